@@ -1,0 +1,1 @@
+//! Findings that a user may switch off.

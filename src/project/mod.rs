@@ -1,0 +1,1 @@
+//! The TOML as the user wrote it.

@@ -1,0 +1,1 @@
+//! Relabeling steps, run on label sets as Prometheus runs them.
