@@ -1,1 +1,70 @@
-//! What the project means.
+//! What the project means: names resolved, defaults filled, durations and expressions parsed; one effective model per environment.
+//!
+//! Invariants: a [`Model`] is whole, an emitter needs neither defaults nor errors; no I/O: files that the project names are among
+//! the [`Sources`]. Enumerations that mean what they say (`MetricType`, `PanelType` …) are taken over from `project`.
+
+mod context;
+pub mod duration;
+pub mod expression;
+mod metadata;
+pub mod metric;
+pub mod names;
+pub mod param;
+pub mod template;
+pub mod unit;
+
+pub use crate::project::{
+    Axis, Cell, DashboardForm, Format, Hide, MetricType, MonitorKind, Name, Operator, PanelType,
+    Scope, Show, Spanned, VariableType, Words,
+};
+pub use context::{Context, RULES};
+pub use metadata::{Grafana, Labels, Metadata, Prometheus, Targets, labels, object_labels};
+pub use metric::{Metric, Metrics};
+pub use param::Params;
+
+use crate::{diag::Diagnostic, project::Project, text::Sources};
+
+/// What a project means, in one environment.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// The environment; `None` for the base.
+    pub environment: Option<Name>,
+    /// Who the project is.
+    pub metadata: Metadata,
+    /// The oldest versions that must accept the output.
+    pub targets: Targets,
+    /// What loads the rules and scrapes the targets.
+    pub prometheus: Prometheus,
+    /// What shows the dashboards.
+    pub grafana: Grafana,
+    /// Parameters.
+    pub params: Params,
+    /// Metrics by the name that queries see.
+    pub metrics: Metrics,
+}
+
+/// The model of a project. Without a model there is at least one error.
+pub fn resolve(
+    project: &Project,
+    environment: Option<&Name>,
+    sources: &Sources,
+) -> (Option<Model>, Vec<Diagnostic>) {
+    let mut ctx = Context::new(project, sources);
+    let metadata = metadata::metadata(&mut ctx);
+    let targets = metadata::targets(&mut ctx);
+    let prometheus = metadata::prometheus(&mut ctx);
+    let grafana = metadata::grafana(&mut ctx);
+    let params = param::resolve(&mut ctx);
+    let metrics = metric::resolve(&mut ctx);
+    let model = Model {
+        environment: environment.cloned(),
+        metadata,
+        targets,
+        prometheus,
+        grafana,
+        params,
+        metrics,
+    };
+    let (failed, diagnostics) = ctx.finish();
+    ((!failed).then_some(model), diagnostics)
+}
