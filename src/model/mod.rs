@@ -3,6 +3,7 @@
 //! Invariants: a [`Model`] is whole, an emitter needs neither defaults nor errors; no I/O: files that the project names are among
 //! the [`Sources`]. Enumerations that mean what they say (`MetricType`, `PanelType` …) are taken over from `project`.
 
+pub mod address;
 mod context;
 pub mod duration;
 pub mod expression;
