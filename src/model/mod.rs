@@ -15,7 +15,7 @@ pub mod template;
 pub mod unit;
 
 pub use crate::project::{
-    Axis, Cell, DashboardForm, Format, Hide, MetricType, MonitorKind, Name, Operator, PanelType,
+    Allows, Axis, Cell, DashboardForm, Format, Hide, LintLevel, Lints, MetricType, MonitorKind, Name, Operator, PanelType,
     Scope, Show, Spanned, VariableType, Words,
 };
 pub use context::{Context, RULES};
@@ -42,6 +42,8 @@ pub struct Model {
     pub params: Params,
     /// Metrics by the name that queries see.
     pub metrics: Metrics,
+    /// Levels of checks.
+    pub lints: Lints,
 }
 
 /// The model of a project. Without a model there is at least one error.
