@@ -12,7 +12,6 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/tools/go/packages"
 	"sigs.k8s.io/controller-tools/pkg/crd"
 )
 
@@ -144,10 +143,8 @@ func coreTypes(dir string, embedded bool) (*crd.Parser, map[string]crd.TypeIdent
 			parser.NeedFlattenedSchemaFor(ident)
 			idents[typeName(ident)] = ident
 		}
-		for _, failure := range root.Errors {
-			if failure.Kind != packages.TypeError && len(root.GoFiles) > 0 {
-				return nil, nil, failure
-			}
+		if err := failure(root, ""); err != nil {
+			return nil, nil, err
 		}
 	}
 	return parser, idents, nil

@@ -25,12 +25,26 @@ func newParser(dir string, embedded bool, paths ...string) (*crd.Parser, []*load
 		Collector:                  runtime.Collector,
 		Checker:                    runtime.Checker,
 		GenerateEmbeddedObjectMeta: embedded,
+		AllowDangerousTypes:        true, // numbers of JSON Schema itself are floats
 	}
 	crd.AddKnownTypes(parser)
 	for _, root := range runtime.Roots {
 		parser.NeedPackage(root)
 	}
 	return parser, runtime.Roots, nil
+}
+
+// failure is the first thing in a package that controller-gen cannot express.
+// As in controller-gen, type errors do not count: it checks only the parts that
+// it needs. A package without files does not exist in the loaded version.
+func failure(pkg *loader.Package, tolerated string) error {
+	for _, failure := range pkg.Errors {
+		known := tolerated != "" && strings.Contains(failure.Msg, tolerated)
+		if failure.Kind != packages.TypeError && len(pkg.GoFiles) > 0 && !known {
+			return failure
+		}
+	}
+	return nil
 }
 
 // flattened is what controller-gen writes into a CRD for a field of this type,

@@ -8,6 +8,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 generate=$work/generate
 go build -o "$generate" .
+go build -o "$work/controller-gen" sigs.k8s.io/controller-tools/cmd/controller-gen
 
 # k8s.io/api by Kubernetes version.
 core_versions=(
@@ -29,6 +30,52 @@ core() {
   "$generate" core "$work/core" "$schemas/k8s/types.jsonl" "${core_versions[@]%%=*}"
 }
 
+monitoring() {
+  local base=github.com/prometheus-operator/prometheus-operator/pkg/apis/monitoring kind
+  module "$work/monitoring" "$base/v1@v0.93.0" "$base/v1alpha1@v0.93.0"
+  (cd "$work/monitoring" && "$work/controller-gen" crd:maxDescLen=0 paths="$base/v1" paths="$base/v1alpha1" output:crd:dir="$work/monitoring/crds")
+  mkdir -p "$schemas/monitoring/crds"
+  for kind in podmonitors probes prometheusrules scrapeconfigs servicemonitors; do
+    cp "$work/monitoring/crds/monitoring.coreos.com_$kind.yaml" "$schemas/monitoring/crds/"
+  done
+  "$generate" kinds "$schemas/monitoring" "$schemas"/monitoring/crds/*.yaml
+}
+
+flux() {
+  local base=github.com/fluxcd
+  module "$work/flux" $base/kustomize-controller/api/v1@v1.9.5 $base/source-controller/api/v1@v1.9.5
+  (cd "$work/flux" && "$work/controller-gen" crd:maxDescLen=0 paths=$base/kustomize-controller/api/v1 paths=$base/source-controller/api/v1 output:crd:dir="$work/flux/crds")
+  mkdir -p "$schemas/flux"
+  "$generate" kinds "$schemas/flux" "$work"/flux/crds/{kustomize.toolkit.fluxcd.io_kustomizations,source.toolkit.fluxcd.io_gitrepositories}.yaml
+}
+
+# published MODULE@VERSION prints the folder of a module, for CRDs that it ships as files.
+published() {
+  (cd "$work" && go mod download -json "$1") | sed -n 's/.*"Dir": "\(.*\)",/\1/p'
+}
+
+argocd() {
+  mkdir -p "$schemas/argocd"
+  "$generate" kinds "$schemas/argocd" "$(published github.com/argoproj/argo-cd/v3@v3.5.7)/manifests/crds/application-crd.yaml"
+}
+
+grafana_operator() {
+  mkdir -p "$schemas/grafana"
+  "$generate" kinds "$schemas/grafana" \
+    "$(published github.com/grafana/grafana-operator/v5@v5.24.0)/config/crd/bases/grafana.integreatly.org_grafanadashboards.yaml"
+}
+
+apiextensions() {
+  module "$work/apiextensions" k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1@v0.36.6
+  "$generate" definition "$work/apiextensions" "$schemas/k8s/customresourcedefinition.v1.json"
+}
+
+kustomize() {
+  module "$work/kustomize" sigs.k8s.io/kustomize/api/types@v0.21.1
+  mkdir -p "$schemas/kustomize"
+  "$generate" type "$work/kustomize" sigs.k8s.io/kustomize/api/types Kustomization "$schemas/kustomize/kustomization.v1beta1.json"
+}
+
 parts=("$@")
-[ ${#parts[@]} -gt 0 ] || parts=(core)
+[ ${#parts[@]} -gt 0 ] || parts=(core apiextensions monitoring kustomize flux argocd grafana_operator)
 for part in "${parts[@]}"; do "$part"; done
