@@ -1,52 +1,205 @@
-//! Conformance to the vendored JSON schemas.
+//! Conformance to JSON schemas, and the vendored schemas of the Kubernetes world.
+//!
+//! Invariants: results are pointers into the instance, sorted; a missing schema is a violation and not a pass; nothing is
+//! fetched. The only module that names `jsonschema`. Deliberately absent: places in files and findings (`project` and
+//! `check` make those from pointers), and what the API server checks beyond schemas (CEL, list types).
 
-/// One way in which an instance breaks a schema.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Violation {
-    /// JSON pointer of the instance.
-    pub pointer: String,
-    /// What is wrong.
-    pub message: String,
-    /// The kind.
-    pub kind: ViolationKind,
-}
+mod core_types;
+mod kinds;
+mod openapi;
+mod violation;
 
-/// The kinds of violations.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "replaced soon")]
-pub enum ViolationKind {
-    UnknownKey {
-        key: String,
-    },
-    MissingKey {
-        key: String,
-    },
-    WrongType {
-        expected: Vec<String>,
-        found: String,
-    },
-    NotInEnum {
-        allowed: Vec<String>,
-        found: String,
-    },
-    Other,
-}
+use std::sync::Arc;
 
-/// A compiled schema.
+use jsonschema::{Draft, PatternOptions, Validator};
+use serde_json::Value;
+
+pub use violation::{Violation, ViolationKind};
+
+/// A compiled schema; cheap to share between threads.
 #[derive(Debug)]
-pub struct Schema(jsonschema::Validator);
+pub struct Schema {
+    validator: Validator,
+}
 
 impl Schema {
-    /// Compiles.
-    pub fn compile(schema: &serde_json::Value) -> Result<Self, String> {
-        jsonschema::validator_for(schema)
-            .map(Self)
-            .map_err(|error| error.to_string())
+    /// Compiles a JSON Schema (draft 2020-12) with checks of formats; `Err` says what is wrong with the schema.
+    pub fn compile(schema: &Value) -> Result<Self, String> {
+        let validator = jsonschema::options()
+            .with_draft(Draft::Draft202012)
+            .should_validate_formats(true)
+            .with_pattern_options(PatternOptions::regex())
+            .build(schema)
+            .map_err(|error| format!("{error} at {}", error.instance_path()))?;
+        Ok(Self { validator })
     }
 
-    /// Violations.
-    pub fn violations(&self, instance: &serde_json::Value) -> Vec<Violation> {
-        let _ = (&self.0, instance);
-        Vec::new()
+    /// Compiles a structural schema (OpenAPI v3, as in a CRD) for strict validation: unknown keys are violations
+    /// wherever the API server would prune them. `metadata` at the top is an object's own and stays what the schema says.
+    pub fn compile_structural(schema: &Value) -> Result<Self, String> {
+        Self::compile(&openapi::strict(schema))
+    }
+
+    /// All violations, sorted by pointer; empty when the value conforms.
+    pub fn violations(&self, value: &Value) -> Vec<Violation> {
+        if self.validator.is_valid(value) {
+            return Vec::new();
+        }
+        let errors = self.validator.iter_errors(value);
+        let mut violations: Vec<_> = errors.flat_map(|error| violation::read(&error)).collect();
+        violations.sort();
+        violations.dedup();
+        violations
+    }
+}
+
+/// The violations of an object that gen emits against the schema of its kind, sorted by pointer. Kinds of operators are
+/// known at one version each (`schemas/README.md`), kinds of Kubernetes at its newest; without a schema the one violation
+/// is [`ViolationKind::NoSchema`].
+pub fn validate_kind(api_version: &str, kind: &str, object: &Value) -> Vec<Violation> {
+    match kinds::find_schema(api_version, kind) {
+        Some(schema) => schema.violations(object),
+        None => {
+            let message = format!("no schema for `{kind}` of `{api_version}`");
+            vec![Violation::new("", ViolationKind::NoSchema, message)]
+        }
+    }
+}
+
+/// The Kubernetes versions whose core types are known, as `major.minor`, oldest first.
+pub fn core_versions() -> &'static [&'static str] {
+    &core_types::VERSIONS
+}
+
+/// The names of the core types of a Kubernetes version, sorted; empty when the version is not known.
+pub fn core_type_names(version: &str) -> Vec<&'static str> {
+    core_types::find_names(version)
+}
+
+/// The OpenAPI v3 schema of a core type such as `core/v1.PodTemplateSpec`, as controller-gen writes it inside a CRD but
+/// without descriptions; `None` when the version or the type is not known. `embedded_metadata` is
+/// `crd:generateEmbeddedObjectMeta=true`: without it, metadata of nested objects is `type: object`.
+pub fn core_type(version: &str, name: &str, embedded_metadata: bool) -> Option<Arc<Value>> {
+    let metadata = if embedded_metadata {
+        core_types::Metadata::Embedded
+    } else {
+        core_types::Metadata::Bare
+    };
+    core_types::find_type(version, name, metadata)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{Schema, ViolationKind, core_type, validate_kind};
+
+    #[track_caller]
+    fn check(object: &Value, expected: &[&str]) {
+        let text = |key: &str| object[key].as_str().unwrap_or_default();
+        let violations = validate_kind(text("apiVersion"), text("kind"), object);
+        let lines = violations
+            .iter()
+            .map(|violation| format!("{}: {}", violation.pointer, violation.message));
+        assert_eq!(lines.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn a_service_monitor_is_held_to_its_schema() {
+        let mut monitor = json!({
+            "apiVersion": "monitoring.coreos.com/v1", "kind": "ServiceMonitor",
+            "metadata": {"name": "a", "labels": {"release": "x"}},
+            "spec": {"selector": {"matchLabels": {"app": "a"}}, "endpoints": [{"port": "http", "interval": "30s"}]},
+        });
+        check(&monitor, &[]);
+        monitor["metadata"]["label"] = json!({});
+        monitor["spec"]["endpoints"][0]["interval"] = json!("30 s");
+        monitor["spec"]["endpoints"][0]["paths"] = json!("/metrics");
+        monitor["spec"].as_object_mut().unwrap().remove("selector");
+        let pattern = r"^(0|(([0-9]+)y)?(([0-9]+)w)?(([0-9]+)d)?(([0-9]+)h)?(([0-9]+)m)?(([0-9]+)s)?(([0-9]+)ms)?)$";
+        check(
+            &monitor,
+            &[
+                "/metadata: unknown key `label`",
+                "/spec: missing key `selector`",
+                "/spec/endpoints/0: unknown key `paths`",
+                &format!(
+                    "/spec/endpoints/0/interval: `30 s` does not match the pattern `{pattern}`"
+                ),
+            ],
+        );
+    }
+
+    #[test]
+    fn schemas_inside_a_definition_are_validated() {
+        let schema = |properties: Value| {
+            json!({
+                "apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition",
+                "metadata": {"name": "as.example.com"},
+                "spec": {
+                    "group": "example.com", "scope": "Namespaced", "names": {"kind": "A", "plural": "as"},
+                    "versions": [{"name": "v1", "served": true, "storage": true, "schema": {
+                        "openAPIV3Schema": {"type": "object", "properties": properties},
+                    }}],
+                },
+            })
+        };
+        check(
+            &schema(json!({"a": {"type": "object", "additionalProperties": {"type": "string"}}})),
+            &[],
+        );
+        check(
+            &schema(json!({"a": {"type": "object", "additionalProperties": {"types": "string"}}})),
+            &[
+                "/spec/versions/0/schema/openAPIV3Schema/properties/a/additionalProperties: unknown key `types`",
+            ],
+        );
+    }
+
+    #[test]
+    fn kustomizations_have_no_required_metadata() {
+        check(
+            &json!({"apiVersion": "kustomize.config.k8s.io/v1beta1", "kind": "Kustomization", "resources": ["a.yaml"]}),
+            &[],
+        );
+        check(
+            &json!({"apiVersion": "kustomize.config.k8s.io/v1beta1", "kind": "Kustomization", "resource": ["a.yaml"]}),
+            &[": unknown key `resource`"],
+        );
+    }
+
+    #[test]
+    fn kinds_of_kubernetes_are_validated() {
+        let service = |port: Value| {
+            json!({
+                "apiVersion": "v1", "kind": "Service", "metadata": {"name": "a"},
+                "spec": {"selector": {"app": "a"}, "ports": [{"name": "http", "port": 80, "targetPort": port}]},
+            })
+        };
+        check(&service(json!("http")), &[]);
+        check(&service(json!(8080)), &[]);
+        check(
+            &service(json!(true)),
+            &["/spec/ports/0/targetPort: boolean where integer or string is expected"],
+        );
+    }
+
+    #[test]
+    fn a_kind_without_schema_does_not_pass() {
+        let violations = validate_kind("example.com/v1", "Pot", &json!({}));
+        assert_eq!(violations[0].kind, ViolationKind::NoSchema);
+    }
+
+    #[test]
+    fn objects_are_validated_against_a_core_type() {
+        let template = core_type("1.31", "core/v1.PodTemplateSpec", true).unwrap();
+        let schema = Schema::compile_structural(&template).unwrap();
+        let pod = json!({"spec": {"containers": [{"name": "a", "resources": {"limits": {"cpu": "1", "memory": "x"}}}]}});
+        let violations = schema.violations(&pod);
+        assert_eq!(violations.len(), 1);
+        assert_eq!(
+            violations[0].pointer,
+            "/spec/containers/0/resources/limits/memory"
+        );
     }
 }
