@@ -1,1 +1,5 @@
 //! From artifacts to files.
+
+mod encode;
+
+pub use encode::encode;
