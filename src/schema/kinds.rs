@@ -4,7 +4,7 @@
 //! come from is in `schemas/README.md`.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use serde_json::{Value, json};
 
@@ -77,6 +77,9 @@ const VENDORED: [Vendored; 12] = [
     ),
 ];
 
+/// Plain JSON Schema already, and strict.
+const DASHBOARD: &str = include_str!("../../schemas/grafana/dashboard.json");
+
 /// Kinds with a file that is read by a program, not by the API server: their metadata is what the file says.
 const NO_OBJECTS: [&str; 2] = [
     "kustomize.config.k8s.io/v1alpha1",
@@ -93,6 +96,13 @@ pub(super) fn find_schema(api_version: &str, kind: &str) -> Option<Arc<Schema>> 
     let schema = Arc::new(Schema::compile(&find_source(api_version, kind)?).ok()?);
     COMPILED.lock().ok()?.insert(key, Arc::clone(&schema));
     Some(schema)
+}
+
+/// The validator of classic Grafana dashboards, compiled once; `None` when the vendored file is damaged.
+pub(super) fn find_dashboard_schema() -> Option<&'static Schema> {
+    static COMPILED: OnceLock<Option<Schema>> = OnceLock::new();
+    let compile = || Schema::compile(&serde_json::from_str(DASHBOARD).ok()?).ok();
+    COMPILED.get_or_init(compile).as_ref()
 }
 
 /// The strict JSON Schema of a kind.

@@ -59,11 +59,22 @@ impl Schema {
 pub fn validate_kind(api_version: &str, kind: &str, object: &Value) -> Vec<Violation> {
     match kinds::find_schema(api_version, kind) {
         Some(schema) => schema.violations(object),
-        None => {
-            let message = format!("no schema for `{kind}` of `{api_version}`");
-            vec![Violation::new("", ViolationKind::NoSchema, message)]
-        }
+        None => no_schema(&format!("`{kind}` of `{api_version}`")),
     }
+}
+
+/// The violations of a classic Grafana dashboard (the JSON of the file, not its envelope in the API) as gen writes it,
+/// sorted by pointer. Only panel types that gen emits are known.
+pub fn validate_dashboard(object: &Value) -> Vec<Violation> {
+    match kinds::find_dashboard_schema() {
+        Some(schema) => schema.violations(object),
+        None => no_schema("dashboards"),
+    }
+}
+
+fn no_schema(subject: &str) -> Vec<Violation> {
+    let message = format!("no schema for {subject}");
+    vec![Violation::new("", ViolationKind::NoSchema, message)]
 }
 
 /// The Kubernetes versions whose core types are known, as `major.minor`, oldest first.
@@ -92,12 +103,19 @@ pub fn core_type(version: &str, name: &str, embedded_metadata: bool) -> Option<A
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{Schema, ViolationKind, core_type, validate_kind};
+    use super::{Schema, Violation, ViolationKind, core_type, validate_dashboard, validate_kind};
 
     #[track_caller]
     fn check(object: &Value, expected: &[&str]) {
         let text = |key: &str| object[key].as_str().unwrap_or_default();
-        let violations = validate_kind(text("apiVersion"), text("kind"), object);
+        check_lines(
+            &validate_kind(text("apiVersion"), text("kind"), object),
+            expected,
+        );
+    }
+
+    #[track_caller]
+    fn check_lines(violations: &[Violation], expected: &[&str]) {
         let lines = violations
             .iter()
             .map(|violation| format!("{}: {}", violation.pointer, violation.message));
@@ -182,6 +200,54 @@ mod tests {
             &service(json!(true)),
             &["/spec/ports/0/targetPort: boolean where integer or string is expected"],
         );
+    }
+
+    #[test]
+    fn a_dashboard_is_held_to_the_panel_types() {
+        let mut dashboard = json!({
+            "title": "A", "uid": "a", "schemaVersion": 41, "time": {"from": "now-1h", "to": "now"},
+            "templating": {"list": [{"name": "job", "type": "query", "query": {"query": "label_values(up, job)", "refId": "A"}}]},
+            "panels": [
+                {"type": "row", "title": "R", "collapsed": false, "gridPos": {"h": 1, "w": 24, "x": 0, "y": 0}, "panels": []},
+                {
+                    "id": 2, "type": "timeseries", "title": "P", "gridPos": {"h": 8, "w": 12, "x": 0, "y": 1},
+                    "datasource": {"type": "prometheus", "uid": "${datasource}"},
+                    "targets": [{"refId": "A", "expr": "up", "legendFormat": "{{job}}"}],
+                    "fieldConfig": {"defaults": {
+                        "unit": "s", "custom": {"fillOpacity": 10, "stacking": {"mode": "normal"}},
+                        "thresholds": {"mode": "absolute", "steps": [{"color": "green", "value": null}]},
+                    }, "overrides": []},
+                    "options": {"legend": {"displayMode": "table", "calcs": ["last"]}, "tooltip": {"mode": "multi"}},
+                },
+            ],
+        });
+        check_lines(&validate_dashboard(&dashboard), &[]);
+        let panel = &mut dashboard["panels"][1];
+        panel["options"]["graphMode"] = json!("area");
+        panel["fieldConfig"]["defaults"]["custom"]["fillOpacity"] = json!("10");
+        panel["targets"][0] = json!({"refId": "A", "expression": "up"});
+        panel.as_object_mut().unwrap().remove("gridPos");
+        check_lines(
+            &validate_dashboard(&dashboard),
+            &[
+                "/panels/1: missing key `gridPos`",
+                "/panels/1/fieldConfig/defaults/custom/fillOpacity: string where number is expected",
+                "/panels/1/options: unknown key `graphMode`",
+                "/panels/1/targets/0: missing key `expr`",
+                "/panels/1/targets/0: unknown key `expression`",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_panel_type_that_is_not_known_is_the_only_violation_of_its_panel() {
+        let dashboard = json!({
+            "title": "A", "uid": "a", "schemaVersion": 41,
+            "panels": [{"type": "graph", "title": "P", "gridPos": {"h": 8, "w": 12, "x": 0, "y": 1}}],
+        });
+        let violations = validate_dashboard(&dashboard);
+        assert_eq!(violations.len(), 1);
+        assert_eq!(violations[0].pointer, "/panels/0/type");
     }
 
     #[test]
