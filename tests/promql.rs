@@ -28,27 +28,50 @@ fn corpora_are_judged_as_prometheus_judges_them() {
         let text = std::fs::read_to_string(&path).unwrap();
         let mut counts = Counts::default();
         for line in text.lines() {
-            compare(&serde_json::from_str(line).unwrap(), &mut counts, &mut differences);
+            compare(
+                &serde_json::from_str(line).unwrap(),
+                &mut counts,
+                &mut differences,
+            );
         }
         eprintln!("{name}: {counts:?}");
     }
-    assert!(differences.is_empty(), "{} differences:\n{}", differences.len(), differences.join("\n"));
+    assert!(
+        differences.is_empty(),
+        "{} differences:\n{}",
+        differences.len(),
+        differences.join("\n")
+    );
 }
 
 fn find_corpus(name: &str) -> Option<PathBuf> {
     let relative = format!("shared/corpora/promql/{name}.jsonl");
-    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().map(|folder| folder.join(&relative)).find(|path| path.exists())
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .map(|folder| folder.join(&relative))
+        .find(|path| path.exists())
 }
 
 fn compare(line: &Value, counts: &mut Counts, differences: &mut Vec<String>) {
     let input = line["input"].as_str().unwrap();
     let mut expect = |field: &str, found: Value| {
         if line[field] != found {
-            differences.push(format!("{input:?} {field}: expected {}, found {found}", line[field]));
+            differences.push(format!(
+                "{input:?} {field}: expected {}, found {found}",
+                line[field]
+            ));
         }
     };
-    let none = Options { placeholders: false, ..Options::default() };
-    let all = Options { experimental_functions: true, extended_ranges: true, fill_modifiers: true, ..none };
+    let none = Options {
+        placeholders: false,
+        ..Options::default()
+    };
+    let all = Options {
+        experimental_functions: true,
+        extended_ranges: true,
+        fill_modifiers: true,
+        ..none
+    };
     let (expr, errors) = parse(input, &all);
     expect("ok", errors.is_empty().into());
     expect("ok_default", parse(input, &none).1.is_empty().into());
@@ -62,7 +85,8 @@ fn compare(line: &Value, counts: &mut Counts, differences: &mut Vec<String>) {
     };
     counts.rejected += 1;
     let place = u64::from(error.range.start);
-    counts.first_error_at_same_place += usize::from(line["errors"][0]["start"].as_u64() == Some(place));
+    counts.first_error_at_same_place +=
+        usize::from(line["errors"][0]["start"].as_u64() == Some(place));
 }
 
 fn type_name(found: ValueType) -> &'static str {

@@ -58,7 +58,13 @@ pub struct Pack {
 impl Artifact {
     /// A YAML document.
     pub fn yaml(place: Place, path: impl Into<String>, tree: Node) -> Self {
-        Self { path: path.into(), place, format: Format::Yaml, tree, pack: None }
+        Self {
+            path: path.into(),
+            place,
+            format: Format::Yaml,
+            tree,
+            pack: None,
+        }
     }
 
     /// The path below the project's folder; `output` is the folder of the manifests.

@@ -8,7 +8,11 @@ use crate::{
 use std::collections::BTreeMap;
 
 /// A check that does not exist.
-pub static UNKNOWN_CHECK: Rule = Rule { name: "model/unknown-check", level: Level::Deny, docs: "" };
+pub static UNKNOWN_CHECK: Rule = Rule {
+    name: "model/unknown-check",
+    level: Level::Deny,
+    docs: "",
+};
 
 /// The levels that differ from the checks' own.
 #[derive(Clone, Debug, Default)]
@@ -21,7 +25,10 @@ impl Levels {
     /// The level of a check.
     pub fn of(&self, rule: &Rule) -> Level {
         let family = rule.name.split('/').next().unwrap_or_default();
-        let set = self.by_name.get(rule.name).or_else(|| self.families.get(family));
+        let set = self
+            .by_name
+            .get(rule.name)
+            .or_else(|| self.families.get(family));
         set.copied().unwrap_or(rule.level)
     }
 
@@ -54,30 +61,57 @@ pub fn levels(model: &Model) -> (Levels, Vec<Diagnostic>) {
                 LintLevel::Warn => Level::Warn,
                 LintLevel::Deny => Level::Deny,
             };
-            let full = if name.value == "all" { family.value.clone() } else { format!("{}/{}", family.value, name.value) };
+            let full = if name.value == "all" {
+                family.value.clone()
+            } else {
+                format!("{}/{}", family.value, name.value)
+            };
             if !levels.set(&full, level) {
                 findings.push(unknown(family, name));
             }
         }
     }
-    let allows = model.metrics.iter().map(|metric| &metric.allow).chain(model.alerts().map(|alert| &alert.allow));
+    let allows = model
+        .metrics
+        .iter()
+        .map(|metric| &metric.allow)
+        .chain(model.alerts().map(|alert| &alert.allow));
     findings.extend(allows.flat_map(unknown_allows));
     (levels, findings)
 }
 
 fn unknown_allows(allow: &Allows) -> Vec<Diagnostic> {
-    let named = allow.iter().flat_map(|(family, checks)| checks.keys().map(move |name| (family, name)));
-    let known = |family: &Name, name: &Name| all().any(|check| check.rule.name == format!("{}/{}", family.value, name.value));
-    named.filter(|(family, name)| !known(family, name)).map(|(family, name)| unknown(family, name)).collect()
+    let named = allow
+        .iter()
+        .flat_map(|(family, checks)| checks.keys().map(move |name| (family, name)));
+    let known = |family: &Name, name: &Name| {
+        all().any(|check| check.rule.name == format!("{}/{}", family.value, name.value))
+    };
+    named
+        .filter(|(family, name)| !known(family, name))
+        .map(|(family, name)| unknown(family, name))
+        .collect()
 }
 
 fn unknown(family: &Name, name: &Name) -> Diagnostic {
-    let same: Vec<&str> = all().filter_map(|check| check.rule.name.strip_prefix(family.as_str())?.strip_prefix('/')).collect();
+    let same: Vec<&str> = all()
+        .filter_map(|check| {
+            check
+                .rule
+                .name
+                .strip_prefix(family.as_str())?
+                .strip_prefix('/')
+        })
+        .collect();
     let message = format!("there is no check `{}/{}`", family.value, name.value);
     if same.is_empty() {
         let mut known: Vec<&str> = families().collect();
         known.dedup();
-        return Diagnostic::new(&UNKNOWN_CHECK, family.span, message).suggest(&family.value, known, Some(family.span));
+        return Diagnostic::new(&UNKNOWN_CHECK, family.span, message).suggest(
+            &family.value,
+            known,
+            Some(family.span),
+        );
     }
     Diagnostic::new(&UNKNOWN_CHECK, name.span, message).suggest(&name.value, same, Some(name.span))
 }

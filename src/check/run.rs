@@ -16,7 +16,11 @@ pub fn run(model: &Model, levels: &Levels) -> Vec<Diagnostic> {
         }
         let mut sink = Sink::default();
         look(check, model, &mut sink);
-        findings.extend(sink.findings.into_iter().map(|finding| Diagnostic { level, ..finding }));
+        findings.extend(
+            sink.findings
+                .into_iter()
+                .map(|finding| Diagnostic { level, ..finding }),
+        );
     }
     findings
 }
@@ -24,7 +28,10 @@ pub fn run(model: &Model, levels: &Levels) -> Vec<Diagnostic> {
 fn look(check: &Check, model: &Model, sink: &mut Sink) {
     match check.scope {
         Scope::Metric(look) => {
-            let subjects = model.metrics.iter().filter(|metric| !allowed(&metric.allow, check));
+            let subjects = model
+                .metrics
+                .iter()
+                .filter(|metric| !allowed(&metric.allow, check));
             subjects.for_each(|metric| look(metric, model, sink));
         }
         Scope::Alert(look) => {
@@ -35,6 +42,10 @@ fn look(check: &Check, model: &Model, sink: &mut Sink) {
 }
 
 fn allowed(allow: &Allows, check: &Check) -> bool {
-    let Some((family, name)) = check.rule.name.split_once('/') else { return false };
-    allow.get(family).is_some_and(|checks| checks.contains_key(name))
+    let Some((family, name)) = check.rule.name.split_once('/') else {
+        return false;
+    };
+    allow
+        .get(family)
+        .is_some_and(|checks| checks.contains_key(name))
 }

@@ -5,7 +5,12 @@ use std::path::PathBuf;
 
 /// Compiles a gen.toml into Kubernetes monitoring and API configuration, and validates it.
 #[derive(Debug, Parser)]
-#[command(name = "gen", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(
+    name = "gen",
+    version,
+    max_term_width = 100,
+    arg_required_else_help = true
+)]
 pub struct Arguments {
     #[command(flatten)]
     pub global: Global,
@@ -117,5 +122,8 @@ pub struct Completions {
 }
 
 fn formats() -> Vec<&'static str> {
-    crate::report::FORMATS.iter().map(|(name, _)| *name).collect()
+    crate::report::FORMATS
+        .iter()
+        .map(|(name, _)| *name)
+        .collect()
 }

@@ -20,10 +20,18 @@ pub fn run(options: &Explain) -> anyhow::Result<Outcome> {
         let names: Vec<&str> = rules.iter().map(|rule| rule.name).collect();
         match nearest(name, names.iter().copied()) {
             Some(near) => bail!("there is no check or error `{name}`, did you mean `{near}`?"),
-            None => bail!("there is no check or error `{name}`, known: {}", list(&names)),
+            None => bail!(
+                "there is no check or error `{name}`, known: {}",
+                list(&names)
+            ),
         }
     };
-    print::product(&format!("# {}\n\n{}\n\n{}\n", rule.name, level(rule), rule.docs.trim()))?;
+    print::product(&format!(
+        "# {}\n\n{}\n\n{}\n",
+        rule.name,
+        level(rule),
+        rule.docs.trim()
+    ))?;
     Ok(Outcome::Clean)
 }
 
@@ -32,7 +40,12 @@ pub fn rules() -> Vec<&'static Rule> {
     let mut rules: Vec<&Rule> = check::all().map(|check| &check.rule).collect();
     rules.extend(project::RULES);
     rules.extend(model::RULES);
-    rules.extend([&check::level::UNKNOWN_CHECK, &compile::EXPRESSION, &compile::SCHEMA, &project_file::UNREADABLE]);
+    rules.extend([
+        &check::level::UNKNOWN_CHECK,
+        &compile::EXPRESSION,
+        &compile::SCHEMA,
+        &project_file::UNREADABLE,
+    ]);
     rules.sort_by_key(|rule| rule.name);
     rules
 }
@@ -47,12 +60,18 @@ fn level(rule: &Rule) -> &'static str {
         (false, _) => "Always an error.",
         (true, Level::Deny) => "Level: deny.",
         (true, Level::Warn) => "Level: warn.",
-        (true, Level::Allow) => "Level: allow (off until the project or the command line switches it on).",
+        (true, Level::Allow) => {
+            "Level: allow (off until the project or the command line switches it on)."
+        }
     }
 }
 
 fn listing(rules: &[&Rule]) -> String {
-    let width = rules.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
+    let width = rules
+        .iter()
+        .map(|rule| rule.name.len())
+        .max()
+        .unwrap_or_default();
     let mut text = String::new();
     for rule in rules {
         let level = match (is_check(rule), rule.level) {

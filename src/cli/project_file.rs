@@ -16,7 +16,11 @@ use std::{
 pub const NAME: &str = "gen.toml";
 
 /// A file that the project names cannot be read.
-pub static UNREADABLE: Rule = Rule { name: "project/unreadable-file", level: Level::Deny, docs: "" };
+pub static UNREADABLE: Rule = Rule {
+    name: "project/unreadable-file",
+    level: Level::Deny,
+    docs: "",
+};
 
 /// A project that was read, and what became of it.
 pub struct Loaded {
@@ -33,7 +37,11 @@ pub struct Loaded {
 impl Loaded {
     /// Whether a finding is an error.
     pub fn failed(&self) -> bool {
-        self.compilation.is_none() || self.diagnostics.iter().any(|finding| finding.level == Level::Deny)
+        self.compilation.is_none()
+            || self
+                .diagnostics
+                .iter()
+                .any(|finding| finding.level == Level::Deny)
     }
 }
 
@@ -57,13 +65,22 @@ pub fn load(global: &Global, settings: &Settings) -> anyhow::Result<Loaded> {
             diagnostics.extend(unreadable);
         }
     }
-    Ok(Loaded { folder, sources, compilation, diagnostics })
+    Ok(Loaded {
+        folder,
+        sources,
+        compilation,
+        diagnostics,
+    })
 }
 
 /// The project file that was named, or the nearest one from here upwards.
 fn find(global: &Global) -> anyhow::Result<PathBuf> {
     if let Some(path) = &global.project {
-        return Ok(if path.is_dir() { path.join(NAME) } else { path.clone() });
+        return Ok(if path.is_dir() {
+            path.join(NAME)
+        } else {
+            path.clone()
+        });
     }
     let here = std::env::current_dir().context("cannot tell the current folder")?;
     let mut up = PathBuf::new();
@@ -73,12 +90,18 @@ fn find(global: &Global) -> anyhow::Result<PathBuf> {
         }
         up.push("..");
     }
-    bail!("no {NAME} in {} or a folder above it; `gen init` writes one", here.display())
+    bail!(
+        "no {NAME} in {} or a folder above it; `gen init` writes one",
+        here.display()
+    )
 }
 
 /// A path as the user would write it, with `/`.
 fn shown(path: &Path) -> String {
-    path.display().to_string().trim_start_matches("./").to_string()
+    path.display()
+        .to_string()
+        .trim_start_matches("./")
+        .to_string()
 }
 
 #[expect(clippy::disallowed_methods, reason = "cli is the reader of files")]
@@ -86,14 +109,25 @@ fn read(path: &Path) -> anyhow::Result<String> {
     let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..valid].iter().filter(|byte| **byte == b'\n').count() + 1;
-        io::Error::new(io::ErrorKind::InvalidData, format!("it is no UTF-8: byte {valid}, in line {line}"))
+        let line = error.as_bytes()[..valid]
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count()
+            + 1;
+        io::Error::new(
+            io::ErrorKind::InvalidData,
+            format!("it is no UTF-8: byte {valid}, in line {line}"),
+        )
     });
     text.with_context(|| format!("cannot read {}", path.display()))
 }
 
 /// Adds every file that the project names; a finding for each that cannot be read.
-fn add_files(sources: &mut Sources, folder: &Path, layered: &crate::project::Layered) -> Vec<Diagnostic> {
+fn add_files(
+    sources: &mut Sources,
+    folder: &Path,
+    layered: &crate::project::Layered,
+) -> Vec<Diagnostic> {
     let mut unreadable = Vec::new();
     for name in layered.files() {
         if sources.find(&name.value).is_some() {
@@ -103,7 +137,11 @@ fn add_files(sources: &mut Sources, folder: &Path, layered: &crate::project::Lay
             Ok(text) => drop(sources.add(name.value.clone(), text)),
             Err(error) => {
                 let cause = error.root_cause();
-                unreadable.push(Diagnostic::new(&UNREADABLE, name.span, format!("cannot read `{}`: {cause}", name.value)));
+                unreadable.push(Diagnostic::new(
+                    &UNREADABLE,
+                    name.span,
+                    format!("cannot read `{}`: {cause}", name.value),
+                ));
             }
         }
     }

@@ -7,7 +7,10 @@ use crate::{
 };
 
 /// A ConfigMap without its data.
-const CONFIG_MAP: Kind = Kind { api_version: "v1", kind: "ConfigMap" };
+const CONFIG_MAP: Kind = Kind {
+    api_version: "v1",
+    kind: "ConfigMap",
+};
 
 /// The ConfigMap of a dashboard. Grafana's sidecar finds it by its labels; the annotation tells the folder; Flux must not replace
 /// the `${…}` in it.
@@ -15,16 +18,25 @@ pub fn pack(model: &Model, key: &Name, folder: Option<&Name>) -> Pack {
     let project = &model.metadata.name.value;
     let name = names::dashboard_config_map(project, &key.value);
     let mut labels = model.grafana.dashboard_labels.clone();
-    labels.insert(names::FLUX_SUBSTITUTE_LABEL.to_string(), Spanned::new("disabled".to_string(), key.span));
+    labels.insert(
+        names::FLUX_SUBSTITUTE_LABEL.to_string(),
+        Spanned::new("disabled".to_string(), key.span),
+    );
     let folder = folder.or(model.grafana.folder.as_ref());
-    let annotations: Labels = folder.map(|folder| (model.grafana.folder_annotation.clone(), folder.clone())).into_iter().collect();
+    let annotations: Labels = folder
+        .map(|folder| (model.grafana.folder_annotation.clone(), folder.clone()))
+        .into_iter()
+        .collect();
     let mut frame = object::frame(CONFIG_MAP, &model.metadata, name, key.span, &[&labels]);
     if let (Some(metadata), false) = (frame.get_mut("metadata"), annotations.is_empty()) {
         let mut all = model.metadata.annotations.clone();
         all.extend(annotations);
         metadata.put("annotations", object::pairs(&all).sorted());
     }
-    Pack { frame, key: format!("{}.json", names::object(project, &key.value)) }
+    Pack {
+        frame,
+        key: format!("{}.json", names::object(project, &key.value)),
+    }
 }
 
 /// The generator's entry for a packed document: the file stands at `path` beside the kustomization.

@@ -16,20 +16,28 @@ pub fn diff(base: &Node, target: &Node) -> Vec<Node> {
 }
 
 fn operation(op: &'static str, path: &str, value: Option<&Node>) -> Node {
-    Node::map().with("op", op).with("path", path.to_string()).with_some("value", value.cloned())
+    Node::map()
+        .with("op", op)
+        .with("path", path.to_string())
+        .with_some("value", value.cloned())
 }
 
 fn compare(path: &str, base: &Node, target: &Node, operations: &mut Vec<Node>) {
     match (&base.value, &target.value) {
         (old, new) if old == new => {}
         (Value::Map(old), Value::Map(new)) => compare_maps(path, old, new, operations),
-        (Value::List(old), Value::List(new)) => compare_lists(path, (old, base), (new, target), operations),
+        (Value::List(old), Value::List(new)) => {
+            compare_lists(path, (old, base), (new, target), operations)
+        }
         _ => operations.push(operation("replace", path, Some(target))),
     }
 }
 
 fn compare_maps(path: &str, old: &Map, new: &Map, operations: &mut Vec<Node>) {
-    for (key, _) in old.iter().filter(|(key, _)| new.iter().all(|(other, _)| other != key)) {
+    for (key, _) in old
+        .iter()
+        .filter(|(key, _)| new.iter().all(|(other, _)| other != key))
+    {
         operations.push(operation("remove", &child(path, key), None));
     }
     for (key, value) in new {
@@ -44,7 +52,12 @@ fn child(path: &str, key: &str) -> String {
     format!("{path}/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 
-fn compare_lists(path: &str, (old, _): (&[Node], &Node), (new, target): (&[Node], &Node), operations: &mut Vec<Node>) {
+fn compare_lists(
+    path: &str,
+    (old, _): (&[Node], &Node),
+    (new, target): (&[Node], &Node),
+    operations: &mut Vec<Node>,
+) {
     if let (Some(before), Some(after)) = (identities(old), identities(new)) {
         let kept: Vec<&String> = before.iter().filter(|id| after.contains(id)).collect();
         let order: Vec<&String> = after.iter().filter(|id| before.contains(id)).collect();
@@ -61,7 +74,12 @@ fn compare_lists(path: &str, (old, _): (&[Node], &Node), (new, target): (&[Node]
 }
 
 /// Removes from the end on, then walks along the new list.
-fn edit_list(path: &str, old: (&[Node], &[String]), new: (&[Node], &[String]), operations: &mut Vec<Node>) {
+fn edit_list(
+    path: &str,
+    old: (&[Node], &[String]),
+    new: (&[Node], &[String]),
+    operations: &mut Vec<Node>,
+) {
     let mut current: Vec<(&Node, &String)> = old.0.iter().zip(old.1).collect();
     for index in (0..current.len()).rev() {
         if !new.1.contains(current[index].1) {
@@ -99,7 +117,9 @@ fn changed(place: &str, before: &Node, after: &Node, operations: &mut Vec<Node>)
 
 /// A test that the item at `place` is the one that is meant: its name, or all of it when it has none.
 fn test(place: &str, item: &Node) -> Node {
-    let named = IDENTITIES.iter().find_map(|key| Some((key, item.get(key)?)));
+    let named = IDENTITIES
+        .iter()
+        .find_map(|key| Some((key, item.get(key)?)));
     match named {
         Some((key, value)) => operation("test", &child(place, key), Some(value)),
         None => operation("test", place, Some(item)),
@@ -108,9 +128,17 @@ fn test(place: &str, item: &Node) -> Node {
 
 /// The names of all items, if each has one and no two are the same.
 fn identities(items: &[Node]) -> Option<Vec<String>> {
-    let key = IDENTITIES.iter().find(|key| items.iter().all(|item| item.get(key).is_some()))?;
-    let names: Vec<String> = items.iter().filter_map(|item| item.get(key)?.as_str().map(str::to_string)).collect();
-    let unique = names.iter().enumerate().all(|(index, name)| !names[..index].contains(name));
+    let key = IDENTITIES
+        .iter()
+        .find(|key| items.iter().all(|item| item.get(key).is_some()))?;
+    let names: Vec<String> = items
+        .iter()
+        .filter_map(|item| item.get(key)?.as_str().map(str::to_string))
+        .collect();
+    let unique = names
+        .iter()
+        .enumerate()
+        .all(|(index, name)| !names[..index].contains(name));
     (unique && names.len() == items.len()).then_some(names)
 }
 
@@ -165,7 +193,11 @@ mod tests {
                 {"op": "replace", "path": "/1/name", "value": "a"},
             ]),
         );
-        check(json!({"x": ["a", "b"]}), json!({"x": ["a"]}), json!([{"op": "replace", "path": "/x", "value": ["a"]}]));
+        check(
+            json!({"x": ["a", "b"]}),
+            json!({"x": ["a"]}),
+            json!([{"op": "replace", "path": "/x", "value": ["a"]}]),
+        );
         check(
             json!({"x": ["a"]}),
             json!({"x": ["b"]}),

@@ -11,17 +11,19 @@ mod metadata;
 pub mod metric;
 pub mod names;
 pub mod param;
+mod rule;
 pub mod template;
 pub mod unit;
 
 pub use crate::project::{
-    Allows, Axis, Cell, DashboardForm, Format, Hide, LintLevel, Lints, MetricType, MonitorKind, Name, Operator, PanelType,
-    Scope, Show, Spanned, VariableType, Words,
+    Allows, Axis, Cell, DashboardForm, Format, Hide, LintLevel, Lints, MetricType, MonitorKind,
+    Name, Operator, PanelType, Scope, Show, Spanned, VariableType, Words,
 };
 pub use context::{Context, RULES};
 pub use metadata::{Grafana, Labels, Metadata, Prometheus, Targets, labels, object_labels};
 pub use metric::{Metric, Metrics};
 pub use param::Params;
+pub use rule::{Alert, Runbook};
 
 use crate::{diag::Diagnostic, project::Project, text::Sources};
 
@@ -46,6 +48,13 @@ pub struct Model {
     pub lints: Lints,
 }
 
+impl Model {
+    /// Every alert, in the order of the groups.
+    pub fn alerts(&self) -> impl Iterator<Item = &Alert> {
+        std::iter::empty()
+    }
+}
+
 /// The model of a project. Without a model there is at least one error.
 pub fn resolve(
     project: &Project,
@@ -67,6 +76,7 @@ pub fn resolve(
         grafana,
         params,
         metrics,
+        lints: project.lints.clone(),
     };
     let (failed, diagnostics) = ctx.finish();
     ((!failed).then_some(model), diagnostics)

@@ -58,6 +58,12 @@ pub enum Error {
         /// The project of this run.
         expected: String,
     },
+    /// A file that must be new is there already.
+    #[error("`{path}` exists already; nothing was written")]
+    Exists {
+        /// The file.
+        path: String,
+    },
     /// Another run holds the lock.
     #[error("another gen is writing here: `{path}` stayed locked")]
     Locked {

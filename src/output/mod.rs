@@ -3,18 +3,24 @@
 //! Invariants: the only writer; plans before it writes; changes and deletes only what it can prove it made; the same input gives
 //! the same bytes. Deliberately absent: findings, printing, any knowledge of what a file means.
 
+mod create;
+
 mod diff;
 mod disk;
 mod encode;
 mod error;
+
+mod flat;
 mod lock;
 mod path;
 mod plan;
 mod record;
 mod write;
 
+pub use create::create;
 pub use encode::encode;
 pub use error::Error;
+pub use flat::flat;
 pub use plan::{Act, Action, Edits, Obstacle, Plan, Problem, Summary};
 pub use record::PATH as RECORD;
 pub use write::{Fault, Hook, Step};

@@ -11,8 +11,16 @@ pub fn render(sources: &Sources, diagnostics: &[Diagnostic], _: Style) -> String
         let span = diagnostic.primary.span;
         let source = sources.get(span.file);
         let place = source.position(span.start as usize);
-        let (level, name, message) = (severity(diagnostic.level), diagnostic.rule.name, &diagnostic.message);
-        let _ = writeln!(result, "{}:{}:{}: {level}[{name}]: {message}", source.name, place.line, place.column);
+        let (level, name, message) = (
+            severity(diagnostic.level),
+            diagnostic.rule.name,
+            &diagnostic.message,
+        );
+        let _ = writeln!(
+            result,
+            "{}:{}:{}: {level}[{name}]: {message}",
+            source.name, place.line, place.column
+        );
     }
     result
 }

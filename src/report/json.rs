@@ -56,15 +56,28 @@ struct Change<'a> {
 
 /// The findings as `{"findings": […]}`, indented, with a line end.
 pub fn render(sources: &Sources, diagnostics: &[Diagnostic], _: Style) -> String {
-    let findings = diagnostics.iter().map(|diagnostic| finding(sources, diagnostic)).collect();
-    let text = serde_json::to_string_pretty(&Report { findings }).expect("strings and numbers always serialize");
+    let findings = diagnostics
+        .iter()
+        .map(|diagnostic| finding(sources, diagnostic))
+        .collect();
+    let text = serde_json::to_string_pretty(&Report { findings })
+        .expect("strings and numbers always serialize");
     text + "\n"
 }
 
 fn finding<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic) -> Finding<'a> {
-    let related = diagnostic.labels.iter().map(|label| Related { place: place(sources, label.span), text: &label.text });
-    let change = |edit: &'a Edit| Change { place: place(sources, edit.span), text: &edit.text };
-    let help = diagnostic.help.iter().map(|help| Help { message: &help.message, edits: help.edits.iter().map(change).collect() });
+    let related = diagnostic.labels.iter().map(|label| Related {
+        place: place(sources, label.span),
+        text: &label.text,
+    });
+    let change = |edit: &'a Edit| Change {
+        place: place(sources, edit.span),
+        text: &edit.text,
+    };
+    let help = diagnostic.help.iter().map(|help| Help {
+        message: &help.message,
+        edits: help.edits.iter().map(change).collect(),
+    });
     Finding {
         name: diagnostic.rule.name,
         level: severity(diagnostic.level),
@@ -80,7 +93,10 @@ fn finding<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic) -> Finding<'a> 
 
 fn place(sources: &Sources, span: Span) -> Place<'_> {
     let source = sources.get(span.file);
-    let (start, end) = (source.position(span.start as usize), source.position(span.end as usize));
+    let (start, end) = (
+        source.position(span.start as usize),
+        source.position(span.end as usize),
+    );
     Place {
         file: &source.name,
         line: start.line,

@@ -25,17 +25,29 @@ pub struct Style {
 pub type Render = fn(&Sources, &[Diagnostic], Style) -> String;
 
 /// Every format by name.
-pub const FORMATS: [(&str, Render); 3] = [("human", human::render), ("concise", concise::render), ("json", json::render)];
+pub const FORMATS: [(&str, Render); 3] = [
+    ("human", human::render),
+    ("concise", concise::render),
+    ("json", json::render),
+];
 
 /// The last line of a report for people: how many errors and warnings there are. Empty when there are none.
 pub fn summary(diagnostics: &[Diagnostic]) -> String {
-    let count = |level| diagnostics.iter().filter(|diagnostic| diagnostic.level == level).count();
+    let count = |level| {
+        diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.level == level)
+            .count()
+    };
     let words = |count: usize, word: &str| match count {
         0 => None,
         1 => Some(format!("1 {word}")),
         _ => Some(format!("{count} {word}s")),
     };
-    let parts = [words(count(Level::Deny), "error"), words(count(Level::Warn), "warning")];
+    let parts = [
+        words(count(Level::Deny), "error"),
+        words(count(Level::Warn), "warning"),
+    ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 

@@ -52,16 +52,31 @@ runbook.mitigation = "Add workers."
 fn check(alert: &Alert, _: &Model, sink: &mut Sink) {
     let Some(runbook) = &alert.runbook else {
         let message = format!("`{}` has no runbook", alert.name.value);
-        sink.report(Diagnostic::new(&CHECK.rule, alert.name.span, message).help("add `runbook = { impact, diagnosis, mitigation }`, or its `url`"));
+        sink.report(
+            Diagnostic::new(&CHECK.rule, alert.name.span, message)
+                .help("add `runbook = { impact, diagnosis, mitigation }`, or its `url`"),
+        );
         return;
     };
     if runbook.has_own_url {
         return;
     }
-    let texts = [("impact", &runbook.impact), ("diagnosis", &runbook.diagnosis), ("mitigation", &runbook.mitigation)];
-    let missing: Vec<String> = texts.iter().filter(|(_, text)| text.is_none()).map(|(name, _)| format!("`{name}`")).collect();
+    let texts = [
+        ("impact", &runbook.impact),
+        ("diagnosis", &runbook.diagnosis),
+        ("mitigation", &runbook.mitigation),
+    ];
+    let missing: Vec<String> = texts
+        .iter()
+        .filter(|(_, text)| text.is_none())
+        .map(|(name, _)| format!("`{name}`"))
+        .collect();
     if !missing.is_empty() {
-        let message = format!("the runbook of `{}` does not say {}", alert.name.value, missing.join(", "));
+        let message = format!(
+            "the runbook of `{}` does not say {}",
+            alert.name.value,
+            missing.join(", ")
+        );
         sink.report(Diagnostic::new(&CHECK.rule, runbook.span, message));
     }
 }

@@ -65,17 +65,31 @@ fn check(metric: &Metric, _: &Model, sink: &mut Sink) {
     match (metric.metric_type, total) {
         (MetricType::Counter, None) => {
             let message = format!("the counter `{name}` does not end with `_total`");
-            sink.report(finding(message).help(format!("call it `{name}_total`, if the program can be changed")));
+            sink.report(finding(message).help(format!(
+                "call it `{name}_total`, if the program can be changed"
+            )));
         }
         (MetricType::Counter, Some(_)) | (_, None) => {}
         (_, Some(rest)) => {
             let message = format!("`{name}` ends with `_total` and is no counter");
-            sink.report(finding(message).help(format!("call it `{rest}`, if the program can be changed")));
+            sink.report(
+                finding(message).help(format!("call it `{rest}`, if the program can be changed")),
+            );
         }
     }
-    let composed = matches!(metric.metric_type, MetricType::Histogram | MetricType::NativeHistogram | MetricType::Summary);
-    if let (false, Some(suffix)) = (composed, ["_bucket", "_sum", "_count"].iter().find(|suffix| name.ends_with(*suffix))) {
-        sink.report(finding(format!("`{name}` ends with `{suffix}` and is neither histogram nor summary")));
+    let composed = matches!(
+        metric.metric_type,
+        MetricType::Histogram | MetricType::NativeHistogram | MetricType::Summary
+    );
+    if let (false, Some(suffix)) = (
+        composed,
+        ["_bucket", "_sum", "_count"]
+            .iter()
+            .find(|suffix| name.ends_with(*suffix)),
+    ) {
+        sink.report(finding(format!(
+            "`{name}` ends with `{suffix}` and is neither histogram nor summary"
+        )));
     }
     let stem = total.unwrap_or(name);
     if let Some((suffix, base)) = UNITS.iter().find(|(suffix, _)| stem.ends_with(suffix)) {

@@ -4,7 +4,7 @@
 //! them. A JSON file can't carry a header; the record of generated files ([`super::record`]) speaks for it.
 
 mod json;
-mod yaml;
+pub(super) mod yaml;
 
 use crate::artifact::{Artifact, Format};
 

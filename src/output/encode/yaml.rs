@@ -4,7 +4,7 @@ use crate::artifact::{Map, Node, Value};
 use crate::document::{self, yaml};
 
 /// Writes the document and its final newline.
-pub(super) fn push_document(out: &mut String, tree: &Node) {
+pub(crate) fn push_document(out: &mut String, tree: &Node) {
     match &tree.value {
         Value::Map(entries) if !entries.is_empty() => push_entries(out, entries, 0),
         Value::List(items) if !items.is_empty() => push_items(out, items, 0),

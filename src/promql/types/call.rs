@@ -16,7 +16,9 @@ pub fn check(call: &mut Call, range: Range, errors: &mut Vec<Error>) -> ValueTyp
     check_count(call, function, range, errors);
     let is_info = function.name == "info";
     for (index, arg) in call.args.iter_mut().enumerate() {
-        let Some(wanted) = function.argument(index) else { break };
+        let Some(wanted) = function.argument(index) else {
+            break;
+        };
         if is_info && index == 1 {
             check_info(arg, errors);
         } else {
@@ -32,17 +34,36 @@ fn expect_argument(arg: &mut Expr, wanted: ValueType, name: &str, errors: &mut V
     if is(found, wanted) {
         return;
     }
-    expect(arg, wanted, &format!("as an argument of `{name}`"), &mut Vec::new());
-    let article = if wanted == ValueType::Vector { "an" } else { "a" };
-    let article_found = if found == ValueType::Vector { "an" } else { "a" };
+    expect(
+        arg,
+        wanted,
+        &format!("as an argument of `{name}`"),
+        &mut Vec::new(),
+    );
+    let article = if wanted == ValueType::Vector {
+        "an"
+    } else {
+        "a"
+    };
+    let article_found = if found == ValueType::Vector {
+        "an"
+    } else {
+        "a"
+    };
     let message = format!(
         "expected {article} {} as an argument of `{name}`, found {article_found} {}",
         wanted.name(),
         found.name()
     );
     let error = Error::new(arg.range, message);
-    let needs_range = wanted == ValueType::Matrix && matches!(arg.node, Node::Selector(_)) && before == errors.len();
-    errors.push(if needs_range { error.with_help("add a range, such as `[5m]`") } else { error });
+    let needs_range = wanted == ValueType::Matrix
+        && matches!(arg.node, Node::Selector(_))
+        && before == errors.len();
+    errors.push(if needs_range {
+        error.with_help("add a range, such as `[5m]`")
+    } else {
+        error
+    });
 }
 
 fn check_count(call: &Call, function: &Function, range: Range, errors: &mut Vec<Error>) {
@@ -55,8 +76,15 @@ fn check_count(call: &Call, function: &Function, range: Range, errors: &mut Vec<
         Some(most) if found > most => format!("at most {most}"),
         _ => return,
     };
-    let noun = if expected.ends_with(" 1") || expected == "1" { "argument" } else { "arguments" };
-    let message = format!("expected {expected} {noun} for `{}`, found {found}", function.name);
+    let noun = if expected.ends_with(" 1") || expected == "1" {
+        "argument"
+    } else {
+        "arguments"
+    };
+    let message = format!(
+        "expected {expected} {noun} for `{}`, found {found}",
+        function.name
+    );
     errors.push(Error::new(range, message));
 }
 
@@ -64,13 +92,17 @@ fn check_count(call: &Call, function: &Function, range: Range, errors: &mut Vec<
 fn check_info(arg: &mut Expr, errors: &mut Vec<Error>) {
     match &arg.node {
         Node::Selector(found) if found.name.is_some() && !found.quoted => {
-            errors.push(Error::new(arg.range, "expected only label matchers in `info`, found a metric's name"));
+            errors.push(Error::new(
+                arg.range,
+                "expected only label matchers in `info`, found a metric's name",
+            ));
         }
         Node::Selector(found) => selector::check_names(found, arg.range, errors),
         Node::Placeholder(_) | Node::Invalid => {}
         _ => {
             let found = type_of(arg).name();
-            let message = format!("expected label matchers in `info`, found an expression of type {found}");
+            let message =
+                format!("expected label matchers in `info`, found an expression of type {found}");
             errors.push(Error::new(arg.range, message));
             check_expr(arg, errors);
         }
