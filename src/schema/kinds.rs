@@ -86,6 +86,9 @@ const NO_OBJECTS: [&str; 2] = [
     "kustomize.config.k8s.io/v1beta1",
 ];
 
+/// What every object has at its top.
+const OBJECT_KEYS: [&str; 3] = ["apiVersion", "kind", "metadata"];
+
 /// The validator of a kind, compiled once; `None` when the kind has no schema.
 pub(super) fn find_schema(api_version: &str, kind: &str) -> Option<Arc<Schema>> {
     static COMPILED: Mutex<BTreeMap<(String, String), Arc<Schema>>> = Mutex::new(BTreeMap::new());
@@ -134,6 +137,16 @@ fn find_source(api_version: &str, kind: &str) -> Option<Value> {
     Some(schema)
 }
 
+/// Puts ObjectMeta with all its fields in the place of the metadata of an object; other schemas stay as they are.
+pub(super) fn complete_metadata(schema: &mut Value) {
+    let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
+    if let (Some(properties), Some(metadata)) = (properties, object_metadata())
+        && OBJECT_KEYS.iter().all(|key| properties.contains_key(*key))
+    {
+        properties.insert("metadata".to_owned(), metadata);
+    }
+}
+
 fn object_metadata() -> Option<Value> {
     let newest = core_types::VERSIONS.last()?;
     let schema = core_types::find_type(newest, "meta/v1.ObjectMeta", Metadata::Full)?;
@@ -152,10 +165,8 @@ fn find_core_kind(api_version: &str, kind: &str) -> Option<Arc<Value>> {
         }
     };
     let schema = core_types::find_type(newest, &format!("{package}.{kind}"), Metadata::Full)?;
-    let is_kind = ["apiVersion", "kind", "metadata"]
-        .iter()
-        .all(|name| schema["properties"].get(name).is_some());
-    is_kind.then_some(schema)
+    let has = |key: &&str| schema["properties"].get(*key).is_some();
+    OBJECT_KEYS.iter().all(has).then_some(schema)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 mod core_types;
 mod kinds;
 mod openapi;
+mod read;
 mod violation;
 
 use std::sync::Arc;
@@ -35,9 +36,12 @@ impl Schema {
     }
 
     /// Compiles a structural schema (OpenAPI v3, as in a CRD) for strict validation: unknown keys are violations
-    /// wherever the API server would prune them. `metadata` at the top is an object's own and stays what the schema says.
+    /// wherever the API server would prune them. When the top has `apiVersion`, `kind` and `metadata`, the metadata is
+    /// that of an object, which a CRD leaves to the API server.
     pub fn compile_structural(schema: &Value) -> Result<Self, String> {
-        Self::compile(&openapi::strict(schema))
+        let mut strict = openapi::strict(schema);
+        kinds::complete_metadata(&mut strict);
+        Self::compile(&strict)
     }
 
     /// All violations, sorted by pointer; empty when the value conforms.
@@ -46,7 +50,7 @@ impl Schema {
             return Vec::new();
         }
         let errors = self.validator.iter_errors(value);
-        let mut violations: Vec<_> = errors.flat_map(|error| violation::read(&error)).collect();
+        let mut violations: Vec<_> = errors.flat_map(|error| read::read(&error)).collect();
         violations.sort();
         violations.dedup();
         violations
@@ -254,6 +258,18 @@ mod tests {
     fn a_kind_without_schema_does_not_pass() {
         let violations = validate_kind("example.com/v1", "Pot", &json!({}));
         assert_eq!(violations[0].kind, ViolationKind::NoSchema);
+    }
+
+    #[test]
+    fn a_custom_object_has_the_metadata_of_all_objects() {
+        let text = json!({"type": "string"});
+        let schema = Schema::compile_structural(&json!({"type": "object", "properties": {
+            "apiVersion": text, "kind": text, "metadata": {"type": "object"},
+        }}));
+        let violations = schema
+            .unwrap()
+            .violations(&json!({"metadata": {"name": "a", "names": "b"}}));
+        check_lines(&violations, &["/metadata: unknown key `names`"]);
     }
 
     #[test]
