@@ -11,6 +11,8 @@ mod metadata;
 pub mod metric;
 pub mod names;
 pub mod param;
+pub mod scrape;
+pub mod series;
 pub mod template;
 pub mod unit;
 
@@ -22,6 +24,8 @@ pub use context::{Context, RULES};
 pub use metadata::{Grafana, Labels, Metadata, Prometheus, Targets, labels, object_labels};
 pub use metric::{Metric, Metrics};
 pub use param::Params;
+pub use scrape::{Scrape, Workload};
+pub use series::{LabelSource, Series};
 
 use crate::{diag::Diagnostic, project::Project, text::Sources};
 
@@ -42,6 +46,12 @@ pub struct Model {
     pub params: Params,
     /// Metrics by the name that queries see.
     pub metrics: Metrics,
+    /// What is scraped, in the order written.
+    pub scrapes: Vec<Scrape>,
+    /// What serves, in the order written.
+    pub workloads: Vec<Workload>,
+    /// What queries see of the metrics.
+    pub series: Series,
 }
 
 /// The model of a project. Without a model there is at least one error.
@@ -56,7 +66,11 @@ pub fn resolve(
     let prometheus = metadata::prometheus(&mut ctx);
     let grafana = metadata::grafana(&mut ctx);
     let params = param::resolve(&mut ctx);
-    let metrics = metric::resolve(&mut ctx);
+    let mut metrics = metric::resolve(&mut ctx);
+    metrics.add_missing(series::built_in_metrics());
+    let scrapes = scrape::resolve(&mut ctx, &metadata, &targets, &prometheus);
+    let workloads = scrape::workloads(&mut ctx, &metadata);
+    let series = series::resolve(&mut ctx, &metadata, &prometheus, &metrics, &scrapes);
     let model = Model {
         environment: environment.cloned(),
         metadata,
@@ -65,6 +79,9 @@ pub fn resolve(
         grafana,
         params,
         metrics,
+        scrapes,
+        workloads,
+        series,
     };
     let (failed, diagnostics) = ctx.finish();
     ((!failed).then_some(model), diagnostics)

@@ -41,7 +41,11 @@ impl Pattern {
         rewriter.run()?;
         let whole = format!("{}{}{}", ANCHORS.0, rewriter.out, ANCHORS.1);
         if let Err(error) = regex_syntax::parse(&whole) {
-            return Err(rewriter.located(&error));
+            // Inside the anchors an open group takes their parenthesis: without them it is found where it stands.
+            return Err(match regex_syntax::parse(&rewriter.out) {
+                Err(error) => rewriter.located(&error, 0),
+                Ok(_) => rewriter.located(&error, ANCHORS.0.len()),
+            });
         }
         match Regex::new(&whole) {
             Ok(regex) => Ok(Self {
@@ -399,8 +403,8 @@ impl<'a> Rewriter<'a> {
         Ok(())
     }
 
-    /// A finding of the parser, at the bytes that it is about.
-    fn located(&self, error: &regex_syntax::Error) -> Error {
+    /// A finding of the parser, at the bytes that it is about; `before` bytes stood in front of what it read.
+    fn located(&self, error: &regex_syntax::Error, before: usize) -> Error {
         let (span, message) = match error {
             regex_syntax::Error::Parse(error) => (*error.span(), error.kind().to_string()),
             regex_syntax::Error::Translate(error) => (*error.span(), error.kind().to_string()),
@@ -412,7 +416,7 @@ impl<'a> Rewriter<'a> {
             }
         };
         let place = |offset: usize| {
-            let offset = offset.saturating_sub(ANCHORS.0.len());
+            let offset = offset.saturating_sub(before);
             let found = self.origin.get(offset).copied();
             found.unwrap_or(self.text.len())
         };
