@@ -57,12 +57,16 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
+<<<<<<< HEAD
         Options {
             experimental_functions: false,
             extended_ranges: false,
             fill_modifiers: false,
             placeholders: true,
         }
+=======
+        Options { experimental_functions: false, extended_ranges: false, fill_modifiers: false, placeholders: true }
+>>>>>>> rules
     }
 }
 
