@@ -5,12 +5,14 @@
 
 pub mod address;
 mod context;
+pub mod dashboard;
 pub mod duration;
 pub mod expression;
 mod metadata;
 pub mod metric;
 pub mod names;
 pub mod param;
+pub mod series;
 pub mod template;
 pub mod unit;
 
@@ -19,6 +21,7 @@ pub use crate::project::{
     Scope, Show, Spanned, VariableType, Words,
 };
 pub use context::{Context, RULES};
+pub use dashboard::Dashboard;
 pub use metadata::{Grafana, Labels, Metadata, Prometheus, Targets, labels, object_labels};
 pub use metric::{Metric, Metrics};
 pub use param::Params;
@@ -42,6 +45,8 @@ pub struct Model {
     pub params: Params,
     /// Metrics by the name that queries see.
     pub metrics: Metrics,
+    /// Dashboards, in the order written.
+    pub dashboards: Vec<Dashboard>,
 }
 
 /// The model of a project. Without a model there is at least one error.
@@ -57,6 +62,13 @@ pub fn resolve(
     let grafana = metadata::grafana(&mut ctx);
     let params = param::resolve(&mut ctx);
     let metrics = metric::resolve(&mut ctx);
+    let inputs = dashboard::Inputs {
+        params: &params,
+        metrics: &metrics,
+        grafana: &grafana,
+        alerts: &[],
+    };
+    let dashboards = dashboard::resolve(&mut ctx, inputs);
     let model = Model {
         environment: environment.cloned(),
         metadata,
@@ -65,6 +77,7 @@ pub fn resolve(
         grafana,
         params,
         metrics,
+        dashboards,
     };
     let (failed, diagnostics) = ctx.finish();
     ((!failed).then_some(model), diagnostics)
