@@ -77,3 +77,4 @@ impl Schema {
         let _ = (&self.0, instance);
         Vec::new()
     }
+}
