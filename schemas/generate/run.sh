@@ -65,6 +65,11 @@ grafana_operator() {
     "$(published github.com/grafana/grafana-operator/v5@v5.24.0)/config/crd/bases/grafana.integreatly.org_grafanadashboards.yaml"
 }
 
+grafana() {
+  cp -r grafana "$work/grafana"
+  (cd "$work/grafana" && npm ci --silent --ignore-scripts && node derive.mjs "$schemas/grafana/dashboard.json")
+}
+
 apiextensions() {
   module "$work/apiextensions" k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1@v0.36.6
   "$generate" definition "$work/apiextensions" "$schemas/k8s/customresourcedefinition.v1.json"
@@ -77,5 +82,5 @@ kustomize() {
 }
 
 parts=("$@")
-[ ${#parts[@]} -gt 0 ] || parts=(core apiextensions monitoring kustomize flux argocd grafana_operator)
+[ ${#parts[@]} -gt 0 ] || parts=(core apiextensions monitoring kustomize flux argocd grafana_operator grafana)
 for part in "${parts[@]}"; do "$part"; done

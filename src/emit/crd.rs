@@ -7,7 +7,7 @@ use super::{
     words::{self, Keys},
 };
 use crate::{
-    artifact::{Artifact, Format, Node, Place, Value},
+    artifact::{Artifact, Node, Place, Value},
     model::{
         Labels, Model, Name, Scope, Spanned, Tree, TreeValue,
         crd::{Body, Column, Crd, Scale, Version, Written},
@@ -35,12 +35,11 @@ fn artifact(crd: &Crd) -> Artifact {
             tree
         }
     };
-    Artifact {
-        path: format!("{}_{}.yaml", crd.group.value, crd.plural.value),
-        place: Place::Crds,
-        format: Format::Yaml,
-        tree: words::merge_raw(tree.at(crd.kind.span), crd.raw.as_ref()),
-    }
+    Artifact::yaml(
+        Place::Crds,
+        format!("{}_{}.yaml", crd.group.value, crd.plural.value),
+        words::merge_raw(tree.at(crd.kind.span), crd.raw.as_ref()),
+    )
 }
 
 /// The metadata of a CRD over what a file says.

@@ -2,11 +2,16 @@
 //!
 //! Invariants: total, a valid model always emits; pure; emitters do not see each other. Deliberately absent: YAML, paths on disk.
 
+mod config_map;
 mod crd;
+mod json_patch;
+mod kustomize;
 mod object;
 mod words;
 
 use crate::{artifact::Artifact, model::Model};
+
+pub use kustomize::{Environment, emit as kustomize};
 
 /// An emitter: the artifacts of one kind.
 type Emit = fn(&Model) -> Vec<Artifact>;

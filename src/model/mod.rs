@@ -13,18 +13,20 @@ mod metadata;
 pub mod metric;
 pub mod names;
 pub mod param;
+mod rule;
 pub mod template;
 pub mod unit;
 
 pub use crate::project::{
-    Axis, Cell, DashboardForm, Format, Hide, MetricType, MonitorKind, Name, Operator, PanelType,
-    Scope, Show, Spanned, Tree, TreeValue, VariableType, Words,
+    Allows, Axis, Cell, DashboardForm, Format, Hide, LintLevel, Lints, MetricType, MonitorKind,
+    Name, Operator, PanelType, Scope, Show, Spanned, Tree, TreeValue, VariableType, Words,
 };
 pub use context::{Context, RULES};
 pub use crd::Crd;
 pub use metadata::{Grafana, Labels, Metadata, Prometheus, Targets, labels, object_labels};
 pub use metric::{Metric, Metrics};
 pub use param::Params;
+pub use rule::{Alert, Runbook};
 
 use crate::{diag::Diagnostic, project::Project, text::Sources};
 
@@ -47,6 +49,15 @@ pub struct Model {
     pub metrics: Metrics,
     /// Custom resources, in the order written.
     pub crds: Vec<Crd>,
+    /// Levels of checks.
+    pub lints: Lints,
+}
+
+impl Model {
+    /// Every alert, in the order of the groups.
+    pub fn alerts(&self) -> impl Iterator<Item = &Alert> {
+        std::iter::empty()
+    }
 }
 
 /// The model of a project. Without a model there is at least one error.
@@ -72,6 +83,7 @@ pub fn resolve(
         params,
         metrics,
         crds,
+        lints: project.lints.clone(),
     };
     let (failed, diagnostics) = ctx.finish();
     ((!failed).then_some(model), diagnostics)

@@ -55,6 +55,32 @@ pub struct Layered {
     pub environments: Vec<(Name, Project)>,
 }
 
+impl Layered {
+    /// Every file that the project names, in the order of the tables; paths are relative to the project file.
+    pub fn files(&self) -> Vec<&Name> {
+        let projects =
+            std::iter::once(&self.base).chain(self.environments.iter().map(|(_, project)| project));
+        let mut files = Vec::new();
+        for project in projects {
+            files.extend(
+                project
+                    .catalogs
+                    .values()
+                    .filter_map(|catalog| catalog.file.as_ref()),
+            );
+            for crd in project.crds.values() {
+                files.extend(&crd.crd_file);
+                files.extend(
+                    crd.versions
+                        .values()
+                        .filter_map(|version| version.schema_file.as_ref()),
+                );
+            }
+        }
+        files
+    }
+}
+
 /// Reads a project file. Without a project there is at least one error.
 pub fn read(sources: &Sources, file: FileId) -> (Option<Layered>, Vec<Diagnostic>) {
     let (table, mut diagnostics) = syntax::parse(&sources.get(file).text, file);

@@ -117,7 +117,9 @@ fn diagnostic(violation: &Violation, table: &Spanned<DeTable<'_>>, schema: &Valu
                 None => wrong,
             }
         }
-        ViolationKind::Other => Diagnostic::new(&BAD_VALUE, value, violation.message.clone()),
+        ViolationKind::Other | ViolationKind::NoSchema => {
+            Diagnostic::new(&BAD_VALUE, value, violation.message.clone())
+        }
     }
 }
 

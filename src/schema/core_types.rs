@@ -158,10 +158,11 @@ mod tests {
         for version in VERSIONS {
             assert!(find_names(version).len() > 400);
             for name in find_names(version) {
-                for metadata in [Metadata::Bare, Metadata::Embedded, Metadata::Full] {
-                    let schema = find_type(version, name, metadata).unwrap().to_string();
-                    assert!(!schema.contains("\"$ref\":\""), "{version} {name}");
-                }
+                let schema = find_type(version, name, Metadata::Bare).unwrap();
+                assert!(
+                    !schema.to_string().contains("\"$ref\":\""),
+                    "{version} {name}"
+                );
             }
         }
     }
