@@ -3,6 +3,7 @@
 //! Invariants: total, a valid model always emits; pure; emitters do not see each other. Deliberately absent: YAML, paths on disk.
 
 mod config_map;
+mod crd;
 mod json_patch;
 mod kustomize;
 mod object;
@@ -16,7 +17,7 @@ pub use kustomize::{Environment, emit as kustomize};
 type Emit = fn(&Model) -> Vec<Artifact>;
 
 /// Every emitter, in the order in which the objects are listed.
-const EMITTERS: [Emit; 0] = [];
+const EMITTERS: [Emit; 1] = [crd::emit];
 
 /// Every artifact of a model but kustomizations and overlays.
 pub fn emit(model: &Model) -> Vec<Artifact> {

@@ -38,8 +38,21 @@ pub static PROMQL: Rule = Rule {
     docs: "",
 };
 
+/// A file that the project names and that was not found.
+pub static UNKNOWN_FILE: Rule = Rule {
+    name: "model/unknown-file",
+    level: Level::Deny,
+    docs: "",
+};
+
 /// Every hard error of this phase.
-pub static RULES: [&Rule; 4] = [&BAD_VALUE, &CONFLICT, &PROMQL, &UNKNOWN_NAME];
+pub static RULES: [&Rule; 5] = [
+    &BAD_VALUE,
+    &CONFLICT,
+    &PROMQL,
+    &UNKNOWN_FILE,
+    &UNKNOWN_NAME,
+];
 
 /// The project that is resolved, its texts, and the findings so far.
 pub struct Context<'a> {
@@ -112,13 +125,14 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// How many errors were reported so far.
+    pub fn errors(&self) -> usize {
+        let denied = |found: &&Diagnostic| found.level == Level::Deny;
+        self.diagnostics.iter().filter(denied).count()
+    }
+
     /// Whether an error was reported, and all findings.
     pub fn finish(self) -> (bool, Vec<Diagnostic>) {
-        (
-            self.diagnostics
-                .iter()
-                .any(|diagnostic| diagnostic.level == Level::Deny),
-            self.diagnostics,
-        )
+        (self.errors() > 0, self.diagnostics)
     }
 }

@@ -5,8 +5,10 @@
 
 pub mod address;
 mod context;
+pub mod crd;
 pub mod duration;
 pub mod expression;
+pub mod json_path;
 mod metadata;
 pub mod metric;
 pub mod names;
@@ -17,9 +19,10 @@ pub mod unit;
 
 pub use crate::project::{
     Allows, Axis, Cell, DashboardForm, Format, Hide, LintLevel, Lints, MetricType, MonitorKind,
-    Name, Operator, PanelType, Scope, Show, Spanned, VariableType, Words,
+    Name, Operator, PanelType, Scope, Show, Spanned, Tree, TreeValue, VariableType, Words,
 };
 pub use context::{Context, RULES};
+pub use crd::Crd;
 pub use metadata::{Grafana, Labels, Metadata, Prometheus, Targets, labels, object_labels};
 pub use metric::{Metric, Metrics};
 pub use param::Params;
@@ -44,6 +47,8 @@ pub struct Model {
     pub params: Params,
     /// Metrics by the name that queries see.
     pub metrics: Metrics,
+    /// Custom resources, in the order written.
+    pub crds: Vec<Crd>,
     /// Levels of checks.
     pub lints: Lints,
 }
@@ -68,6 +73,7 @@ pub fn resolve(
     let grafana = metadata::grafana(&mut ctx);
     let params = param::resolve(&mut ctx);
     let metrics = metric::resolve(&mut ctx);
+    let crds = crd::resolve(&mut ctx, &targets);
     let model = Model {
         environment: environment.cloned(),
         metadata,
@@ -76,6 +82,7 @@ pub fn resolve(
         grafana,
         params,
         metrics,
+        crds,
         lints: project.lints.clone(),
     };
     let (failed, diagnostics) = ctx.finish();

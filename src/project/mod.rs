@@ -5,6 +5,7 @@
 
 mod crds;
 mod dashboards;
+mod file;
 mod layer;
 mod metrics;
 mod panels;
@@ -16,6 +17,7 @@ mod settings;
 mod shape;
 mod spanned;
 mod syntax;
+mod tree;
 mod value;
 
 pub use crds::{
@@ -39,7 +41,9 @@ pub use settings::{
     ProjectTable, PrometheusTable, Targets,
 };
 pub use spanned::{Name, Spanned, Table};
-pub use value::{Date, Later, Scalar, Words};
+pub use tree::{Entries, Tree, TreeValue};
+pub use file::read_yaml;
+pub use value::{Date, Later, Scalar, Words, read_value};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
