@@ -50,18 +50,16 @@ pub fn follow<'t>(schema: &'t Tree, path: &Path) -> Result<Reached<'t>, Nowhere>
         }
         here = match (&step.kind, kind) {
             (StepKind::Descend, _) => return Ok(Reached::Unknown),
-            (StepKind::Field(field), Kind::Object | Kind::Map) => {
-                match inner(here, &step.kind) {
-                    Some(next) => {
-                        name = field;
-                        next
-                    }
-                    None if here.is_true("x-kubernetes-preserve-unknown-fields") => {
-                        return Ok(Reached::Unknown);
-                    }
-                    None => return Err(unknown(here, field, name, step.range.clone())),
+            (StepKind::Field(field), Kind::Object | Kind::Map) => match inner(here, &step.kind) {
+                Some(next) => {
+                    name = field;
+                    next
                 }
-            }
+                None if here.is_true("x-kubernetes-preserve-unknown-fields") => {
+                    return Ok(Reached::Unknown);
+                }
+                None => return Err(unknown(here, field, name, step.range.clone())),
+            },
             (StepKind::Wildcard, Kind::Object) => return Ok(Reached::Unknown),
             (StepKind::Wildcard, Kind::Map) => match here.get("additionalProperties") {
                 Some(next) if next.as_map().is_some() => next,

@@ -39,9 +39,8 @@ pub fn attach(ctx: &mut Context, rules: &[Spanned<CelRule>], schema: &mut Tree) 
 /// The rule in Kubernetes' words.
 fn tree(ctx: &mut Context, rule: &Spanned<CelRule>) -> Tree {
     check(ctx, rule);
-    let text = |text: &Spanned<String>| {
-        Tree::text(literal::trim(&text.value), text.span).verbatim()
-    };
+    let text =
+        |text: &Spanned<String>| Tree::text(literal::trim(&text.value), text.span).verbatim();
     let mut tree = Tree::map(rule.span);
     let texts = [
         ("fieldPath", &rule.field_path),

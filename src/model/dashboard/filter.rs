@@ -2,7 +2,7 @@
 
 use super::{build, facts::Facts};
 use crate::{
-    model::{Context, Name, series::LabelSource},
+    model::{Context, LabelSource, Name},
     promql::ast::{Call, Expr, Node, Selector},
 };
 

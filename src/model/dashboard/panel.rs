@@ -85,12 +85,7 @@ pub fn panel(
 ) -> Option<Panel> {
     let scope = Scope::Dashboard(&scene.variables);
     let title = read(ctx, scene, &written.title);
-    let filters = filter::narrowed(
-        ctx,
-        &scene.filters,
-        &site.filters,
-        written.filters.as_ref(),
-    );
+    let filters = filter::narrowed(ctx, &scene.filters, &site.filters, written.filters.as_ref());
     let own = own_query(written);
     let drafts = drafts(ctx, scene, key, written, &own)?;
     let panel_type = panel_type(ctx, written, &drafts);
@@ -239,11 +234,7 @@ fn draft<'a>(
 }
 
 /// A text panel has text and no query.
-fn text_panel<'a>(
-    ctx: &mut Context,
-    key: &Name,
-    panel: &project::Panel,
-) -> Option<Vec<Draft<'a>>> {
+fn text_panel<'a>(ctx: &mut Context, key: &Name, panel: &project::Panel) -> Option<Vec<Draft<'a>>> {
     let query = own_word(panel).or_else(|| {
         let first = panel.queries.keys().next()?;
         Some(("queries", first.span))

@@ -221,9 +221,9 @@ fn plain(show: Show) -> Shown {
 fn by_itself(ctx: &mut Context, subject: &Subject, query: &Query, at: &Name) -> Option<Shown> {
     match subject.kind {
         Kind::Metric(MetricType::Counter) => Some(Shown::Rate),
-        Kind::Metric(
-            MetricType::Histogram | MetricType::NativeHistogram | MetricType::Summary,
-        ) => quantiles(ctx, subject, query).map(Shown::Quantiles),
+        Kind::Metric(MetricType::Histogram | MetricType::NativeHistogram | MetricType::Summary) => {
+            quantiles(ctx, subject, query).map(Shown::Quantiles)
+        }
         Kind::Metric(MetricType::Stateset) => {
             // A stateset without a state label was reported where it is declared.
             let label = subject.metric.and_then(|metric| metric.state_label.clone());
@@ -325,11 +325,9 @@ pub fn expressions(
             aggregate("sum", by, rate(Part::Sum)),
             aggregate("sum", by, rate(Part::Count)),
         ),
-        Shown::Heatmap if native => aggregate(
-            "sum",
-            &[],
-            growth("increase", Part::Whole, RATE_WINDOW),
-        ),
+        Shown::Heatmap if native => {
+            aggregate("sum", &[], growth("increase", Part::Whole, RATE_WINDOW))
+        }
         Shown::Heatmap => aggregate(
             "sum",
             &[names::LE],
