@@ -2,7 +2,12 @@
 //!
 //! Invariants: total, a valid model always emits; pure; emitters do not see each other. Deliberately absent: YAML, paths on disk.
 
+mod monitor;
+mod namespace;
 mod object;
+mod pod_monitor;
+mod service;
+mod service_monitor;
 mod words;
 
 use crate::{artifact::Artifact, model::Model};
@@ -11,7 +16,12 @@ use crate::{artifact::Artifact, model::Model};
 type Emit = fn(&Model) -> Vec<Artifact>;
 
 /// Every emitter, in the order in which the objects are listed.
-const EMITTERS: [Emit; 0] = [];
+const EMITTERS: [Emit; 4] = [
+    namespace::emit,
+    service::emit,
+    service_monitor::emit,
+    pod_monitor::emit,
+];
 
 /// Every artifact of a model but kustomizations and overlays.
 pub fn emit(model: &Model) -> Vec<Artifact> {
