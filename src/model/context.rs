@@ -96,13 +96,17 @@ impl<'a> Context<'a> {
             name.span,
             format!("there is no {kind} `{}`", name.value),
         );
-        let quoted = nearest(&name.value, known.iter().copied()).map(|near| format!("\"{near}\""));
-        self.report(match quoted {
-            Some(text) => diagnostic.edit(
-                format!("did you mean `{}`?", text.trim_matches('"')),
-                name.span,
-                text,
-            ),
+        let near = nearest(&name.value, known.iter().copied());
+        self.report(match near {
+            Some(near) => {
+                let quote = self.sources.slice(name.span).chars().next();
+                let quote = quote
+                    .filter(|quote| matches!(quote, '"' | '\''))
+                    .map(String::from);
+                let text =
+                    quote.map_or_else(|| near.to_string(), |quote| format!("{quote}{near}{quote}"));
+                diagnostic.edit(format!("did you mean `{near}`?"), name.span, text)
+            }
             None => diagnostic.suggest(&name.value, known, None),
         });
     }

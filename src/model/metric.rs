@@ -118,6 +118,13 @@ impl Metrics {
         self.by_name.insert(metric.name.clone(), metric);
     }
 
+    /// Adds metrics that are not yet declared.
+    pub fn add_missing(&mut self, metrics: impl IntoIterator<Item = Metric>) {
+        for metric in metrics {
+            self.by_name.entry(metric.name.clone()).or_insert(metric);
+        }
+    }
+
     /// The metric with this very name.
     pub fn get(&self, name: &str) -> Option<&Metric> {
         self.by_name.get(name)

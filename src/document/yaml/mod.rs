@@ -1,6 +1,7 @@
 //! YAML: documents in, scalars out.
 
 mod ambiguous;
+mod builder;
 mod read;
 mod resolve;
 mod scalar;

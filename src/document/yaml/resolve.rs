@@ -28,7 +28,7 @@ pub(super) fn resolve(text: &str) -> Option<TreeValue> {
 /// The number that a text is, if it is one.
 fn number(text: &str) -> Option<Number> {
     match text.bytes().next()? {
-        b'.' => float(text),
+        b'.' if separates_digits(text) => float(&text.replace('_', "")),
         b'0'..=b'9' | b'+' | b'-' => {
             let text = text.replace('_', "");
             integer(&text)
@@ -37,6 +37,13 @@ fn number(text: &str) -> Option<Number> {
         }
         _ => None,
     }
+}
+
+/// Whether every underscore stands between two digits, as Go's `ParseFloat` wants it.
+fn separates_digits(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    (1..bytes.len()).all(|at| bytes[at] != b'_' || (is_digit(at - 1) && is_digit(at + 1)))
 }
 
 /// A whole number as Go's `ParseInt` and `ParseUint` read it in base 0.
@@ -108,19 +115,43 @@ fn signed_binary(text: &str) -> Option<Number> {
     i64::from_str_radix(digits, 2).ok().map(Number::from)
 }
 
-/// The key that a resolved scalar becomes when Kubernetes makes JSON of it; `None` for null, which it refuses.
-pub(super) fn key(value: TreeValue) -> Option<String> {
+/// The key that a resolved scalar, spelled so, becomes when Kubernetes makes JSON of it; `None` for null, which it refuses.
+pub(super) fn key(value: TreeValue, spelling: &str) -> Option<String> {
     match value {
         TreeValue::String(text) => Some(text),
         TreeValue::Bool(flag) => Some(flag.to_string()),
-        TreeValue::Number(number) => Some(number.to_string()),
+        TreeValue::Number(number) if integer(&spelling.replace('_', "")).is_some() => {
+            Some(number.to_string())
+        }
+        TreeValue::Number(number) => number.as_f64().map(float_key),
         TreeValue::Null | TreeValue::List(_) | TreeValue::Map(_) => None,
+    }
+}
+
+/// A number as Go's `FormatFloat(value, 'g', -1, 32)` writes it.
+fn float_key(value: f64) -> String {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "Kubernetes rounds keys to 32 bits"
+    )]
+    let rounded = value as f32;
+    if rounded.is_infinite() {
+        return (if rounded > 0.0 { ".inf" } else { "-.inf" }).to_owned();
+    }
+    let scientific = format!("{rounded:e}");
+    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    match exponent.parse::<i32>() {
+        Ok(exponent) if !(-4..6).contains(&exponent) => {
+            let sign = if exponent < 0 { '-' } else { '+' };
+            format!("{mantissa}e{sign}{:02}", exponent.abs())
+        }
+        _ => format!("{rounded}"),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::resolve;
+    use super::{key, resolve};
     use crate::document::TreeValue;
 
     fn check(text: &str, expected: serde_json::Value) {
@@ -148,6 +179,8 @@ mod tests {
         check("1.10", 1.1.into());
         check("1.0", 1.into());
         check(".5", 0.5.into());
+        check(".5_1", 0.51.into());
+        check("._5", "._5".into());
         check("5.", 5.into());
         check(".", ".".into());
         check("_1", "_1".into());
@@ -159,5 +192,23 @@ mod tests {
         check("1.2.3", "1.2.3".into());
         assert_eq!(resolve("Null"), Some(TreeValue::Null));
         assert_eq!(resolve(".inf"), None);
+    }
+
+    #[test]
+    fn keys_become_what_kubernetes_makes_of_them() {
+        for (text, expected) in [
+            ("y", "true"),
+            ("017", "15"),
+            ("1.10", "1.1"),
+            ("123456.0", "123456"),
+            ("1e9", "1e+09"),
+            ("1e-7", "1e-07"),
+            ("1e300", ".inf"),
+            ("10000000", "10000000"),
+            ("a", "a"),
+        ] {
+            assert_eq!(key(resolve(text).unwrap(), text).as_deref(), Some(expected));
+        }
+        assert_eq!(key(resolve("~").unwrap(), "~"), None);
     }
 }

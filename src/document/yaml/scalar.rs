@@ -100,7 +100,9 @@ fn is_plain(text: &str) -> bool {
     first_fits
         && !text.starts_with("---")
         && !text.starts_with("...")
-        && !text.ends_with([' ', ':'])
+        && !text.ends_with(':')
+        && !text.starts_with(char::is_whitespace)
+        && !text.ends_with(char::is_whitespace)
         && !text.contains(": ")
         && !text.contains(" #")
 }
@@ -213,6 +215,7 @@ mod tests {
         ] {
             check(text, &format!("'{text}'"));
         }
+        check("\u{a0}a", "'\u{a0}a'");
         check("- it's", "'- it''s'");
         check(
             "a\tb\r\u{85}\u{2028}\u{7f}",

@@ -44,6 +44,7 @@ mod tests {
             place: Place::Base,
             format,
             tree,
+            pack: None,
         })
     }
 
