@@ -284,6 +284,7 @@ impl Markers<'_> {
                     "nothing".to_string()
                 }
                 (TreeValue::List(items), _) if items.is_empty() => "an empty list".to_string(),
+                (TreeValue::Int(_) | TreeValue::Float(_), _) => format!("`{}`", value.to_json()),
                 (other, _) => kind::words(other).to_string(),
             };
             ctx.bad_value(
