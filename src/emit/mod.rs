@@ -2,6 +2,7 @@
 //!
 //! Invariants: total, a valid model always emits; pure; emitters do not see each other. Deliberately absent: YAML, paths on disk.
 
+mod dashboard;
 mod object;
 mod words;
 
@@ -11,7 +12,7 @@ use crate::{artifact::Artifact, model::Model};
 type Emit = fn(&Model) -> Vec<Artifact>;
 
 /// Every emitter, in the order in which the objects are listed.
-const EMITTERS: [Emit; 0] = [];
+const EMITTERS: [Emit; 1] = [dashboard::emit];
 
 /// Every artifact of a model but kustomizations and overlays.
 pub fn emit(model: &Model) -> Vec<Artifact> {

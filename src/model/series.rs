@@ -3,7 +3,7 @@
 //! A seam: who knows what relabeling does to labels answers here. Deliberately absent: labels of recordings, which
 //! `dashboard::facts` infers from their expressions.
 
-use super::{Metrics, MetricType, metric::Part, names};
+use super::{MetricType, Metrics, metric::Part, names};
 use crate::project::{Project, RelabelStep, Spanned};
 use std::collections::BTreeSet;
 
@@ -64,7 +64,8 @@ impl<'a> Series<'a> {
                 .then_some(LabelSource::Scrape)
         };
         if let Some((metric, part)) = self.metrics.of_series(series) {
-            let own = metric.label(label).is_some() || is_part_label(metric.metric_type, part, label);
+            let own =
+                metric.label(label).is_some() || is_part_label(metric.metric_type, part, label);
             return own.then_some(LabelSource::Process).or_else(scraped);
         }
         // The name of a histogram has no series of its own, but stands for all of them.

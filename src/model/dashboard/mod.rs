@@ -116,7 +116,7 @@ pub struct Inputs<'a> {
 }
 
 /// What the parts of one dashboard are read with.
-struct Scene<'a> {
+pub struct Scene<'a> {
     inputs: Inputs<'a>,
     facts: &'a Facts<'a>,
     key: &'a str,
@@ -248,11 +248,7 @@ fn uid(ctx: &mut Context, key: &Name, span: Span) -> String {
     uid
 }
 
-fn annotations(
-    ctx: &mut Context,
-    scene: &Scene,
-    written: &project::Dashboard,
-) -> Vec<Annotation> {
+fn annotations(ctx: &mut Context, scene: &Scene, written: &project::Dashboard) -> Vec<Annotation> {
     let scope = Scope::Dashboard(&scene.variables);
     let params = scene.inputs.params;
     let filters: Vec<&Filter> = scene.filters.iter().collect();
