@@ -4,6 +4,7 @@
 
 mod config_map;
 mod crd;
+mod dashboard;
 mod json_patch;
 mod kustomize;
 mod monitor;
@@ -22,12 +23,13 @@ pub use kustomize::{Environment, emit as kustomize};
 type Emit = fn(&Model) -> Vec<Artifact>;
 
 /// Every emitter, in the order in which the objects are listed.
-const EMITTERS: [Emit; 5] = [
+const EMITTERS: [Emit; 6] = [
     crd::emit,
     namespace::emit,
     service::emit,
     service_monitor::emit,
     pod_monitor::emit,
+    dashboard::emit,
 ];
 
 /// Every artifact of a model but kustomizations and overlays.

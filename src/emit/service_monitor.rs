@@ -6,7 +6,7 @@ use super::{
     words,
 };
 use crate::{
-    artifact::{Artifact, Format, Node, Place},
+    artifact::{Artifact, Node, Place},
     model::{
         Model, MonitorKind,
         scrape::{Endpoint, Port, Scrape},
@@ -23,12 +23,7 @@ pub fn emit(model: &Model) -> Vec<Artifact> {
     let scrapes = model.scrapes.iter();
     scrapes
         .filter(|scrape| scrape.kind.value == MonitorKind::ServiceMonitor)
-        .map(|scrape| Artifact {
-            path: format!("monitors/{}.yaml", scrape.key.value),
-            place: Place::Base,
-            format: Format::Yaml,
-            tree: tree(model, scrape),
-        })
+        .map(|scrape| Artifact::yaml(Place::Base, format!("monitors/{}.yaml", scrape.key.value), tree(model, scrape)))
         .collect()
 }
 

@@ -113,6 +113,7 @@ pub fn panel(
         None => help(&drafts),
     };
     check_repeat(ctx, scene, written.repeat.as_ref());
+    check_transformations(ctx, written);
     let mut links = link::links(ctx, scene, &written.links);
     links.extend(threshold::runbooks(scene, key));
     Some(Panel {
@@ -290,6 +291,15 @@ fn help(drafts: &[Draft]) -> Option<Name> {
         .iter()
         .all(|draft| draft.meaning.name() == first.meaning.name());
     same.then(|| Spanned::new(help.to_string(), first.span))
+}
+
+fn check_transformations(ctx: &mut Context, panel: &project::Panel) {
+    if let Some(words) = &panel.transformations
+        && !matches!(words.value, Words::List(_))
+    {
+        let diagnostic = Diagnostic::new(&BAD_VALUE, words.span, "`transformations` is a list");
+        ctx.report(diagnostic.help("write `[{ id = \"…\", options = { … } }]`"));
+    }
 }
 
 /// Reports a repetition over something that is no variable.
