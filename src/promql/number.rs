@@ -119,6 +119,12 @@ pub fn nanoseconds(seconds: f64) -> i64 {
     (seconds * 1e9).round() as i64
 }
 
+/// Whether seconds, rounded to nanoseconds, are whole milliseconds; not when they only round to 0.
+pub fn is_whole_milliseconds(seconds: f64) -> bool {
+    let nanoseconds = nanoseconds(seconds);
+    nanoseconds % 1_000_000 == 0 && (nanoseconds != 0 || seconds == 0.0)
+}
+
 /// Whether seconds do not fit a duration of 64 bits of nanoseconds.
 pub fn is_out_of_range(seconds: f64) -> bool {
     seconds.abs() > 9_223_372_036.854_776

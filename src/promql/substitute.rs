@@ -3,7 +3,7 @@
 use crate::promql::ast::{
     At, BinaryOp, Duration, DurationNode, Expr, Modifiers, Node, Number, Placeholder, Selector, Sign, Text,
 };
-use crate::promql::number::{milliseconds, nanoseconds, read_duration, write_duration, write_number};
+use crate::promql::number::{is_whole_milliseconds, milliseconds, read_duration, write_duration, write_number};
 use crate::promql::walk::walk_mut;
 
 /// What a placeholder stands for.
@@ -158,7 +158,7 @@ fn in_duration(duration: &mut Duration, whole: bool, replace: Replace) {
         DurationNode::Literal(_) | DurationNode::Number(_) | DurationNode::Step | DurationNode::Range => {}
     }
     if let (true, DurationNode::Number(number)) = (whole, &duration.node)
-        && nanoseconds(number.value) % 1_000_000 == 0
+        && is_whole_milliseconds(number.value)
     {
         duration.node = DurationNode::Literal(milliseconds(number.value));
     }

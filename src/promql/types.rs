@@ -38,7 +38,7 @@ pub fn check(expr: &mut Expr, errors: &mut Vec<Error>) -> ValueType {
         Node::Subquery(subquery) => {
             let found = check(&mut subquery.expr, errors);
             if !is(found, ValueType::Vector) {
-                let message = format!("expected an instant vector in a subquery, found a {}", found.name());
+                let message = format!("expected an instant vector in a subquery, found {}", found.phrase());
                 errors.push(Error::new(expr.range, message));
             }
             ValueType::Matrix
@@ -49,7 +49,7 @@ pub fn check(expr: &mut Expr, errors: &mut Vec<Error>) -> ValueType {
         Node::Unary(_, inner) => {
             let found = check(inner, errors);
             if matches!(found, ValueType::Matrix | ValueType::String) {
-                let message = format!("expected a scalar or an instant vector behind the sign, found a {}", found.name());
+                let message = format!("expected a scalar or an instant vector behind the sign, found {}", found.phrase());
                 errors.push(Error::new(expr.range, message));
             }
             found
@@ -68,9 +68,8 @@ fn is(found: ValueType, wanted: ValueType) -> bool {
 fn expect(expr: &mut Expr, wanted: ValueType, place: &str, errors: &mut Vec<Error>) {
     let found = check(expr, errors);
     if !is(found, wanted) {
-        let article = if wanted == ValueType::Vector { "an" } else { "a" };
-        let message = format!("expected {article} {} {place}, found a {}", wanted.name(), found.name());
-        errors.push(Error::new(expr.range, message.replace("found a instant", "found an instant")));
+        let message = format!("expected {} {place}, found {}", wanted.phrase(), found.phrase());
+        errors.push(Error::new(expr.range, message));
     }
 }
 

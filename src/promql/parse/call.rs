@@ -98,6 +98,10 @@ impl Parser<'_> {
             let at_stop = !self.recovering && matches!(self.peek(), Kind::Comma | Kind::RightParen);
             if !at_stop {
                 self.unexpected("an operator, `,` or `)`");
+                // An argument that is not valid keeps the number of arguments from being judged.
+                if let Some(last) = args.last_mut() {
+                    last.node = Node::Invalid;
+                }
                 if !self.recover(&[Kind::Comma, Kind::RightParen]) {
                     break;
                 }
@@ -117,11 +121,8 @@ impl Parser<'_> {
         while self.peek() == Kind::Comma {
             let comma = self.take();
             found = !matches!(self.peek(), Kind::Comma | Kind::RightParen);
-            let failed = self.peek() == Kind::End && self.lexer.has_failed();
             if !found {
-                self.error(comma.range, "expected an argument after the `,`");
-            } else if failed {
-                self.recovering = true;
+                self.error(comma.range, "expected an argument behind the `,`");
             }
         }
         found

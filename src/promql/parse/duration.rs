@@ -1,7 +1,7 @@
 //! Durations and their arithmetic.
 
 use crate::promql::ast::{BinaryOp, Duration, DurationNode, Number, Range, Sign};
-use crate::promql::number::{is_out_of_range, milliseconds, nanoseconds};
+use crate::promql::number::{is_out_of_range, is_whole_milliseconds, milliseconds};
 use crate::promql::parse::Parser;
 use crate::promql::parse::expression::{POWER, precedence, right_precedence, sign};
 use crate::promql::placeholder::read;
@@ -159,7 +159,7 @@ impl Parser<'_> {
 /// Turns a number that is the whole duration into a literal, when it is a whole number of milliseconds.
 fn whole(duration: Duration) -> Duration {
     match duration.node {
-        DurationNode::Number(number) if nanoseconds(number.value) % 1_000_000 == 0 => {
+        DurationNode::Number(number) if is_whole_milliseconds(number.value) => {
             Duration { node: DurationNode::Literal(milliseconds(number.value)), ..duration }
         }
         _ => duration,

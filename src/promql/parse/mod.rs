@@ -16,6 +16,7 @@ use crate::promql::lex::Lexer;
 use crate::promql::placeholder::{range, read_all};
 use crate::promql::text::read_text;
 use crate::promql::token::{Kind, Token};
+use crate::promql::types::check;
 use crate::promql::{Error, Options, number};
 
 pub use expression::{precedence, right_precedence};
@@ -26,7 +27,7 @@ pub const MAX_DEPTH: u32 = 250;
 /// How high a tree may be: a chain of operators is as high as it is long.
 pub const MAX_HEIGHT: u32 = 500;
 
-/// Returns the expression of a text and the errors of its syntax; types are not checked.
+/// Returns the expression of a text and the errors of its syntax; types are only checked when all of the text could be lexed.
 pub fn parse_expression(input: &str, options: &Options) -> (Expr, Vec<Error>) {
     let mut parser = Parser {
         input,
@@ -39,7 +40,10 @@ pub fn parse_expression(input: &str, options: &Options) -> (Expr, Vec<Error>) {
         height: 0,
         end: 0,
     };
-    let expr = parser.whole();
+    let mut expr = parser.whole();
+    if !parser.lexer.has_failed() {
+        check(&mut expr, &mut parser.errors);
+    }
     (expr, parser.errors)
 }
 

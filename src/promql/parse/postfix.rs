@@ -1,6 +1,7 @@
 //! What follows a selector: brackets, `offset`, `@`, `anchored`, `smoothed`.
 
 use crate::promql::ast::{At, Duration, DurationNode, Expr, Extended, Modifiers, Node, Range, Sign, Subquery};
+use crate::promql::number::nanoseconds;
 use crate::promql::parse::Parser;
 use crate::promql::parse::expression::sign;
 use crate::promql::placeholder::read;
@@ -172,7 +173,11 @@ impl Parser<'_> {
 
 /// Whether an offset was set; one of zero counts as none, as in Prometheus.
 fn is_set(modifiers: &Modifiers) -> bool {
-    modifiers.offset.as_ref().is_some_and(|offset| offset.node != DurationNode::Literal(0))
+    modifiers.offset.as_ref().is_some_and(|offset| match offset.node {
+        DurationNode::Literal(milliseconds) => milliseconds != 0,
+        DurationNode::Number(number) => nanoseconds(number.value) != 0,
+        _ => true,
+    })
 }
 
 /// Returns the modifiers of an expression; `Ok(None)` for an invalid one, an error for one that can have none.

@@ -18,14 +18,20 @@ impl Parser<'_> {
         let mut selector = Selector { name, ..Selector::default() };
         if first.kind == Kind::LeftBrace {
             self.take();
-            self.matchers(&mut selector, named);
+            let valid = self.matchers(&mut selector, named);
             range.end = self.end;
+            if !valid {
+                self.height = 1;
+                return Expr { node: Node::Invalid, range };
+            }
         }
         self.height = 1;
         Expr { node: Node::Selector(selector), range }
     }
 
-    fn matchers(&mut self, selector: &mut Selector, named: bool) {
+    /// Parses matchers up to the closing brace; `false` when one of them is not valid.
+    fn matchers(&mut self, selector: &mut Selector, named: bool) -> bool {
+        let mut valid = true;
         while !self.accept(Kind::RightBrace) {
             self.matcher(selector, named);
             let kind = if self.recovering { Kind::End } else { self.peek() };
@@ -35,14 +41,16 @@ impl Parser<'_> {
                     self.take();
                 }
                 _ => {
+                    valid = false;
                     self.unexpected("`,` or `}`");
                     if !self.recover(&[Kind::Comma, Kind::RightBrace]) {
-                        return;
+                        break;
                     }
                     self.accept(Kind::Comma);
                 }
             }
         }
+        valid
     }
 
     fn matcher(&mut self, selector: &mut Selector, named: bool) {

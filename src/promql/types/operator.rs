@@ -23,7 +23,7 @@ pub fn check(binary: &mut Binary, range: Range, errors: &mut Vec<Error>) -> Valu
     check_operator(binary, left, right, errors);
     for (side, place) in [(left, binary.lhs.range), (right, binary.rhs.range)] {
         if matches!(side, ValueType::Matrix | ValueType::String) {
-            let message = format!("expected a scalar or an instant vector, found a {}", side.name());
+            let message = format!("expected a scalar or an instant vector, found {}", side.phrase());
             errors.push(Error::new(place, message));
         }
     }
