@@ -3,6 +3,7 @@
 //! Invariants: the only writer; plans before it writes; changes and deletes only what it can prove it made; the same input gives
 //! the same bytes. Deliberately absent: findings, printing, any knowledge of what a file means.
 
+mod action;
 mod diff;
 mod disk;
 mod encode;
@@ -11,13 +12,16 @@ mod lock;
 mod path;
 mod plan;
 mod record;
+mod step;
 mod write;
 
+pub use action::{Act, Action, Problem, Summary};
+pub use disk::Obstacle;
 pub use encode::encode;
 pub use error::Error;
-pub use plan::{Act, Action, Edits, Obstacle, Plan, Problem, Summary};
+pub use plan::{Edits, Plan};
 pub use record::PATH as RECORD;
-pub use write::{Fault, Hook, Step};
+pub use step::{Fault, Hook, Step};
 
 use crate::artifact::Artifact;
 use std::collections::BTreeMap;
