@@ -3,17 +3,27 @@
 //! Invariants: the only writer; plans before it writes; changes and deletes only what it can prove it made; the same input gives
 //! the same bytes. Deliberately absent: findings, printing, any knowledge of what a file means.
 
-mod action;
-mod diff;
-mod disk;
 mod encode;
-mod error;
-mod lock;
+
 mod path;
-mod plan;
+
 mod record;
+
+mod disk;
+
+mod action;
+
+mod plan;
+
+mod diff;
+
+mod lock;
+
 mod step;
+
 mod write;
+
+mod error;
 
 pub use action::{Act, Action, Problem, Summary};
 pub use disk::Obstacle;
