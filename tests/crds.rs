@@ -21,7 +21,10 @@ fn corpus() -> Option<PathBuf> {
         .map(|folder| folder.join("shared/corpora/crds"))
         .find(|folder| folder.is_dir());
     if found.is_none() {
-        eprintln!("NOT COMPARED: there is no shared/corpora/crds above {}", root().display());
+        eprintln!(
+            "NOT COMPARED: there is no shared/corpora/crds above {}",
+            root().display()
+        );
     }
     found
 }
@@ -68,7 +71,14 @@ fn meaning(value: &Value, inside: &str) -> Value {
                     sort(&mut inner);
                 }
                 if word && key == "rule" {
-                    inner = json!(inner.as_str().unwrap().split_whitespace().collect::<Vec<_>>().join(" "));
+                    inner = json!(
+                        inner
+                            .as_str()
+                            .unwrap()
+                            .split_whitespace()
+                            .collect::<Vec<_>>()
+                            .join(" ")
+                    );
                 }
                 result.insert(key.clone(), inner);
             }
@@ -107,7 +117,8 @@ fn differences(left: &Value, right: &Value, at: &str, found: &mut Vec<String>) {
         (Value::Object(one), Value::Object(other)) => {
             let only = |has: &Map<String, Value>, lacks: &Map<String, Value>, who: &str| {
                 let keys = has.keys().filter(|key| !lacks.contains_key(*key));
-                keys.map(|key| format!("{at}/{key}: only {who}")).collect::<Vec<_>>()
+                keys.map(|key| format!("{at}/{key}: only {who}"))
+                    .collect::<Vec<_>>()
             };
             found.extend(only(one, other, "gen"));
             found.extend(only(other, one, "the real one"));
@@ -161,15 +172,64 @@ fn arks_is_what_controller_gen_writes() {
 fn clients_can_read_every_crd() {
     use k8s_openapi::apiextensions_apiserver::pkg::apis::apiextensions::v1::CustomResourceDefinition;
     let mut count = 0;
-    for example in ["arena.toml", "arks.toml", "jobtree.toml", "training-operator.toml"] {
+    for example in [
+        "arena.toml",
+        "arks.toml",
+        "jobtree.toml",
+        "training-operator.toml",
+    ] {
         for (path, crd) in emitted(example) {
-            let read: CustomResourceDefinition = serde_json::from_value(crd.clone()).unwrap_or_else(|error| panic!("{path}: {error}"));
+            let read: CustomResourceDefinition = serde_json::from_value(crd.clone())
+                .unwrap_or_else(|error| panic!("{path}: {error}"));
             let name = read.metadata.name.unwrap();
             let (plural, group) = name.split_once('.').unwrap();
             assert_eq!(path, format!("{group}_{plural}.yaml"));
-            assert_eq!(crd["metadata"]["labels"]["app.kubernetes.io/managed-by"], "gen");
+            assert_eq!(
+                crd["metadata"]["labels"]["app.kubernetes.io/managed-by"],
+                "gen"
+            );
             count += 1;
         }
     }
     assert_eq!(count, 15);
+}
+
+#[test]
+fn real_crds_are_taken_over_without_complaint() {
+    let Some(corpus) = corpus() else { return };
+    let mut count = 0;
+    for folder in fs::read_dir(corpus).unwrap() {
+        for path in fs::read_dir(folder.unwrap().path()).unwrap() {
+            let text = fs::read_to_string(path.unwrap().path()).unwrap();
+            let real = yaml::read(&text).unwrap().remove(0);
+            let kind = real["spec"]["names"]["kind"].as_str().unwrap();
+            let project = format!(
+                "[project]\nname = \"shop\"\nnamespace = \"shop\"\n[crds.{kind}]\ncrd-file = \"crd.yaml\"\n"
+            );
+            let mut sources = Sources::default();
+            let file = sources.add("gen.toml", project);
+            sources.add("crd.yaml", text);
+            let (layered, _) = project::read(&sources, file);
+            let (model, found) = model::resolve(&layered.unwrap().base, None, &sources);
+            assert!(found.is_empty(), "{found:#?}");
+            let ours = Value::from(&emit::emit(&model.unwrap())[0].tree);
+            assert_eq!(without_label(ours), real, "{kind}");
+            count += 1;
+        }
+    }
+    assert!(count >= 19, "only {count}");
+}
+
+/// A CRD without gen's label.
+fn without_label(mut crd: Value) -> Value {
+    let metadata = crd["metadata"].as_object_mut().unwrap();
+    let labels = metadata["labels"].as_object_mut().unwrap();
+    assert_eq!(
+        labels.remove("app.kubernetes.io/managed-by"),
+        Some(json!("gen"))
+    );
+    if labels.is_empty() {
+        metadata.remove("labels");
+    }
+    crd
 }

@@ -46,13 +46,7 @@ pub static UNKNOWN_FILE: Rule = Rule {
 };
 
 /// Every hard error of this phase.
-pub static RULES: [&Rule; 5] = [
-    &BAD_VALUE,
-    &CONFLICT,
-    &PROMQL,
-    &UNKNOWN_FILE,
-    &UNKNOWN_NAME,
-];
+pub static RULES: [&Rule; 5] = [&BAD_VALUE, &CONFLICT, &PROMQL, &UNKNOWN_FILE, &UNKNOWN_NAME];
 
 /// The project that is resolved, its texts, and the findings so far.
 pub struct Context<'a> {

@@ -77,10 +77,7 @@ pub fn read_matchers(
     let frame = ("x{", "}");
     let expression = framed(ctx, params, scope, written, frame)?;
     let Node::Selector(selector) = expression.expr.node else {
-        ctx.bad_value(
-            written.span,
-            "expected matchers, such as `class=\"owned\"`",
-        );
+        ctx.bad_value(written.span, "expected matchers, such as `class=\"owned\"`");
         return None;
     };
     let shift = |at: u32| at.saturating_sub(u32::try_from(frame.0.len()).unwrap_or(0));

@@ -199,7 +199,11 @@ fn bracket(text: &str, range: Range<usize>) -> Result<StepKind, Fault> {
     }
     let index = |part: &str| part.is_empty() || part.trim().parse::<i64>().is_ok();
     let slice = |part: &str| part.split(':').count() <= 3 && part.split(':').all(index);
-    if !part.is_empty() && part.split(',').all(|one| !one.trim().is_empty() && slice(one)) {
+    if !part.is_empty()
+        && part
+            .split(',')
+            .all(|one| !one.trim().is_empty() && slice(one))
+    {
         return Ok(StepKind::Items);
     }
     fault(
@@ -286,8 +290,14 @@ mod tests {
             fields(r#".status.conditions[?(@.type=="Healthy")].status"#),
             ["status", "conditions", "Filter", "status"]
         );
-        assert_eq!(fields(".a[-1:].b[0]['c.d'][*]"), ["a", "Items", "b", "Items", "c.d", "Wildcard"]);
-        assert_eq!(fields(r".metadata.labels.app\.kubernetes\.io/name"), ["metadata", "labels", "app.kubernetes.io/name"]);
+        assert_eq!(
+            fields(".a[-1:].b[0]['c.d'][*]"),
+            ["a", "Items", "b", "Items", "c.d", "Wildcard"]
+        );
+        assert_eq!(
+            fields(r".metadata.labels.app\.kubernetes\.io/name"),
+            ["metadata", "labels", "app.kubernetes.io/name"]
+        );
         assert_eq!(fields("..name"), ["Descend"]);
     }
 
@@ -299,14 +309,29 @@ mod tests {
             (".spec..", "", ""),
             (".spec.", ".", "a name is missing behind the dot"),
             (".spec[0", "[0", "`]` is missing"),
-            (".spec[a]", "a", "`a` is no index, slice, name in quotes or filter"),
-            (".spec[?(.type==\"a\")]", ".type", "a filter compares `@.field` with text in quotes or a number"),
+            (
+                ".spec[a]",
+                "a",
+                "`a` is no index, slice, name in quotes or filter",
+            ),
+            (
+                ".spec[?(.type==\"a\")]",
+                ".type",
+                "a filter compares `@.field` with text in quotes or a number",
+            ),
         ] {
             match parse(text) {
                 Ok(_) => assert_eq!(part, "", "{text}"),
-                Err(fault) => assert_eq!((&text[fault.range], fault.message.as_str()), (part, message)),
+                Err(fault) => assert_eq!(
+                    (&text[fault.range], fault.message.as_str()),
+                    (part, message)
+                ),
             }
         }
-        assert!(parse_simple(".a.b").is_ok() && parse_simple(".a[0]").is_err() && parse_simple(".a['b']").is_err());
+        assert!(
+            parse_simple(".a.b").is_ok()
+                && parse_simple(".a[0]").is_err()
+                && parse_simple(".a['b']").is_err()
+        );
     }
 }

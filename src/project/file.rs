@@ -25,7 +25,9 @@ fn convert(tree: &document::Tree, file: FileId) -> Tree {
             TreeValue::Int,
         ),
         Read::String(text) => TreeValue::String(text.clone()),
-        Read::List(items) => TreeValue::List(items.iter().map(|item| convert(item, file)).collect()),
+        Read::List(items) => {
+            TreeValue::List(items.iter().map(|item| convert(item, file)).collect())
+        }
         Read::Map(entries) => TreeValue::Map(
             entries
                 .iter()

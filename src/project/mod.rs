@@ -24,6 +24,7 @@ pub use crds::{
     CelRule, Column, Crd, Itself, Scale, SchemaNode, SchemaTable, Scope, Types, Version,
 };
 pub use dashboards::{Annotation, Dashboard, Hide, Link, Row, Variable, VariableType};
+pub use file::read_yaml;
 pub use metrics::{Catalog, Label, Metric, MetricType, Params};
 pub use panels::{
     Axis, Cell, Format, Mapping, Override, Panel, PanelType, Query, Show, Special, Threshold,
@@ -42,7 +43,6 @@ pub use settings::{
 };
 pub use spanned::{Name, Spanned, Table};
 pub use tree::{Entries, Tree, TreeValue};
-pub use file::read_yaml;
 pub use value::{Date, Later, Scalar, Words, read_value};
 
 use schemars::JsonSchema;

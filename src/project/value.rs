@@ -125,9 +125,7 @@ fn shift(words: Spanned<Words>, by: u32) -> Spanned<Words> {
     span.start = span.start.saturating_sub(by);
     span.end = span.end.saturating_sub(by);
     let value = match words.value {
-        Words::List(items) => {
-            Words::List(items.into_iter().map(|item| shift(item, by)).collect())
-        }
+        Words::List(items) => Words::List(items.into_iter().map(|item| shift(item, by)).collect()),
         Words::Table(table) => Words::Table(
             table
                 .into_iter()

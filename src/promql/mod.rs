@@ -57,7 +57,12 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { experimental_functions: false, extended_ranges: false, fill_modifiers: false, placeholders: true }
+        Options {
+            experimental_functions: false,
+            extended_ranges: false,
+            fill_modifiers: false,
+            placeholders: true,
+        }
     }
 }
 
@@ -75,7 +80,11 @@ pub struct Error {
 impl Error {
     /// Returns an error without help.
     pub fn new(range: Range, message: impl Into<String>) -> Self {
-        Error { range, message: message.into(), help: None }
+        Error {
+            range,
+            message: message.into(),
+            help: None,
+        }
     }
 
     /// Returns the error with a help.

@@ -58,7 +58,10 @@ pub fn resolve(ctx: &mut Context, version: &project::Version, root: &Tree) -> Ve
             ("format of columns", &column.format, FORMATS.as_slice()),
         ];
         for (what, written, known) in texts {
-            if let Some(written) = written.as_ref().filter(|text| !known.contains(&text.as_str())) {
+            if let Some(written) = written
+                .as_ref()
+                .filter(|text| !known.contains(&text.as_str()))
+            {
                 ctx.unknown(what, written, known.iter().copied());
             }
         }

@@ -14,7 +14,10 @@ use crate::{
 /// What may stand where: the path of a table, then its keys; a key with `!` must be there.
 const KEYS: [(&str, &[&str]); 4] = [
     ("", &["strategy!", "webhook"]),
-    ("webhook", &["client-config!", "conversion-review-versions!"]),
+    (
+        "webhook",
+        &["client-config!", "conversion-review-versions!"],
+    ),
     ("webhook.client-config", &["ca-bundle", "service", "url"]),
     (
         "webhook.client-config.service",

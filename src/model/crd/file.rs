@@ -35,12 +35,7 @@ pub fn schema(ctx: &mut Context, path: &Name) -> Option<Tree> {
 }
 
 /// The custom resource of a file; `None` after an error.
-pub fn crd(
-    ctx: &mut Context,
-    kind: &Name,
-    written: &project::Crd,
-    path: &Name,
-) -> Option<Crd> {
+pub fn crd(ctx: &mut Context, kind: &Name, written: &project::Crd, path: &Name) -> Option<Crd> {
     refuse_others(ctx, written, path);
     let tree = read(ctx, path)?;
     for (word, expected) in [
@@ -51,9 +46,7 @@ pub fn crd(
         if found.and_then(Tree::as_str) != Some(expected) {
             let place = found.map_or(path.span, |found| found.span);
             let message = format!("the file is no CRD: its `{word}` is not `{expected}`");
-            ctx.report(
-                Diagnostic::new(&BAD_VALUE, place, message).label(path.span, "named here"),
-            );
+            ctx.report(Diagnostic::new(&BAD_VALUE, place, message).label(path.span, "named here"));
             return None;
         }
     }

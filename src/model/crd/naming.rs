@@ -5,11 +5,7 @@
 use super::{names, plural::plural};
 use crate::{
     diag::Diagnostic,
-    model::{
-        Context, Labels,
-        context::BAD_VALUE,
-        metadata,
-    },
+    model::{Context, Labels, context::BAD_VALUE, metadata},
     project::{self, Name, Pairs, Spanned},
 };
 

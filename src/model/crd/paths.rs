@@ -34,11 +34,7 @@ pub fn follow<'t>(schema: &'t Tree, path: &Path) -> Result<Reached<'t>, Nowhere>
 }
 
 /// Follows a path through the schema of a field with a name.
-fn follow_below<'t>(
-    schema: &'t Tree,
-    path: &Path,
-    start: &str,
-) -> Result<Reached<'t>, Nowhere> {
+fn follow_below<'t>(schema: &'t Tree, path: &Path, start: &str) -> Result<Reached<'t>, Nowhere> {
     let mut here = schema;
     let mut name = start;
     for step in &path.steps {
@@ -59,18 +55,16 @@ fn follow_below<'t>(
         }
         here = match (&step.kind, kind) {
             (StepKind::Descend, _) => return Ok(Reached::Unknown),
-            (StepKind::Field(field), Kind::Object | Kind::Map) => {
-                match inner(here, &step.kind) {
-                    Some(next) => {
-                        name = field;
-                        next
-                    }
-                    None if here.is_true("x-kubernetes-preserve-unknown-fields") => {
-                        return Ok(Reached::Unknown);
-                    }
-                    None => return Err(unknown(here, field, name, step.range.clone())),
+            (StepKind::Field(field), Kind::Object | Kind::Map) => match inner(here, &step.kind) {
+                Some(next) => {
+                    name = field;
+                    next
                 }
-            }
+                None if here.is_true("x-kubernetes-preserve-unknown-fields") => {
+                    return Ok(Reached::Unknown);
+                }
+                None => return Err(unknown(here, field, name, step.range.clone())),
+            },
             (StepKind::Wildcard, Kind::Object) => return Ok(Reached::Unknown),
             (StepKind::Wildcard, Kind::Map) => match here.get("additionalProperties") {
                 Some(next) if next.as_map().is_some() => next,

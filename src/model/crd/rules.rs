@@ -39,9 +39,8 @@ pub fn attach(ctx: &mut Context, rules: &[Spanned<CelRule>], schema: &mut Tree) 
 /// The rule in Kubernetes' words.
 fn tree(ctx: &mut Context, rule: &Spanned<CelRule>) -> Tree {
     check(ctx, rule);
-    let text = |text: &Spanned<String>| {
-        Tree::text(literal::trim(&text.value), text.span).verbatim()
-    };
+    let text =
+        |text: &Spanned<String>| Tree::text(literal::trim(&text.value), text.span).verbatim();
     let mut tree = Tree::map(rule.span);
     let texts = [
         ("fieldPath", &rule.field_path),
@@ -82,6 +81,14 @@ fn check(ctx: &mut Context, rule: &Spanned<CelRule>) {
         if text.is_empty() || text.contains('\n') {
             ctx.bad_value(message.span, "the message of a rule is one line");
         }
+    }
+    if let Some(flag) = &rule.optional_old_self
+        && !expression.contains("oldSelf")
+    {
+        ctx.bad_value(
+            flag.span,
+            "`optional-old-self` belongs to a rule that names `oldSelf`",
+        );
     }
     if let Some(reason) = &rule.reason
         && !REASONS.contains(&reason.as_str())

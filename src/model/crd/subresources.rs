@@ -60,12 +60,7 @@ pub fn scale(ctx: &mut Context, version: &project::Version, root: &Tree) -> Opti
 }
 
 /// Checks that a simple path begins below certain fields and leads to one of certain kinds.
-fn check(
-    ctx: &mut Context,
-    written: &Name,
-    root: &Tree,
-    (starts, kinds): (&[&str], &[Kind]),
-) {
+fn check(ctx: &mut Context, written: &Name, root: &Tree, (starts, kinds): (&[&str], &[Kind])) {
     let path = match json_path::parse_simple(&written.value) {
         Ok(path) => path,
         Err(fault) => return columns::report_fault(ctx, written, &fault),
@@ -88,7 +83,10 @@ fn check(
                 Diagnostic::new(
                     &BAD_VALUE,
                     written.span,
-                    format!("the path leads to {found}, not to {}", expected.join(" or ")),
+                    format!(
+                        "the path leads to {found}, not to {}",
+                        expected.join(" or ")
+                    ),
                 )
                 .label(schema.span, "declared here"),
             );

@@ -7,10 +7,7 @@ use super::{
 };
 use crate::{
     diag::Diagnostic,
-    model::{
-        Context,
-        context::BAD_VALUE,
-    },
+    model::{Context, context::BAD_VALUE},
     project::{Itself, SchemaTable, Spanned, Tree, TreeValue},
     text::{Span, literal},
 };
@@ -60,12 +57,7 @@ pub fn resolve(
 }
 
 /// What `_` says; returns where it says that the object is required.
-fn say(
-    ctx: &mut Context,
-    itself: &Spanned<Itself>,
-    schema: &mut Tree,
-    role: Role,
-) -> Option<Span> {
+fn say(ctx: &mut Context, itself: &Spanned<Itself>, schema: &mut Tree, role: Role) -> Option<Span> {
     for (word, span) in field_words(itself) {
         refuse(ctx, word, span, role);
     }

@@ -222,9 +222,7 @@ mod tests {
         let Some(Shape::List(inner)) = read.shape else {
             panic!("a list")
         };
-        assert!(
-            matches!(*inner, Shape::Map(name) if *name == Shape::Named("Name".into(), 13..17))
-        );
+        assert!(matches!(*inner, Shape::Map(name) if *name == Shape::Named("Name".into(), 13..17)));
         let words: Vec<&str> = read.markers.iter().map(|m| m.word.as_str()).collect();
         assert_eq!(words, ["required", "enum", "pattern"]);
         let value = read.markers[1].value.as_ref().unwrap();
@@ -235,16 +233,31 @@ mod tests {
     fn faults_have_their_place() {
         for (text, part, message) in [
             ("", "", "there is no type"),
-            ("string[]", "string[]", "`string[]` is not how a list is written"),
-            ("string required", "required", "`required` stands beside the type"),
-            ("map[int]string", "int", "keys of a map are strings, not `int`"),
+            (
+                "string[]",
+                "string[]",
+                "`string[]` is not how a list is written",
+            ),
+            (
+                "string required",
+                "required",
+                "`required` stands beside the type",
+            ),
+            (
+                "map[int]string",
+                "int",
+                "keys of a map are strings, not `int`",
+            ),
             ("map[string", "map[string", "`]` is missing"),
             ("string | required, nullable", ",", "`,` is no marker"),
             ("string | pattern=^a$", "^a$", "`^a$` is not a TOML value"),
         ] {
             let read = parse(text);
             let fault = &read.faults[0];
-            assert_eq!((&text[fault.range.clone()], fault.message.as_str()), (part, message));
+            assert_eq!(
+                (&text[fault.range.clone()], fault.message.as_str()),
+                (part, message)
+            );
         }
     }
 

@@ -5,8 +5,7 @@
 
 use super::{
     markers::Markers,
-    scalars,
-    table,
+    scalars, table,
     type_string::{self, Shape},
 };
 use crate::{
@@ -212,7 +211,9 @@ impl Types {
         let project = ctx.project;
         let found = if let Some((known, _)) = project.types.get_key_value(name) {
             self.defined(ctx, known, span)
-        } else if let Some(core) = schema::core_type(&self.core_version, name, self.embedded_metadata) {
+        } else if let Some(core) =
+            schema::core_type(&self.core_version, name, self.embedded_metadata)
+        {
             Some(Tree::from_json(&core, span))
         } else {
             self.report_unknown(ctx, name, span);
@@ -289,7 +290,9 @@ impl Types {
             .chain(core.iter().copied())
             .collect();
         let same = core.iter().copied().find(|full| short(full));
-        let near = same.or_else(|| scalars::find_meant(name)).or_else(|| nearest(name, known));
+        let near = same
+            .or_else(|| scalars::find_meant(name))
+            .or_else(|| nearest(name, known));
         ctx.report(match near {
             Some(near) => finding.edit(format!("did you mean `{near}`?"), span, near),
             None => finding.help(

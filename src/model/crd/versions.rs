@@ -69,10 +69,7 @@ pub fn resolve(
         naming::check_label(ctx, name);
         let schema = root::resolve(ctx, types, name, version);
         let lookup = root::with_metadata(&schema);
-        let place = version
-            .storage
-            .as_ref()
-            .map_or(name.span, |flag| flag.span);
+        let place = version.storage.as_ref().map_or(name.span, |flag| flag.span);
         result.push(Version {
             name: name.clone(),
             served: version

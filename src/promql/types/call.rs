@@ -22,9 +22,13 @@ pub fn check(call: &mut Call, range: Range, errors: &mut Vec<Error>) -> ValueTyp
         check_info(arg, errors);
     }
     for (index, arg) in call.args.iter_mut().enumerate() {
-        let Some(wanted) = function.argument(index) else { break };
+        let Some(wanted) = function.argument(index) else {
+            break;
+        };
         match &arg.node {
-            Node::Selector(selector) if is_info && index == 1 => selector::check_names(selector, arg.range, errors),
+            Node::Selector(selector) if is_info && index == 1 => {
+                selector::check_names(selector, arg.range, errors)
+            }
             _ if is_info && index == 1 => {
                 check_expr(arg, errors);
             }
@@ -39,10 +43,18 @@ fn expect_argument(arg: &mut Expr, wanted: ValueType, name: &str, errors: &mut V
     if is(found, wanted) {
         return;
     }
-    let message = format!("expected {} as an argument of `{name}`, found {}", wanted.phrase(), found.phrase());
+    let message = format!(
+        "expected {} as an argument of `{name}`, found {}",
+        wanted.phrase(),
+        found.phrase()
+    );
     let error = Error::new(arg.range, message);
     let needs_range = wanted == ValueType::Matrix && matches!(arg.node, Node::Selector(_));
-    errors.push(if needs_range { error.with_help("add a range, such as `[5m]`") } else { error });
+    errors.push(if needs_range {
+        error.with_help("add a range, such as `[5m]`")
+    } else {
+        error
+    });
 }
 
 fn check_count(call: &Call, function: &Function, range: Range, errors: &mut Vec<Error>) {
@@ -55,8 +67,15 @@ fn check_count(call: &Call, function: &Function, range: Range, errors: &mut Vec<
         Some(most) if found > most => format!("at most {most}"),
         _ => return,
     };
-    let noun = if expected.ends_with(" 1") || expected == "1" { "argument" } else { "arguments" };
-    let message = format!("expected {expected} {noun} for `{}`, found {found}", function.name);
+    let noun = if expected.ends_with(" 1") || expected == "1" {
+        "argument"
+    } else {
+        "arguments"
+    };
+    let message = format!(
+        "expected {expected} {noun} for `{}`, found {found}",
+        function.name
+    );
     errors.push(Error::new(range, message));
 }
 
@@ -65,8 +84,13 @@ fn check_info(arg: &Expr, errors: &mut Vec<Error>) {
     let message = match &arg.node {
         Node::Selector(found) if found.name.is_none() || found.quoted => return,
         Node::Placeholder(_) | Node::Invalid => return,
-        Node::Selector(_) => "expected only label matchers in `info`, found a metric's name".to_owned(),
-        _ => format!("expected label matchers in `info`, found another expression, {}", type_of(arg).phrase()),
+        Node::Selector(_) => {
+            "expected only label matchers in `info`, found a metric's name".to_owned()
+        }
+        _ => format!(
+            "expected label matchers in `info`, found another expression, {}",
+            type_of(arg).phrase()
+        ),
     };
     errors.push(Error::new(arg.range, message));
 }
