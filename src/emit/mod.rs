@@ -4,9 +4,15 @@
 
 mod config_map;
 mod crd;
+mod dashboard;
 mod json_patch;
 mod kustomize;
+mod monitor;
+mod namespace;
 mod object;
+mod pod_monitor;
+mod service;
+mod service_monitor;
 mod words;
 
 use crate::{artifact::Artifact, model::Model};
@@ -17,7 +23,14 @@ pub use kustomize::{Environment, emit as kustomize};
 type Emit = fn(&Model) -> Vec<Artifact>;
 
 /// Every emitter, in the order in which the objects are listed.
-const EMITTERS: [Emit; 1] = [crd::emit];
+const EMITTERS: [Emit; 6] = [
+    crd::emit,
+    namespace::emit,
+    service::emit,
+    service_monitor::emit,
+    pod_monitor::emit,
+    dashboard::emit,
+];
 
 /// Every artifact of a model but kustomizations and overlays.
 pub fn emit(model: &Model) -> Vec<Artifact> {

@@ -6,6 +6,7 @@
 pub mod address;
 mod context;
 pub mod crd;
+pub mod dashboard;
 pub mod duration;
 pub mod expression;
 pub mod json_path;
@@ -14,6 +15,8 @@ pub mod metric;
 pub mod names;
 pub mod param;
 mod rule;
+pub mod scrape;
+pub mod series;
 pub mod template;
 pub mod unit;
 
@@ -23,10 +26,13 @@ pub use crate::project::{
 };
 pub use context::{Context, RULES};
 pub use crd::Crd;
+pub use dashboard::Dashboard;
 pub use metadata::{Grafana, Labels, Metadata, Prometheus, Targets, labels, object_labels};
 pub use metric::{Metric, Metrics};
 pub use param::Params;
 pub use rule::{Alert, Runbook};
+pub use scrape::{Scrape, Workload};
+pub use series::{LabelSource, Series};
 
 use crate::{diag::Diagnostic, project::Project, text::Sources};
 
@@ -47,6 +53,14 @@ pub struct Model {
     pub params: Params,
     /// Metrics by the name that queries see.
     pub metrics: Metrics,
+    /// What is scraped, in the order written.
+    pub scrapes: Vec<Scrape>,
+    /// What serves, in the order written.
+    pub workloads: Vec<Workload>,
+    /// What queries see of the metrics.
+    pub series: Series,
+    /// Dashboards, in the order written.
+    pub dashboards: Vec<Dashboard>,
     /// Custom resources, in the order written.
     pub crds: Vec<Crd>,
     /// Levels of checks.
@@ -72,7 +86,19 @@ pub fn resolve(
     let prometheus = metadata::prometheus(&mut ctx);
     let grafana = metadata::grafana(&mut ctx);
     let params = param::resolve(&mut ctx);
-    let metrics = metric::resolve(&mut ctx);
+    let mut metrics = metric::resolve(&mut ctx);
+    metrics.add_missing(series::built_in_metrics());
+    let scrapes = scrape::resolve(&mut ctx, &metadata, &targets, &prometheus);
+    let workloads = scrape::workloads(&mut ctx, &metadata);
+    let series = series::resolve(&mut ctx, &metadata, &prometheus, &metrics, &scrapes);
+    let inputs = dashboard::Inputs {
+        params: &params,
+        metrics: &metrics,
+        series: &series,
+        grafana: &grafana,
+        alerts: &[],
+    };
+    let dashboards = dashboard::resolve(&mut ctx, inputs);
     let crds = crd::resolve(&mut ctx, &targets);
     let model = Model {
         environment: environment.cloned(),
@@ -82,6 +108,10 @@ pub fn resolve(
         grafana,
         params,
         metrics,
+        scrapes,
+        workloads,
+        series,
+        dashboards,
         crds,
         lints: project.lints.clone(),
     };

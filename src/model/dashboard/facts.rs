@@ -3,15 +3,12 @@
 //! Invariant: what is not certain is `None`, and nothing is decided on it. Deliberately absent: units, values, types.
 
 use crate::{
-    model::{
-        Metrics, Spanned,
-        series::{LabelSource, Series},
-    },
+    model::{LabelSource, Series, Spanned},
     project::Project,
     promql::{
         self, Options,
         ast::{Aggregate, Binary, BinaryOp, Call, Expr, Node, Text},
-        walk::walk,
+        walk::{metric_name, selectors},
     },
 };
 use std::collections::BTreeMap;
@@ -26,15 +23,15 @@ type Kept = BTreeMap<String, Option<LabelSource>>;
 #[derive(Clone, Debug)]
 pub struct Facts<'a> {
     /// Labels of metrics.
-    pub series: Series<'a>,
+    pub series: &'a Series,
     recordings: BTreeMap<&'a str, Option<Kept>>,
 }
 
 impl<'a> Facts<'a> {
     /// What a project says about labels.
-    pub fn new(project: &'a Project, metrics: &'a Metrics) -> Self {
+    pub fn new(project: &'a Project, series: &'a Series) -> Self {
         let mut facts = Self {
-            series: Series::new(project, metrics),
+            series,
             recordings: BTreeMap::new(),
         };
         let options = Options::default();
@@ -89,7 +86,7 @@ impl<'a> Facts<'a> {
     pub fn labels(&self, series: &str) -> Option<Vec<&str>> {
         match self.recordings.get(series) {
             Some(kept) => Some(kept.as_ref()?.keys().map(String::as_str).collect()),
-            None => Some(self.series.labels(series)),
+            None => Some(self.series.labels(series).map(|(name, _)| name).collect()),
         }
     }
 
@@ -183,13 +180,11 @@ impl<'a> Facts<'a> {
     /// The source that a label has in all selectors that have it; `None` when they differ or one is not known.
     fn source_below(&self, expr: &Expr, label: &str) -> Option<LabelSource> {
         let mut sources = Vec::new();
-        walk(expr, &mut |node: &Expr| {
-            if let Node::Selector(selector) = &node.node
-                && let Some(name) = &selector.name
-            {
+        for (_, selector) in selectors(expr) {
+            if let Some(name) = metric_name(selector) {
                 sources.extend(self.label_source(&name.value, label));
             }
-        });
+        }
         let first = *sources.first()?;
         sources
             .iter()

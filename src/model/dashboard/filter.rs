@@ -2,8 +2,11 @@
 
 use super::{build, facts::Facts};
 use crate::{
-    model::{Context, Name, series::LabelSource},
-    promql::ast::{Call, Expr, Node, Selector},
+    model::{Context, LabelSource, Name},
+    promql::{
+        ast::{Expr, Node, Selector},
+        walk::{metric_name, walk_mut},
+    },
 };
 
 /// A variable that filters.
@@ -39,38 +42,20 @@ pub fn narrowed<'f>(
 
 /// Adds the matchers of the filters to every selector of an expression that they fit.
 pub fn apply(expr: &mut Expr, filters: &[&Filter], facts: &Facts) {
-    match &mut expr.node {
-        Node::Selector(selector) => restrict(selector, filters, facts),
-        Node::Matrix(inner, _) | Node::Unary(_, inner) | Node::Paren(inner) => {
-            apply(inner, filters, facts);
+    walk_mut(expr, &mut |expr| {
+        if let Node::Selector(selector) = &mut expr.node {
+            restrict(selector, filters, facts);
         }
-        Node::Subquery(subquery) => apply(&mut subquery.expr, filters, facts),
-        Node::Call(Call { args, .. }) => {
-            for arg in args {
-                apply(arg, filters, facts);
-            }
-        }
-        Node::Aggregate(aggregate) => {
-            if let Some(param) = &mut aggregate.param {
-                apply(param, filters, facts);
-            }
-            apply(&mut aggregate.expr, filters, facts);
-        }
-        Node::Binary(binary) => {
-            apply(&mut binary.lhs, filters, facts);
-            apply(&mut binary.rhs, filters, facts);
-        }
-        Node::Number(_) | Node::String(_) | Node::Placeholder(_) | Node::Invalid => {}
-    }
+    });
 }
 
 /// Adds the matchers of the filters that fit a selector.
 pub fn restrict(selector: &mut Selector, filters: &[&Filter], facts: &Facts) {
-    let Some(name) = &selector.name else {
+    let Some(name) = metric_name(selector).map(|name| name.value.clone()) else {
         return;
     };
     for filter in filters {
-        let fits = facts.label_source(&name.value, &filter.label) == Some(filter.source);
+        let fits = facts.label_source(&name, &filter.label) == Some(filter.source);
         let matched = |label: &str| {
             let mut matchers = selector.matchers.iter();
             matchers.any(|matcher| matcher.label.value == label)

@@ -210,10 +210,20 @@ fn mapping(ctx: &mut Context, written: &Spanned<project::Mapping>) -> Option<Map
     let from = written.from.as_ref().map(|value| value.value);
     let to = written.to.as_ref().map(|value| value.value);
     let ways = [
-        written.value.value.as_ref().map(|value| Mapped::Value(scalar(value))),
+        written
+            .value
+            .value
+            .as_ref()
+            .map(|value| Mapped::Value(scalar(value))),
         (from.is_some() || to.is_some()).then_some(Mapped::Range(from, to)),
-        written.regex.as_ref().map(|regex| Mapped::Regex(regex.value.clone())),
-        written.special.as_ref().map(|special| Mapped::Special(special_word(special.value))),
+        written
+            .regex
+            .as_ref()
+            .map(|regex| Mapped::Regex(regex.value.clone())),
+        written
+            .special
+            .as_ref()
+            .map(|special| Mapped::Special(special_word(special.value))),
     ];
     let mut ways = ways.into_iter().flatten();
     let (Some(values), None) = (ways.next(), ways.next()) else {

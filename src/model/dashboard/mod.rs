@@ -28,7 +28,7 @@ pub use threshold::{Fires, PanelAlert};
 pub use variable::Variable;
 
 use super::{
-    Context, Grafana, Metrics, Name, Params, Spanned, Words, address,
+    Context, Grafana, Metrics, Name, Params, Series, Spanned, Words, address,
     context::{BAD_VALUE, CONFLICT},
     expression::{self, Scope},
     names, template,
@@ -109,6 +109,8 @@ pub struct Inputs<'a> {
     pub params: &'a Params,
     /// Metrics.
     pub metrics: &'a Metrics,
+    /// What queries see of them.
+    pub series: &'a Series,
     /// What shows them.
     pub grafana: &'a Grafana,
     /// Alerts that name a panel.
@@ -116,7 +118,7 @@ pub struct Inputs<'a> {
 }
 
 /// What the parts of one dashboard are read with.
-struct Scene<'a> {
+pub struct Scene<'a> {
     inputs: Inputs<'a>,
     facts: &'a Facts<'a>,
     key: &'a str,
@@ -131,7 +133,7 @@ pub fn resolve(ctx: &mut Context, inputs: Inputs) -> Vec<Dashboard> {
     if project.dashboards.is_empty() {
         return Vec::new();
     }
-    let facts = Facts::new(project, inputs.metrics);
+    let facts = Facts::new(project, inputs.series);
     let mut result: Vec<Dashboard> = Vec::with_capacity(project.dashboards.len());
     let mut uids: BTreeMap<String, Span> = BTreeMap::new();
     for (key, written) in &project.dashboards {
@@ -248,11 +250,7 @@ fn uid(ctx: &mut Context, key: &Name, span: Span) -> String {
     uid
 }
 
-fn annotations(
-    ctx: &mut Context,
-    scene: &Scene,
-    written: &project::Dashboard,
-) -> Vec<Annotation> {
+fn annotations(ctx: &mut Context, scene: &Scene, written: &project::Dashboard) -> Vec<Annotation> {
     let scope = Scope::Dashboard(&scene.variables);
     let params = scene.inputs.params;
     let filters: Vec<&Filter> = scene.filters.iter().collect();

@@ -175,9 +175,18 @@ fn targets(
     queries: &[Query],
     columns: Option<&Columns>,
 ) -> Vec<Matched> {
-    let name = written.by_name.as_ref().map(|name| Matched::Name(name.value.clone()));
-    let regexp = written.by_regexp.as_ref().map(|regexp| Matched::Regexp(regexp.value.clone()));
-    let by_type = written.by_type.as_ref().map(|name| Matched::Type(name.value.clone()));
+    let name = written
+        .by_name
+        .as_ref()
+        .map(|name| Matched::Name(name.value.clone()));
+    let regexp = written
+        .by_regexp
+        .as_ref()
+        .map(|regexp| Matched::Regexp(regexp.value.clone()));
+    let by_type = written
+        .by_type
+        .as_ref()
+        .map(|name| Matched::Type(name.value.clone()));
     let ways: Vec<Matched> = [name, regexp, by_type].into_iter().flatten().collect();
     if ways.len() + usize::from(written.by_query.is_some()) != 1 {
         ctx.bad_value(
@@ -190,11 +199,18 @@ fn targets(
         return ways;
     };
     let key = |query: &Query| query.key.as_ref().map(|key| key.value.clone());
-    match queries.iter().find(|query| key(query).as_ref() == Some(&name.value)) {
+    match queries
+        .iter()
+        .find(|query| key(query).as_ref() == Some(&name.value))
+    {
         Some(query) => matched(query, columns),
         None => {
             let known: Vec<String> = queries.iter().filter_map(key).collect();
-            ctx.unknown("query of this panel called", name, known.iter().map(String::as_str));
+            ctx.unknown(
+                "query of this panel called",
+                name,
+                known.iter().map(String::as_str),
+            );
             Vec::new()
         }
     }

@@ -147,7 +147,9 @@ fn check_keys(ctx: &mut Context, written: &project::Dashboard) {
             let message = format!("two panels of this dashboard are called `{}`", key.value);
             let diagnostic = Diagnostic::new(&CONFLICT, key.span, message)
                 .label(first.span, "first used here")
-                .help("panel keys are unique in a dashboard, so that a panel that moves keeps its id");
+                .help(
+                    "panel keys are unique in a dashboard, so that a panel that moves keeps its id",
+                );
             ctx.report(diagnostic);
         }
     }

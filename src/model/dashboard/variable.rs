@@ -9,7 +9,8 @@ use super::{
 use crate::{
     diag::Diagnostic,
     model::{
-        Context, Hide, MetricType, Name, Spanned, VariableType, Words, context::CONFLICT,
+        Context, Hide, MetricType, Name, Spanned, VariableType, Words,
+        context::CONFLICT,
         expression::{self, Scope},
         metric::Part,
         names, template,
@@ -61,7 +62,9 @@ pub fn datasource_variable(datasource: Option<&Name>) -> Option<&str> {
         return Some(names::DATASOURCE_VARIABLE);
     };
     let name = written.value.strip_prefix('$')?;
-    let inner = name.strip_prefix('{').and_then(|name| name.strip_suffix('}'));
+    let inner = name
+        .strip_prefix('{')
+        .and_then(|name| name.strip_suffix('}'));
     Some(inner.unwrap_or(name))
 }
 
@@ -180,7 +183,10 @@ fn query(
         VariableType::Query => return free_query(ctx, scene, name, written),
         VariableType::Custom => {
             check_values(ctx, name, written);
-            let list = written.metric.is_some().then(|| listed(ctx, scene, name, written));
+            let list = written
+                .metric
+                .is_some()
+                .then(|| listed(ctx, scene, name, written));
             return Some(Query {
                 text: String::new(),
                 lists: list.flatten(),
@@ -290,7 +296,11 @@ fn label_values(
         None => Vec::new(),
     };
     let selector = chained(scene, &series, &label, matchers);
-    let text = format!("label_values({}, {})", promql::print(&selector), label.value);
+    let text = format!(
+        "label_values({}, {})",
+        promql::print(&selector),
+        label.value
+    );
     Some(Query {
         text,
         lists: Some((series, label)),

@@ -9,7 +9,7 @@ mod resolve;
 mod selection;
 mod service;
 #[cfg(test)]
-mod tests;
+pub mod tests;
 
 pub use crate::project::{RelabelAction, RelabelStep, Requirement};
 pub use relabeling::Relabeling;

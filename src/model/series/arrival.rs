@@ -5,7 +5,7 @@ use super::{
     trace::{State, Value},
 };
 use crate::{
-    diag::Diagnostic,
+    diag::{Diagnostic, list},
     model::{
         Context, Metric, MetricType, Name, context,
         metric::Part,
@@ -71,7 +71,13 @@ fn trace_part(
     let given = part.series(exposed);
     let mut failed = None;
     let mut arrived = false;
-    for target in serving(targets, exposed, &given) {
+    let serving = serving(targets, exposed, &given);
+    let renamed = !metric.exposed_as.is_empty() && metric.parts().first() == Some(&part);
+    if let (true, false, true, Some(span)) = (serving.is_empty(), targets.is_empty(), renamed, span)
+    {
+        ctx.report(nobody_serves(targets, exposed, span));
+    }
+    for target in serving {
         let mut state = exposed_series(target, metric, part, &given);
         match arrival(&mut state, target, &wanted) {
             Ok(()) => {
@@ -219,6 +225,22 @@ fn finding(
             }
         }
     }
+}
+
+/// A name that relabeling renames must pass a scrape.
+fn nobody_serves(targets: &[Target], exposed: &str, span: Span) -> Diagnostic {
+    let finding = Diagnostic::new(
+        &context::UNKNOWN_NAME,
+        span,
+        format!("no scrape serves `{exposed}`"),
+    );
+    let patterns = targets
+        .iter()
+        .filter_map(|target| target.endpoint.serves.as_ref())
+        .flatten();
+    let mut known: Vec<&str> = patterns.map(Name::as_str).collect();
+    known.dedup();
+    finding.help(format!("`serves` lists {}", list(&known)))
 }
 
 fn writes_name(relabeling: &Relabeling) -> bool {

@@ -153,7 +153,14 @@ impl<'a> Parser<'a> {
                 None => format!("`{written}`"),
             }
         };
-        self.error(token.range, format!("expected {expected}, found {found}"));
+        let error = Error::new(token.range, format!("expected {expected}, found {found}"));
+        self.errors.push(if token.kind == Kind::Template {
+            error.with_help(
+                "a placeholder stands for a whole number or duration, or for a part of a name",
+            )
+        } else {
+            error
+        });
     }
 
     /// Skips to one of `stops` that is not nested in other brackets; `false` when there is none.
