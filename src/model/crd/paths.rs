@@ -34,11 +34,7 @@ pub fn follow<'t>(schema: &'t Tree, path: &Path) -> Result<Reached<'t>, Nowhere>
 }
 
 /// Follows a path through the schema of a field with a name.
-fn follow_below<'t>(
-    schema: &'t Tree,
-    path: &Path,
-    start: &str,
-) -> Result<Reached<'t>, Nowhere> {
+fn follow_below<'t>(schema: &'t Tree, path: &Path, start: &str) -> Result<Reached<'t>, Nowhere> {
     let mut here = schema;
     let mut name = start;
     for step in &path.steps {
