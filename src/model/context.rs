@@ -1,0 +1,132 @@
+//! What every part of the resolving needs: the project, the texts, a place for findings.
+
+use crate::{
+    diag::{Diagnostic, Level, Rule, nearest},
+    project::{Project, Spanned},
+    text::{
+        Sources, Span,
+        literal::{self, Shape},
+    },
+};
+use std::ops::Range;
+
+/// A name that nothing has.
+pub static UNKNOWN_NAME: Rule = Rule {
+    name: "model/unknown-name",
+    level: Level::Deny,
+    docs: "",
+};
+
+/// A value that its field does not take.
+pub static BAD_VALUE: Rule = Rule {
+    name: "model/bad-value",
+    level: Level::Deny,
+    docs: "",
+};
+
+/// Two things that cannot stand together, or one that cannot stand alone.
+pub static CONFLICT: Rule = Rule {
+    name: "model/conflict",
+    level: Level::Deny,
+    docs: "",
+};
+
+/// An expression that Prometheus refuses.
+pub static PROMQL: Rule = Rule {
+    name: "model/promql",
+    level: Level::Deny,
+    docs: "",
+};
+
+/// A file that the project names and that was not found.
+pub static UNKNOWN_FILE: Rule = Rule {
+    name: "model/unknown-file",
+    level: Level::Deny,
+    docs: "",
+};
+
+/// Every hard error of this phase.
+pub static RULES: [&Rule; 5] = [&BAD_VALUE, &CONFLICT, &PROMQL, &UNKNOWN_FILE, &UNKNOWN_NAME];
+
+/// The project that is resolved, its texts, and the findings so far.
+pub struct Context<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// Every file of the run.
+    pub sources: &'a Sources,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Context<'a> {
+    /// A context without findings.
+    pub fn new(project: &'a Project, sources: &'a Sources) -> Self {
+        Self {
+            project,
+            sources,
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// Keeps a finding.
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Keeps a finding about a bad value.
+    pub fn bad_value(&mut self, span: Span, message: impl Into<String>) {
+        self.report(Diagnostic::new(&BAD_VALUE, span, message));
+    }
+
+    /// Keeps a finding about a name that nothing of a kind has, with the nearest known one.
+    pub fn unknown<'n>(
+        &mut self,
+        kind: &str,
+        name: &Spanned<String>,
+        known: impl IntoIterator<Item = &'n str>,
+    ) {
+        let known: Vec<&str> = known.into_iter().collect();
+        let diagnostic = Diagnostic::new(
+            &UNKNOWN_NAME,
+            name.span,
+            format!("there is no {kind} `{}`", name.value),
+        );
+        let near = nearest(&name.value, known.iter().copied());
+        self.report(match near {
+            Some(near) => {
+                let quote = self.sources.slice(name.span).chars().next();
+                let quote = quote
+                    .filter(|quote| matches!(quote, '"' | '\''))
+                    .map(String::from);
+                let text =
+                    quote.map_or_else(|| near.to_string(), |quote| format!("{quote}{near}{quote}"));
+                diagnostic.edit(format!("did you mean `{near}`?"), name.span, text)
+            }
+            None => diagnostic.suggest(&name.value, known, None),
+        });
+    }
+
+    /// The place in a file of bytes of a string's value; the whole string when it was not written as a literal of its own.
+    pub fn inside(&self, written: &Spanned<String>, shape: Shape, range: Range<usize>) -> Span {
+        let map = literal::offsets(self.sources.slice(written.span), shape);
+        let (Some(start), Some(end)) = (map.get(range.start), map.get(range.end)) else {
+            return written.span;
+        };
+        let end = (*end).max(*start);
+        Span {
+            file: written.span.file,
+            start: written.span.start + start,
+            end: written.span.start + end,
+        }
+    }
+
+    /// How many errors were reported so far.
+    pub fn errors(&self) -> usize {
+        let denied = |found: &&Diagnostic| found.level == Level::Deny;
+        self.diagnostics.iter().filter(denied).count()
+    }
+
+    /// Whether an error was reported, and all findings.
+    pub fn finish(self) -> (bool, Vec<Diagnostic>) {
+        (self.errors() > 0, self.diagnostics)
+    }
+}

@@ -1,0 +1,287 @@
+//! Settings of the whole project.
+
+use super::{
+    Context, DashboardForm,
+    duration::{self, Duration},
+    names,
+};
+use crate::project::{Name, Pairs, Spanned};
+use indexmap::IndexMap;
+
+/// Labels or annotations, in the order written.
+pub type Labels = IndexMap<String, Spanned<String>>;
+
+/// Who the project is.
+#[derive(Clone, Debug)]
+pub struct Metadata {
+    /// Its name.
+    pub name: Name,
+    /// Namespace of what is namespaced.
+    pub namespace: Name,
+    /// Whether the Namespace is emitted.
+    pub create_namespace: bool,
+    /// The larger system.
+    pub part_of: Option<Name>,
+    /// Who answers for it.
+    pub owner: Option<Name>,
+    /// Labels of every object, the recommended ones included.
+    pub labels: Labels,
+    /// Annotations of every object, the owner's included.
+    pub annotations: Labels,
+    /// Pattern of runbook addresses, with `{alert}`.
+    pub runbooks: Option<Name>,
+    /// Folder of the manifests, with `/` between its parts.
+    pub output: String,
+}
+
+/// The oldest versions that must accept the output; `None` for the newest known.
+#[derive(Clone, Debug, Default)]
+pub struct Targets {
+    /// Kubernetes, major and minor.
+    pub kubernetes: Option<(u32, u32)>,
+    /// Prometheus.
+    pub prometheus: Option<(u32, u32)>,
+    /// Feature flags of Prometheus.
+    pub features: Vec<Name>,
+    /// prometheus-operator.
+    pub prometheus_operator: Option<(u32, u32)>,
+    /// Grafana.
+    pub grafana: Option<(u32, u32)>,
+    /// Version of the core types in CRDs, such as `1.31`; `None` for the newest.
+    pub core_types: Option<Name>,
+    /// Whether core types carry the full schema of embedded metadata.
+    pub embedded_metadata: bool,
+}
+
+/// What loads the rules and scrapes the targets.
+#[derive(Clone, Debug)]
+pub struct Prometheus {
+    /// Default scrape interval.
+    pub scrape_interval: Duration,
+    /// Default evaluation interval.
+    pub evaluation_interval: Duration,
+    /// How long samples are kept.
+    pub retention: Option<Duration>,
+    /// Labels of what it sends out.
+    pub external_labels: Labels,
+    /// Labels put on monitors.
+    pub monitor_selector: Labels,
+    /// Labels put on rules.
+    pub rule_selector: Labels,
+    /// Pod labels that become target labels of every monitor.
+    pub pod_target_labels: Vec<Name>,
+    /// Label that the operator enforces.
+    pub enforced_namespace_label: Option<Name>,
+    /// Namespace it runs in.
+    pub namespace: Option<Name>,
+}
+
+/// What shows the dashboards.
+#[derive(Clone, Debug)]
+pub struct Grafana {
+    /// Its address without a slash at the end.
+    pub url: Option<String>,
+    /// Default folder.
+    pub folder: Option<Name>,
+    /// Labels of a dashboard's ConfigMap.
+    pub dashboard_labels: Labels,
+    /// Annotation with the folder.
+    pub folder_annotation: String,
+    /// How dashboards are packed.
+    pub form: DashboardForm,
+    /// Uid of the datasource, or a variable; `None` for the variable that gen adds.
+    pub datasource: Option<Name>,
+}
+
+/// Labels or annotations as a map.
+pub fn labels(pairs: &Pairs) -> Labels {
+    pairs
+        .iter()
+        .map(|(key, value)| (key.value.clone(), value.clone()))
+        .collect()
+}
+
+/// Reads labels of Kubernetes objects: keys and values must be valid.
+pub fn object_labels(ctx: &mut Context, pairs: &Pairs) -> Labels {
+    for (key, value) in pairs {
+        if !names::is_qualified_name(&key.value) {
+            ctx.bad_value(
+                key.span,
+                format!("`{}` is not a label's key in Kubernetes", key.value),
+            );
+        }
+        if !names::is_label_value(&value.value) {
+            ctx.bad_value(value.span, "a label's value has up to 63 letters, digits, `-`, `_` and `.`, and ends with a letter or digit");
+        }
+    }
+    labels(pairs)
+}
+
+/// Reads `[project]`.
+pub fn metadata(ctx: &mut Context) -> Metadata {
+    let project = ctx.project;
+    let table = &project.project;
+    for name in [&table.name, &table.namespace] {
+        if !names::is_rfc1123_label(&name.value) {
+            ctx.bad_value(name.span, format!("`{}` is not a name in Kubernetes: up to 63 of `a-z`, `0-9` and `-`, beginning and ending with a letter or digit", name.value));
+        }
+    }
+    let mut labels = object_labels(ctx, &table.labels);
+    let managed_by = Spanned::new(names::MANAGED_BY.to_string(), table.name.span);
+    let recommended = [
+        (names::MANAGED_BY_LABEL, Some(&managed_by)),
+        (names::NAME_LABEL, Some(&table.name)),
+        (names::PART_OF_LABEL, table.part_of.as_ref()),
+    ];
+    for (key, value) in recommended {
+        if let Some(value) = value {
+            labels
+                .entry(key.to_string())
+                .or_insert_with(|| value.clone());
+        }
+    }
+    let mut annotations = self::labels(&table.annotations);
+    if let Some(owner) = &table.owner {
+        annotations
+            .entry(names::OWNER_ANNOTATION.to_string())
+            .or_insert_with(|| owner.clone());
+    }
+    check_qualified(ctx, &table.annotations);
+    Metadata {
+        name: table.name.clone(),
+        namespace: table.namespace.clone(),
+        create_namespace: table.create_namespace,
+        part_of: table.part_of.clone(),
+        owner: table.owner.clone(),
+        labels,
+        annotations,
+        runbooks: table.runbooks.clone(),
+        output: output(ctx),
+    }
+}
+
+fn check_qualified(ctx: &mut Context, annotations: &Pairs) {
+    for key in annotations
+        .keys()
+        .filter(|key| !names::is_qualified_name(&key.value))
+    {
+        ctx.bad_value(
+            key.span,
+            format!("`{}` is not an annotation's key in Kubernetes", key.value),
+        );
+    }
+}
+
+fn output(ctx: &mut Context) -> String {
+    let Some(written) = &ctx.project.project.output else {
+        return "deploy".to_string();
+    };
+    let parts: Vec<&str> = written
+        .value
+        .split('/')
+        .filter(|part| !part.is_empty() && *part != ".")
+        .collect();
+    let outside = written.value.starts_with('/')
+        || written.value.contains('\\')
+        || parts.contains(&"..")
+        || parts.is_empty();
+    if outside {
+        ctx.bad_value(
+            written.span,
+            "the output folder must lie inside the project's folder, such as `deploy`",
+        );
+    }
+    parts.join("/")
+}
+
+/// Reads `[targets]`.
+pub fn targets(ctx: &mut Context) -> Targets {
+    let table = &ctx.project.targets;
+    Targets {
+        kubernetes: version(ctx, table.kubernetes.as_ref()),
+        prometheus: version(ctx, table.prometheus.as_ref()),
+        features: table.features.clone(),
+        prometheus_operator: version(ctx, table.prometheus_operator.as_ref()),
+        grafana: version(ctx, table.grafana.as_ref()),
+        core_types: table.core_types.clone(),
+        embedded_metadata: table.embedded_metadata,
+    }
+}
+
+fn version(ctx: &mut Context, written: Option<&Name>) -> Option<(u32, u32)> {
+    let written = written?;
+    let mut parts = written
+        .value
+        .trim_start_matches('v')
+        .split('.')
+        .map(|part| part.parse::<u32>().ok());
+    match (parts.next().flatten(), parts.next()) {
+        (Some(major), Some(Some(minor))) => Some((major, minor)),
+        (Some(major), None) => Some((major, 0)),
+        _ => {
+            ctx.bad_value(
+                written.span,
+                format!(
+                    "`{}` is not a version, write it as `\"1.31\"`",
+                    written.value
+                ),
+            );
+            None
+        }
+    }
+}
+
+/// Prometheus's default for both intervals. Source: prometheus.io, "Configuration", `global`.
+const DEFAULT_INTERVAL: (&str, i64) = ("1m", 60_000);
+
+/// Reads `[prometheus]`.
+pub fn prometheus(ctx: &mut Context) -> Prometheus {
+    let table = &ctx.project.prometheus;
+    let interval = |found: Option<Duration>| {
+        found.unwrap_or_else(|| Duration {
+            text: DEFAULT_INTERVAL.0.to_string(),
+            millis: DEFAULT_INTERVAL.1,
+        })
+    };
+    Prometheus {
+        scrape_interval: interval(duration::read_some(ctx, table.scrape_interval.as_ref())),
+        evaluation_interval: interval(duration::read_some(ctx, table.evaluation_interval.as_ref())),
+        retention: duration::read_some(ctx, table.retention.as_ref()),
+        external_labels: labels(&table.external_labels),
+        monitor_selector: object_labels(ctx, &table.monitor_selector),
+        rule_selector: object_labels(ctx, &table.rule_selector),
+        pod_target_labels: table.pod_target_labels.clone(),
+        enforced_namespace_label: table.enforced_namespace_label.clone(),
+        namespace: table.namespace.clone(),
+    }
+}
+
+/// Reads `[grafana]`.
+pub fn grafana(ctx: &mut Context) -> Grafana {
+    let project = ctx.project;
+    let table = &project.grafana;
+    let default = || {
+        let value = Spanned::new("1".to_string(), project.project.name.span);
+        Labels::from_iter([(names::DASHBOARD_LABEL.to_string(), value)])
+    };
+    Grafana {
+        url: table
+            .url
+            .as_ref()
+            .map(|url| url.value.trim_end_matches('/').to_string()),
+        folder: table.folder.clone(),
+        dashboard_labels: match &table.dashboard_labels {
+            Some(labels) => object_labels(ctx, labels),
+            None => default(),
+        },
+        folder_annotation: table.folder_annotation.as_ref().map_or_else(
+            || names::FOLDER_ANNOTATION.to_string(),
+            |name| name.value.clone(),
+        ),
+        form: table
+            .form
+            .as_ref()
+            .map_or(DashboardForm::Configmap, |form| form.value),
+        datasource: table.datasource.clone(),
+    }
+}

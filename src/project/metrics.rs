@@ -1,0 +1,102 @@
+//! `[labels]`, `[metrics]`, `[catalogs]`.
+
+use super::{Allows, Names, Scalar, Spanned, Table, enabled};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// A label, declared once for the project.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Label {
+    /// What it tells.
+    pub help: Option<Spanned<String>>,
+    /// Its possible values; default: any.
+    pub values: Option<Vec<Spanned<String>>>,
+    /// Name of an enum in `[types]` that lists its values.
+    #[serde(rename = "type")]
+    pub enum_type: Option<Spanned<String>>,
+    /// Exceptions from checks.
+    pub allow: Allows,
+}
+
+/// Type of a metric.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum MetricType {
+    /// Only grows.
+    Counter,
+    /// Goes up and down.
+    Gauge,
+    /// Classic histogram: `_bucket`, `_sum`, `_count`.
+    Histogram,
+    /// Native histogram: one series.
+    NativeHistogram,
+    /// Quantiles computed by the process, with `_sum` and `_count`.
+    Summary,
+    /// One series per state, 1 for the current one.
+    Stateset,
+    /// Always 1; its labels say something.
+    Info,
+}
+
+/// A metric, under the name that queries see.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Metric {
+    /// Whether the metric exists; `false` removes it.
+    #[serde(default = "enabled")]
+    pub enabled: bool,
+    /// Its type; may be left out where `exposed-as` names a catalogue's metric.
+    #[serde(rename = "type")]
+    pub metric_type: Option<Spanned<MetricType>>,
+    /// What it measures, one sentence.
+    pub help: Option<Spanned<String>>,
+    /// Labels that the process exposes.
+    #[serde(default)]
+    pub labels: Names,
+    /// Values of a label on this metric, instead of the project's.
+    #[serde(default)]
+    pub label_values: Table<Vec<Spanned<String>>>,
+    /// Unit: a Prometheus base unit, `ratio`, or a plain noun; default: from the name's suffix.
+    pub unit: Option<Spanned<String>>,
+    /// Smallest and largest possible value.
+    pub range: Option<Spanned<[f64; 2]>>,
+    /// Upper bounds of a histogram's buckets, ascending, without `+Inf`.
+    pub buckets: Option<Vec<Spanned<f64>>>,
+    /// Quantiles of a summary, 0 to 1.
+    pub quantiles: Option<Vec<Spanned<f64>>>,
+    /// Names at the endpoint, when relabeling renames them.
+    #[serde(default)]
+    pub exposed_as: Names,
+    /// What to use instead of this deprecated metric.
+    pub deprecated: Option<Spanned<String>>,
+    /// No code sets it yet.
+    #[serde(default)]
+    pub planned: bool,
+    /// Labels that identify a series.
+    pub key: Option<Names>,
+    /// Whether a sum over series means something; default true.
+    pub additive: Option<bool>,
+    /// Whether series exist from the start, before the first event; default true.
+    pub initialized: Option<bool>,
+    /// The label of a stateset that names the state; default: the one label with declared values.
+    pub state_label: Option<Spanned<String>>,
+    /// Exceptions from checks.
+    #[serde(default)]
+    pub allow: Allows,
+}
+
+/// Metrics of others: a built-in catalogue or a file of exposition text.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Catalog {
+    /// Exposition text, relative to the project file.
+    pub file: Option<Spanned<String>>,
+    /// Version of the program, for built-in names where it matters.
+    pub version: Option<Spanned<String>>,
+    /// Value of the label `job`, when no scrape of the project serves it.
+    pub job: Option<Spanned<String>>,
+}
+
+/// Named parameters.
+pub type Params = Table<Spanned<Scalar>>;

@@ -1,0 +1,330 @@
+//! Every shape error of a table, each at its place: the derived schema finds them, the table knows where they stand.
+
+use super::{schema, spanned::span_of};
+use crate::{
+    diag::{Diagnostic, Level, Rule},
+    schema::{Schema, Violation, ViolationKind},
+    text::Span,
+};
+use serde_json::Value;
+use std::sync::OnceLock;
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
+
+/// A key that no table has.
+pub static UNKNOWN_KEY: Rule = Rule {
+    name: "project/unknown-key",
+    level: Level::Deny,
+    docs: "",
+};
+
+/// A key that must be there is not.
+pub static MISSING_KEY: Rule = Rule {
+    name: "project/missing-key",
+    level: Level::Deny,
+    docs: "",
+};
+
+/// A value of another type.
+pub static WRONG_TYPE: Rule = Rule {
+    name: "project/wrong-type",
+    level: Level::Deny,
+    docs: "",
+};
+
+/// A value that is not among the possible ones.
+pub static BAD_VALUE: Rule = Rule {
+    name: "project/bad-value",
+    level: Level::Deny,
+    docs: "",
+};
+
+/// All shape errors of a table; `fallback` is what the typed reader said, reported when the schema finds nothing.
+/// `earlier` is the layer below: an item that it lacks is most likely a misspelt name.
+pub fn errors(
+    table: &Spanned<DeTable<'_>>,
+    earlier: Option<&Spanned<DeTable<'_>>>,
+    fallback: &toml::de::Error,
+) -> Vec<Diagnostic> {
+    let (schema, compiled) = compiled();
+    let instance = json_table(table.get_ref());
+    let violations = compiled.violations(&instance);
+    let found: Vec<Diagnostic> = violations
+        .iter()
+        .filter(|violation| !is_misspelt(violation, &violations))
+        .map(|violation| {
+            let finding = diagnostic(violation, table, schema);
+            match (&violation.kind, earlier) {
+                (ViolationKind::MissingKey { .. }, Some(earlier)) => {
+                    name_existing(finding, &violation.pointer, earlier)
+                }
+                _ => finding,
+            }
+        })
+        .collect();
+    if !found.is_empty() {
+        return found;
+    }
+    let span = span_of(&fallback.span().unwrap_or(0..0));
+    vec![Diagnostic::new(
+        &BAD_VALUE,
+        span,
+        fallback.message().to_string(),
+    )]
+}
+
+/// Whether a missing key stands there misspelt, which is reported as an unknown key.
+fn is_misspelt(violation: &Violation, all: &[Violation]) -> bool {
+    let ViolationKind::MissingKey { key: missing } = &violation.kind else {
+        return false;
+    };
+    all.iter().any(|other| match &other.kind {
+        ViolationKind::UnknownKey { key } => {
+            other.pointer == violation.pointer
+                && crate::diag::nearest(key, [missing.as_str()]).is_some()
+        }
+        _ => false,
+    })
+}
+
+/// Adds to a finding about an incomplete item that the layer below lacks it, with the nearest item that it has.
+fn name_existing(finding: Diagnostic, pointer: &str, earlier: &Spanned<DeTable<'_>>) -> Diagnostic {
+    let mut here = Some(earlier.get_ref());
+    for token in pointer.split('/').skip(1) {
+        let name = token.replace("~1", "/").replace("~0", "~");
+        let Some(table) = here else { break };
+        match table.get(name.as_str()) {
+            Some(value) => here = value.get_ref().as_table(),
+            None => {
+                let existing = table.keys().map(|key| key.get_ref().as_ref());
+                let item = pointer.rsplit('/').next().unwrap_or(&name);
+                let note = format!("`{item}` is new in this environment, so it must be complete");
+                let near = crate::diag::nearest(&name, existing).map(str::to_string);
+                let new = finding.note(note);
+                return match near {
+                    Some(near) => new.help(format!("did you mean the existing `{near}`?")),
+                    None => new,
+                };
+            }
+        }
+    }
+    finding
+}
+
+fn compiled() -> &'static (Value, Schema) {
+    static COMPILED: OnceLock<(Value, Schema)> = OnceLock::new();
+    COMPILED.get_or_init(|| {
+        let schema = schema::json_schema();
+        let compiled =
+            Schema::compile(&schema).expect("the derived schema is valid, a test compiles it");
+        (schema, compiled)
+    })
+}
+
+fn diagnostic(violation: &Violation, table: &Spanned<DeTable<'_>>, schema: &Value) -> Diagnostic {
+    let place = find(table, &violation.pointer);
+    let value = span_of(&place.value);
+    match &violation.kind {
+        ViolationKind::UnknownKey { key } => unknown_key(key, &place, &violation.pointer, schema),
+        ViolationKind::MissingKey { key } => {
+            let span = place.key.as_ref().map_or(value, span_of);
+            let owner = place
+                .name
+                .as_ref()
+                .map_or_else(|| "the project".to_string(), |name| format!("`{name}`"));
+            let described = describe(schema, &format!("{}/{key}", violation.pointer));
+            let missing = Diagnostic::new(&MISSING_KEY, span, format!("{owner} needs `{key}`"));
+            described.into_iter().fold(missing, |missing, text| {
+                missing.note(format!("`{key}`: {text}"))
+            })
+        }
+        ViolationKind::WrongType { expected, found } => {
+            let expected: Vec<&str> = expected.iter().map(|name| in_toml(name)).collect();
+            let message = format!(
+                "expected {}, found {}",
+                expected.join(" or "),
+                in_toml(found)
+            );
+            let wrong = Diagnostic::new(&WRONG_TYPE, value, message);
+            describe(schema, &violation.pointer)
+                .into_iter()
+                .fold(wrong, Diagnostic::note)
+        }
+        ViolationKind::NotInEnum { allowed, found } => {
+            let message = format!("`{found}` is not possible here");
+            let known = allowed.iter().map(String::as_str);
+            let quoted =
+                crate::diag::nearest(found, known.clone()).map(|name| format!("\"{name}\""));
+            let list: Vec<&str> = known.collect();
+            let wrong = Diagnostic::new(&BAD_VALUE, value, message)
+                .note(format!("possible: {}", all(&list)));
+            match quoted {
+                Some(name) => wrong.edit(
+                    format!("did you mean `{}`?", name.trim_matches('"')),
+                    value,
+                    name,
+                ),
+                None => wrong,
+            }
+        }
+        ViolationKind::Other | ViolationKind::NoSchema => {
+            Diagnostic::new(&BAD_VALUE, value, violation.message.clone())
+        }
+    }
+}
+
+fn all(names: &[&str]) -> String {
+    names
+        .iter()
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn unknown_key(key: &str, place: &Place, pointer: &str, schema: &Value) -> Diagnostic {
+    let span = place
+        .keys
+        .iter()
+        .find(|(name, _)| name == key)
+        .map_or(span_of(&place.value), |(_, range)| span_of(range));
+    let owner = place
+        .name
+        .as_ref()
+        .map_or_else(|| "the project".to_string(), |name| format!("`{name}`"));
+    let properties = schema::find(schema, pointer)
+        .and_then(|found| found.get("properties"))
+        .and_then(Value::as_object);
+    let known: Vec<&str> = properties
+        .into_iter()
+        .flat_map(|map| map.keys().map(String::as_str))
+        .collect();
+    let unused: Vec<&str> = known
+        .into_iter()
+        .filter(|name| place.keys.iter().all(|(used, _)| used != name))
+        .collect();
+    Diagnostic::new(&UNKNOWN_KEY, span, format!("{owner} has no key `{key}`")).suggest(
+        key,
+        unused,
+        Some(span),
+    )
+}
+
+/// The first sentence that the schema says about a place.
+fn describe(schema: &Value, pointer: &str) -> Option<String> {
+    let (parent, key) = pointer.rsplit_once('/')?;
+    let property = schema::find(schema, parent)?
+        .get("properties")?
+        .get(key.replace("~1", "/").replace("~0", "~"))?;
+    let text = property
+        .get("description")
+        .or_else(|| schema::find(schema, pointer)?.get("description"))?
+        .as_str()?;
+    Some(text.trim_end_matches('.').to_string())
+}
+
+fn in_toml(json: &str) -> &str {
+    match json {
+        "object" => "a table",
+        "array" => "a list",
+        "string" => "a string",
+        "integer" => "an integer",
+        "number" => "a number",
+        "boolean" => "a boolean",
+        other => other,
+    }
+}
+
+/// Where an instance stands in the TOML.
+struct Place {
+    name: Option<String>,
+    key: Option<std::ops::Range<usize>>,
+    value: std::ops::Range<usize>,
+    keys: Vec<(String, std::ops::Range<usize>)>,
+}
+
+fn find(table: &Spanned<DeTable<'_>>, pointer: &str) -> Place {
+    let mut place = Place {
+        name: None,
+        key: None,
+        value: table.span(),
+        keys: keys(table.get_ref()),
+    };
+    let mut here: Option<&Spanned<DeValue>> = None;
+    for token in pointer.split('/').skip(1) {
+        let token = token.replace("~1", "/").replace("~0", "~");
+        let children = match here.map(Spanned::get_ref) {
+            None => Some(table.get_ref()),
+            Some(DeValue::Table(inner)) => Some(inner),
+            Some(DeValue::Array(items)) => {
+                let Some(item) = token.parse().ok().and_then(|index: usize| items.get(index))
+                else {
+                    break;
+                };
+                place = Place {
+                    value: item.span(),
+                    key: None,
+                    keys: keys_of(item.get_ref()),
+                    ..place
+                };
+                here = Some(item);
+                continue;
+            }
+            Some(_) => break,
+        };
+        let entry =
+            children.and_then(|inner| inner.iter().find(|(key, _)| key.get_ref() == &token));
+        let Some((key, value)) = entry else { break };
+        place = Place {
+            name: Some(token),
+            key: Some(key.span()),
+            value: value.span(),
+            keys: keys_of(value.get_ref()),
+        };
+        here = Some(value);
+    }
+    place
+}
+
+fn keys_of(value: &DeValue<'_>) -> Vec<(String, std::ops::Range<usize>)> {
+    value.as_table().map(keys).unwrap_or_default()
+}
+
+fn keys(table: &DeTable<'_>) -> Vec<(String, std::ops::Range<usize>)> {
+    table
+        .iter()
+        .map(|(key, _)| (key.get_ref().to_string(), key.span()))
+        .collect()
+}
+
+fn json_table(table: &DeTable<'_>) -> Value {
+    Value::Object(
+        table
+            .iter()
+            .map(|(key, value)| (key.get_ref().to_string(), json(value.get_ref())))
+            .collect(),
+    )
+}
+
+/// A TOML value as JSON; dates become strings, numbers out of range strings too.
+fn json(value: &DeValue<'_>) -> Value {
+    match value {
+        DeValue::String(text) => Value::from(text.as_ref()),
+        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
+            .map_or_else(|_| Value::from(number.as_str()), Value::from),
+        DeValue::Float(number) => number
+            .as_str()
+            .parse::<f64>()
+            .map_or_else(|_| Value::from(number.as_str()), Value::from),
+        DeValue::Boolean(flag) => Value::Bool(*flag),
+        DeValue::Datetime(date) => Value::from(date.to_string()),
+        DeValue::Array(items) => items.iter().map(|item| json(item.get_ref())).collect(),
+        DeValue::Table(table) => json_table(table),
+    }
+}
+
+/// The place of the whole of a value.
+pub fn place(value: &Spanned<DeValue<'_>>) -> Span {
+    span_of(&value.span())
+}
