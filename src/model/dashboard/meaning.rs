@@ -171,7 +171,8 @@ fn check_by(
     let checked = labels
         .iter()
         .map(|label| check_label(ctx, scene, subject, label));
-    checked.fold(true, |valid, exists| valid && exists)
+    // All of them are looked at, so that all errors are reported.
+    checked.filter(|exists| !exists).count() == 0
 }
 
 /// Whether a label may exist on a subject; one that certainly does not is reported.
