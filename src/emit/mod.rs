@@ -2,17 +2,35 @@
 //!
 //! Invariants: total, a valid model always emits; pure; emitters do not see each other. Deliberately absent: YAML, paths on disk.
 
+mod config_map;
+mod crd;
 mod dashboard;
+mod json_patch;
+mod kustomize;
+mod monitor;
+mod namespace;
 mod object;
+mod pod_monitor;
+mod service;
+mod service_monitor;
 mod words;
 
 use crate::{artifact::Artifact, model::Model};
+
+pub use kustomize::{Environment, emit as kustomize};
 
 /// An emitter: the artifacts of one kind.
 type Emit = fn(&Model) -> Vec<Artifact>;
 
 /// Every emitter, in the order in which the objects are listed.
-const EMITTERS: [Emit; 1] = [dashboard::emit];
+const EMITTERS: [Emit; 6] = [
+    crd::emit,
+    namespace::emit,
+    service::emit,
+    service_monitor::emit,
+    pod_monitor::emit,
+    dashboard::emit,
+];
 
 /// Every artifact of a model but kustomizations and overlays.
 pub fn emit(model: &Model) -> Vec<Artifact> {

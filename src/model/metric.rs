@@ -1,6 +1,6 @@
 //! Metrics and labels: types, units, series.
 
-use super::{Context, MetricType, names, unit};
+use super::{Allows, Context, MetricType, names, unit};
 use crate::{
     project::{self, Name},
     text::Span,
@@ -44,6 +44,8 @@ pub struct Metric {
     pub initialized: bool,
     /// The label of a stateset that names the state.
     pub state_label: Option<String>,
+    /// Exceptions from checks.
+    pub allow: Allows,
 }
 
 /// A label of a metric.
@@ -114,6 +116,13 @@ impl Metrics {
     /// Adds a metric; one with the same name is replaced.
     pub fn insert(&mut self, metric: Metric) {
         self.by_name.insert(metric.name.clone(), metric);
+    }
+
+    /// Adds metrics that are not yet declared.
+    pub fn add_missing(&mut self, metrics: impl IntoIterator<Item = Metric>) {
+        for metric in metrics {
+            self.by_name.entry(metric.name.clone()).or_insert(metric);
+        }
     }
 
     /// The metric with this very name.
@@ -226,6 +235,7 @@ fn metric(ctx: &mut Context, name: &Name, written: &project::Metric) -> Option<M
         additive: written.additive.unwrap_or(true),
         initialized: written.initialized.unwrap_or(true),
         state_label,
+        allow: written.allow.clone(),
     })
 }
 

@@ -5,26 +5,34 @@
 
 pub mod address;
 mod context;
+pub mod crd;
 pub mod dashboard;
 pub mod duration;
 pub mod expression;
+pub mod json_path;
 mod metadata;
 pub mod metric;
 pub mod names;
 pub mod param;
+mod rule;
+pub mod scrape;
 pub mod series;
 pub mod template;
 pub mod unit;
 
 pub use crate::project::{
-    Axis, Cell, DashboardForm, Format, Hide, MetricType, MonitorKind, Name, Operator, PanelType,
-    Scope, Show, Spanned, VariableType, Words,
+    Allows, Axis, Cell, DashboardForm, Format, Hide, LintLevel, Lints, MetricType, MonitorKind,
+    Name, Operator, PanelType, Scope, Show, Spanned, Tree, TreeValue, VariableType, Words,
 };
 pub use context::{Context, RULES};
+pub use crd::Crd;
 pub use dashboard::Dashboard;
 pub use metadata::{Grafana, Labels, Metadata, Prometheus, Targets, labels, object_labels};
 pub use metric::{Metric, Metrics};
 pub use param::Params;
+pub use rule::{Alert, Runbook};
+pub use scrape::{Scrape, Workload};
+pub use series::{LabelSource, Series};
 
 use crate::{diag::Diagnostic, project::Project, text::Sources};
 
@@ -45,8 +53,25 @@ pub struct Model {
     pub params: Params,
     /// Metrics by the name that queries see.
     pub metrics: Metrics,
+    /// What is scraped, in the order written.
+    pub scrapes: Vec<Scrape>,
+    /// What serves, in the order written.
+    pub workloads: Vec<Workload>,
+    /// What queries see of the metrics.
+    pub series: Series,
     /// Dashboards, in the order written.
     pub dashboards: Vec<Dashboard>,
+    /// Custom resources, in the order written.
+    pub crds: Vec<Crd>,
+    /// Levels of checks.
+    pub lints: Lints,
+}
+
+impl Model {
+    /// Every alert, in the order of the groups.
+    pub fn alerts(&self) -> impl Iterator<Item = &Alert> {
+        std::iter::empty()
+    }
 }
 
 /// The model of a project. Without a model there is at least one error.
@@ -61,14 +86,20 @@ pub fn resolve(
     let prometheus = metadata::prometheus(&mut ctx);
     let grafana = metadata::grafana(&mut ctx);
     let params = param::resolve(&mut ctx);
-    let metrics = metric::resolve(&mut ctx);
+    let mut metrics = metric::resolve(&mut ctx);
+    metrics.add_missing(series::built_in_metrics());
+    let scrapes = scrape::resolve(&mut ctx, &metadata, &targets, &prometheus);
+    let workloads = scrape::workloads(&mut ctx, &metadata);
+    let series = series::resolve(&mut ctx, &metadata, &prometheus, &metrics, &scrapes);
     let inputs = dashboard::Inputs {
         params: &params,
         metrics: &metrics,
+        series: &series,
         grafana: &grafana,
         alerts: &[],
     };
     let dashboards = dashboard::resolve(&mut ctx, inputs);
+    let crds = crd::resolve(&mut ctx, &targets);
     let model = Model {
         environment: environment.cloned(),
         metadata,
@@ -77,7 +108,12 @@ pub fn resolve(
         grafana,
         params,
         metrics,
+        scrapes,
+        workloads,
+        series,
         dashboards,
+        crds,
+        lints: project.lints.clone(),
     };
     let (failed, diagnostics) = ctx.finish();
     ((!failed).then_some(model), diagnostics)

@@ -33,6 +33,37 @@ pub const RUNBOOK_URL: &str = "runbook_url";
 /// Annotation of an alert with its panel's address.
 pub const DASHBOARD_URL: &str = "dashboard_url";
 
+/// Target label: the monitor's or Service's name.
+pub const JOB: &str = "job";
+/// Target label: the address.
+pub const INSTANCE: &str = "instance";
+/// Target label: the Pod's namespace.
+pub const NAMESPACE: &str = "namespace";
+/// Target label: the Pod.
+pub const POD: &str = "pod";
+/// Target label: the container.
+pub const CONTAINER: &str = "container";
+/// Target label: the Service.
+pub const SERVICE: &str = "service";
+/// Target label: the port.
+pub const ENDPOINT: &str = "endpoint";
+
+/// Labels that targets of ServiceMonitors have. Source: prometheus-operator, `generateServiceMonitorConfig`.
+pub const TARGET_LABELS: [&str; 7] = [JOB, INSTANCE, NAMESPACE, POD, CONTAINER, SERVICE, ENDPOINT];
+
+/// Catalogues of metrics that gen brings along.
+pub const BUILT_IN_CATALOGS: [&str; 9] = [
+    "controller-runtime",
+    "kube-state-metrics",
+    "cadvisor",
+    "node",
+    "go",
+    "process",
+    "vllm-v0",
+    "vllm-v1",
+    "sglang",
+];
+
 /// The name of an object of a project: `<project>-<name>` without a repeated prefix.
 pub fn object(project: &str, name: &str) -> String {
     if name == project
@@ -59,6 +90,21 @@ pub fn is_rfc1123_label(text: &str) -> bool {
         && text.chars().all(inner)
         && !text.starts_with('-')
         && !text.ends_with('-')
+}
+
+/// Whether this is an RFC 1035 label, as names of Services are: an RFC 1123 label that begins with a letter.
+/// Source: Kubernetes, `IsDNS1035Label`.
+pub fn is_rfc1035_label(text: &str) -> bool {
+    is_rfc1123_label(text) && text.starts_with(|c: char| c.is_ascii_lowercase())
+}
+
+/// Whether this is the name of a container's port: an RFC 1123 label of up to 15 bytes with a letter and without `--`.
+/// Source: Kubernetes, `IsValidPortName`.
+pub fn is_port_name(text: &str) -> bool {
+    is_rfc1123_label(text)
+        && text.len() <= 15
+        && !text.contains("--")
+        && text.contains(|c: char| c.is_ascii_lowercase())
 }
 
 /// Whether this is an RFC 1123 subdomain: labels joined by dots, up to 253 bytes. Source: Kubernetes, `IsDNS1123Subdomain`.

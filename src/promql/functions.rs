@@ -66,31 +66,91 @@ pub struct Aggregator {
 
 /// Returns the function of a name.
 pub fn find_function(name: &str) -> Option<&'static Function> {
-    let index = FUNCTIONS.binary_search_by(|function| function.name.cmp(name)).ok()?;
+    let index = FUNCTIONS
+        .binary_search_by(|function| function.name.cmp(name))
+        .ok()?;
     FUNCTIONS.get(index)
 }
 
 /// Returns the aggregator of a name in lower case.
 pub fn find_aggregator(name: &str) -> Option<&'static Aggregator> {
-    AGGREGATORS.iter().find(|aggregator| aggregator.name == name)
+    AGGREGATORS
+        .iter()
+        .find(|aggregator| aggregator.name == name)
 }
 
 /// The aggregators.
 pub const AGGREGATORS: [Aggregator; 14] = [
-    Aggregator { name: "avg", param: None, experimental: false },
-    Aggregator { name: "bottomk", param: Some(Scalar), experimental: false },
-    Aggregator { name: "count", param: None, experimental: false },
-    Aggregator { name: "count_values", param: Some(String), experimental: false },
-    Aggregator { name: "group", param: None, experimental: false },
-    Aggregator { name: "limit_ratio", param: Some(Scalar), experimental: true },
-    Aggregator { name: "limitk", param: Some(Scalar), experimental: true },
-    Aggregator { name: "max", param: None, experimental: false },
-    Aggregator { name: "min", param: None, experimental: false },
-    Aggregator { name: "quantile", param: Some(Scalar), experimental: false },
-    Aggregator { name: "stddev", param: None, experimental: false },
-    Aggregator { name: "stdvar", param: None, experimental: false },
-    Aggregator { name: "sum", param: None, experimental: false },
-    Aggregator { name: "topk", param: Some(Scalar), experimental: false },
+    Aggregator {
+        name: "avg",
+        param: None,
+        experimental: false,
+    },
+    Aggregator {
+        name: "bottomk",
+        param: Some(Scalar),
+        experimental: false,
+    },
+    Aggregator {
+        name: "count",
+        param: None,
+        experimental: false,
+    },
+    Aggregator {
+        name: "count_values",
+        param: Some(String),
+        experimental: false,
+    },
+    Aggregator {
+        name: "group",
+        param: None,
+        experimental: false,
+    },
+    Aggregator {
+        name: "limit_ratio",
+        param: Some(Scalar),
+        experimental: true,
+    },
+    Aggregator {
+        name: "limitk",
+        param: Some(Scalar),
+        experimental: true,
+    },
+    Aggregator {
+        name: "max",
+        param: None,
+        experimental: false,
+    },
+    Aggregator {
+        name: "min",
+        param: None,
+        experimental: false,
+    },
+    Aggregator {
+        name: "quantile",
+        param: Some(Scalar),
+        experimental: false,
+    },
+    Aggregator {
+        name: "stddev",
+        param: None,
+        experimental: false,
+    },
+    Aggregator {
+        name: "stdvar",
+        param: None,
+        experimental: false,
+    },
+    Aggregator {
+        name: "sum",
+        param: None,
+        experimental: false,
+    },
+    Aggregator {
+        name: "topk",
+        param: Some(Scalar),
+        experimental: false,
+    },
 ];
 
 /// The functions.
@@ -208,7 +268,11 @@ mod tests {
             ("time", (0, Some(0))),
         ];
         for (name, expected) in cases {
-            assert_eq!(find_function(name).map(super::Function::arity), Some(expected), "{name}");
+            assert_eq!(
+                find_function(name).map(super::Function::arity),
+                Some(expected),
+                "{name}"
+            );
         }
     }
 }

@@ -3,6 +3,8 @@
 //! PromQL's lexer has state: words are labels inside braces, and inside brackets only durations and their arithmetic are known.
 //! The first thing that is no token ends the text: a lexer error is final, as in Prometheus, so that nothing is reported twice.
 
+mod string;
+
 use crate::promql::ast::{BinaryOp, Range};
 use crate::promql::placeholder::{find_length, range};
 use crate::promql::token::{Kind, Token, duration_keyword, keyword};
@@ -92,7 +94,9 @@ impl<'a> Lexer<'a> {
 
     fn in_expression(&mut self) -> Result {
         let start = self.position;
-        let Some(byte) = self.peek() else { return self.end() };
+        let Some(byte) = self.peek() else {
+            return self.end();
+        };
         if byte == b'[' && self.placeholder_length().is_none() {
             return self.open_bracket();
         }
@@ -106,7 +110,9 @@ impl<'a> Lexer<'a> {
                 self.brace_open = true;
                 Ok(self.take(Kind::LeftBrace, 1))
             }
-            b']' if self.bracket == Bracket::Outside => Err(self.error(1, "unexpected `]`: no bracket is open")),
+            b']' if self.bracket == Bracket::Outside => {
+                Err(self.error(1, "unexpected `]`: no bracket is open"))
+            }
             b']' => Ok(self.close_bracket()),
             b'@' => Ok(self.take(Kind::At, 1)),
             b'=' | b'!' | b'<' | b'>' => self.comparison(byte, next),
@@ -194,7 +200,11 @@ impl<'a> Lexer<'a> {
             _ if self.placeholder_length().is_some() => Ok(self.identifier(false)),
             _ if byte.is_ascii_alphabetic() || byte == b'_' => {
                 let token = self.identifier(false);
-                let kind = if token.kind == Kind::Template { Kind::Template } else { Kind::Identifier };
+                let kind = if token.kind == Kind::Template {
+                    Kind::Template
+                } else {
+                    Kind::Identifier
+                };
                 Ok(Token { kind, ..token })
             }
             _ => Err(self.unexpected_character("inside the braces")),
@@ -263,7 +273,10 @@ impl<'a> Lexer<'a> {
 
     fn end(&mut self) -> Result {
         if let Some(&open) = self.open_parens.last() {
-            return Err(Error::new(range(open, open + 1), "the parenthesis is never closed"));
+            return Err(Error::new(
+                range(open, open + 1),
+                "the parenthesis is never closed",
+            ));
         }
         if self.bracket != Bracket::Outside {
             return Err(self.error(0, "expected `]`, found the end of the expression"));
@@ -280,75 +293,28 @@ impl<'a> Lexer<'a> {
             Some(kind) => Ok(self.token(kind, start)),
             None => {
                 let written = &self.input[start..self.input.floor_char_boundary(end)];
-                Err(Error::new(range(start, end), format!("`{written}` is neither a number nor a duration")))
+                Err(Error::new(
+                    range(start, end),
+                    format!("`{written}` is neither a number nor a duration"),
+                ))
             }
-        }
-    }
-
-    fn string(&mut self, quote: u8) -> Result {
-        let start = self.position;
-        let bytes = self.input.as_bytes();
-        let mut at = start + 1;
-        loop {
-            match bytes.get(at) {
-                None => return Err(self.unterminated(start)),
-                Some(b'\n') if quote != b'`' => return Err(self.unterminated(start)),
-                Some(byte) if *byte == quote => break,
-                Some(b'\\') if quote != b'`' => at = self.escape(at, quote)?,
-                Some(0xef) if self.input[at..].starts_with('\u{fffd}') => {
-                    return Err(Error::new(range(at, at + 3), "the string holds a character that is no valid UTF-8"));
-                }
-                Some(_) => at += 1,
-            }
-        }
-        self.position = at + 1;
-        Ok(self.token(Kind::String, start))
-    }
-
-    fn unterminated(&self, start: usize) -> Error {
-        Error::new(range(start, start + 1), "the string is never closed")
-    }
-
-    /// Returns the offset behind the escape sequence at `start`.
-    fn escape(&self, start: usize, quote: u8) -> std::result::Result<usize, Error> {
-        let rest = &self.input[start + 1..];
-        let Some(first) = rest.chars().next() else {
-            return Err(Error::new(range(start, start + 1), "the string is never closed"));
-        };
-        let (digits, base, skip, max) = match first {
-            'a' | 'b' | 'f' | 'n' | 'r' | 't' | 'v' | '\\' => return Ok(start + 2),
-            _ if first == char::from(quote) => return Ok(start + 2),
-            '0'..='7' => (3, 8, 0, 255),
-            'x' => (2, 16, 1, 255),
-            'u' => (4, 16, 1, u32::from(char::MAX)),
-            'U' => (8, 16, 1, u32::from(char::MAX)),
-            _ => {
-                let place = range(start, start + 1 + first.len_utf8());
-                return Err(Error::new(place, format!("unknown escape sequence `\\{first}`"))
-                    .with_help("write `\\\\` for a backslash, or quote the string with backticks"));
-            }
-        };
-        let end = start + 1 + skip + digits;
-        let place = range(start, end.min(self.input.len()));
-        let value = rest.get(skip..skip + digits).and_then(|text| digits_value(text, base));
-        match value {
-            None => Err(Error::new(place, format!("expected {digits} digits of base {base} in the escape sequence"))),
-            Some(value) if value > max || (0xd800..0xe000).contains(&value) => {
-                Err(Error::new(place, "the escape sequence is no valid character"))
-            }
-            Some(_) => Ok(end),
         }
     }
 
     fn duration_word(&mut self) -> Result {
         let start = self.position;
         let rest = &self.input[start..];
-        let length = rest.bytes().take_while(|byte| byte.is_ascii_alphabetic() || *byte == b'_').count();
+        let length = rest
+            .bytes()
+            .take_while(|byte| byte.is_ascii_alphabetic() || *byte == b'_')
+            .count();
         match duration_keyword(&rest[..length]) {
             Some(kind) => Ok(self.take(kind, length)),
             None => {
                 let message = format!("unexpected `{}` in the brackets", &rest[..length]);
-                Err(self.error(length, &message).with_help("a duration is a number with a unit, such as `5m`"))
+                Err(self
+                    .error(length, &message)
+                    .with_help("a duration is a number with a unit, such as `5m`"))
             }
         }
     }
@@ -359,11 +325,15 @@ impl<'a> Lexer<'a> {
         let mut segments = (0, 0);
         loop {
             let rest = &self.input.as_bytes()[self.position..];
-            let is_inside = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || (colons && *byte == b':');
+            let is_inside = |byte: &u8| {
+                byte.is_ascii_alphanumeric() || *byte == b'_' || (colons && *byte == b':')
+            };
             let plain = rest.iter().take_while(|byte| is_inside(byte)).count();
             self.position += plain;
             segments.0 += usize::from(plain > 0);
-            let Some(length) = self.placeholder_length() else { break };
+            let Some(length) = self.placeholder_length() else {
+                break;
+            };
             self.position += length;
             segments.1 += 1;
         }
@@ -378,7 +348,11 @@ impl<'a> Lexer<'a> {
     fn word_kind(&self, start: usize, colons: bool) -> Kind {
         let word = &self.input[start..self.position];
         match keyword(word) {
-            Some(Kind::Fill | Kind::FillLeft | Kind::FillRight) if !self.is_before_parenthesis() => Kind::Identifier,
+            Some(Kind::Fill | Kind::FillLeft | Kind::FillRight)
+                if !self.is_before_parenthesis() =>
+            {
+                Kind::Identifier
+            }
             Some(kind) => kind,
             None if colons && word.contains(':') => Kind::MetricIdentifier,
             None => Kind::Identifier,
@@ -386,7 +360,9 @@ impl<'a> Lexer<'a> {
     }
 
     fn is_before_parenthesis(&self) -> bool {
-        self.input[self.position..].trim_start_matches([' ', '\t', '\n', '\r']).starts_with('(')
+        self.input[self.position..]
+            .trim_start_matches([' ', '\t', '\n', '\r'])
+            .starts_with('(')
     }
 
     fn placeholder_length(&self) -> Option<usize> {
@@ -407,7 +383,10 @@ impl<'a> Lexer<'a> {
     }
 
     fn token(&self, kind: Kind, start: usize) -> Token {
-        Token { kind, range: range(start, self.position) }
+        Token {
+            kind,
+            range: range(start, self.position),
+        }
     }
 
     fn error(&self, length: usize, message: &str) -> Error {
@@ -415,16 +394,17 @@ impl<'a> Lexer<'a> {
     }
 
     fn unexpected_character(&self, place: &str) -> Error {
-        let found = self.input[self.position..].chars().next().unwrap_or_default();
-        Error::new(self.range_of(found.len_utf8()), format!("unexpected character `{found}` {place}"))
+        let found = self.input[self.position..]
+            .chars()
+            .next()
+            .unwrap_or_default();
+        Error::new(
+            self.range_of(found.len_utf8()),
+            format!("unexpected character `{found}` {place}"),
+        )
     }
 
     fn range_of(&self, length: usize) -> Range {
         range(self.position, self.position + length)
     }
-}
-
-fn digits_value(text: &str, base: u32) -> Option<u32> {
-    let all_digits = text.bytes().all(|byte| char::from(byte).is_digit(base));
-    all_digits.then(|| u32::from_str_radix(text, base).unwrap_or(u32::MAX))
 }

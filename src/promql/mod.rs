@@ -57,7 +57,12 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { experimental_functions: false, extended_ranges: false, fill_modifiers: false, placeholders: true }
+        Options {
+            experimental_functions: false,
+            extended_ranges: false,
+            fill_modifiers: false,
+            placeholders: true,
+        }
     }
 }
 
@@ -75,7 +80,11 @@ pub struct Error {
 impl Error {
     /// Returns an error without help.
     pub fn new(range: Range, message: impl Into<String>) -> Self {
-        Error { range, message: message.into(), help: None }
+        Error {
+            range,
+            message: message.into(),
+            help: None,
+        }
     }
 
     /// Returns the error with a help.
@@ -104,12 +113,18 @@ pub enum ValueType {
 impl ValueType {
     /// Returns the type's name as Prometheus's documentation spells it.
     pub fn name(self) -> &'static str {
+        let phrase = self.phrase();
+        phrase.split_once(' ').map_or(phrase, |(_, name)| name)
+    }
+
+    /// Returns the name with its article, as it stands in messages.
+    pub fn phrase(self) -> &'static str {
         match self {
-            ValueType::Scalar => "scalar",
-            ValueType::Vector => "instant vector",
-            ValueType::Matrix => "range vector",
-            ValueType::String => "string",
-            ValueType::Unknown => "unknown",
+            ValueType::Scalar => "a scalar",
+            ValueType::Vector => "an instant vector",
+            ValueType::Matrix => "a range vector",
+            ValueType::String => "a string",
+            ValueType::Unknown => "an unknown",
         }
     }
 }
@@ -118,7 +133,5 @@ impl ValueType {
 ///
 /// What could not be understood is [`ast::Node::Invalid`]; without errors, Prometheus accepts the text.
 pub fn parse(input: &str, options: &Options) -> (Expr, Vec<Error>) {
-    let (mut expr, mut errors) = parse::parse_expression(input, options);
-    types::check(&mut expr, &mut errors);
-    (expr, errors)
+    parse::parse_expression(input, options)
 }

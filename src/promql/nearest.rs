@@ -21,8 +21,11 @@ fn distance(left: &str, right: &str) -> usize {
     for (row, byte) in left.iter().enumerate() {
         let mut next = vec![row + 1];
         for (column, other) in right.iter().enumerate() {
-            let mut best = (last[column] + usize::from(byte != other)).min(last[column + 1] + 1).min(next[column] + 1);
-            let swapped = row > 0 && column > 0 && left[row - 1] == *other && right[column - 1] == *byte;
+            let mut best = (last[column] + usize::from(byte != other))
+                .min(last[column + 1] + 1)
+                .min(next[column] + 1);
+            let swapped =
+                row > 0 && column > 0 && left[row - 1] == *other && right[column - 1] == *byte;
             if swapped {
                 best = best.min(before[column - 1] + 1);
             }

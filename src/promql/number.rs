@@ -31,10 +31,16 @@ pub struct Scan {
 pub fn scan(bytes: &[u8]) -> Scan {
     let mut cursor = Cursor { bytes, at: 0 };
     if cursor.number() {
-        return Scan { kind: Some(Kind::Number), length: cursor.at };
+        return Scan {
+            kind: Some(Kind::Number),
+            length: cursor.at,
+        };
     }
     let kind = cursor.duration().then_some(Kind::Duration);
-    Scan { kind, length: cursor.at }
+    Scan {
+        kind,
+        length: cursor.at,
+    }
 }
 
 /// Returns the value of a number's text (Go's `ParseInt` with base 0, then `ParseFloat`).
@@ -51,7 +57,10 @@ pub fn read_duration(text: &str) -> Option<i64> {
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         let value: u64 = rest[..digits].parse().ok()?;
         rest = &rest[digits..];
-        let unit = &rest[..rest.bytes().take_while(|byte| !byte.is_ascii_digit()).count()];
+        let unit = &rest[..rest
+            .bytes()
+            .take_while(|byte| !byte.is_ascii_digit())
+            .count()];
         rest = &rest[unit.len()..];
         let (_, nanoseconds) = units.find(|(name, _)| *name == unit)?;
         total = total.checked_add(value.checked_mul(*nanoseconds)?)?;
@@ -119,6 +128,12 @@ pub fn nanoseconds(seconds: f64) -> i64 {
     (seconds * 1e9).round() as i64
 }
 
+/// Whether seconds, rounded to nanoseconds, are whole milliseconds; not when they only round to 0.
+pub fn is_whole_milliseconds(seconds: f64) -> bool {
+    let nanoseconds = nanoseconds(seconds);
+    nanoseconds % 1_000_000 == 0 && (nanoseconds != 0 || seconds == 0.0)
+}
+
 /// Whether seconds do not fit a duration of 64 bits of nanoseconds.
 pub fn is_out_of_range(seconds: f64) -> bool {
     seconds.abs() > 9_223_372_036.854_776
@@ -133,7 +148,10 @@ fn read_integer(text: &str) -> Option<f64> {
     };
     if !digits.contains('_') {
         let plain = digits.bytes().next()?.is_ascii_alphanumeric();
-        return plain.then(|| i64::from_str_radix(digits, base).ok()).flatten().map(|value| value as f64);
+        return plain
+            .then(|| i64::from_str_radix(digits, base).ok())
+            .flatten()
+            .map(|value| value as f64);
     }
     let plain = digits.replace('_', "");
     let value = i64::from_str_radix(&plain, base).ok()?;
@@ -148,7 +166,10 @@ fn read_float(text: &str) -> Option<f64> {
         return Some(f64::INFINITY);
     }
     let value: f64 = if text.contains('_') {
-        has_valid_underscores(text).then(|| text.replace('_', ""))?.parse().ok()?
+        has_valid_underscores(text)
+            .then(|| text.replace('_', ""))?
+            .parse()
+            .ok()?
     } else {
         text.parse().ok()?
     };
@@ -159,10 +180,18 @@ fn read_float(text: &str) -> Option<f64> {
 fn has_valid_underscores(text: &str) -> bool {
     let bytes = text.as_bytes();
     let hex = bytes.len() > 1 && bytes[0] == b'0' && bytes[1].eq_ignore_ascii_case(&b'x');
-    let (mut previous, digits) = if hex { (b'0', &bytes[2..]) } else { (b'^', bytes) };
+    let (mut previous, digits) = if hex {
+        (b'0', &bytes[2..])
+    } else {
+        (b'^', bytes)
+    };
     for &byte in digits {
         let digit = byte.is_ascii_digit() || (hex && byte.is_ascii_hexdigit());
-        let valid = if byte == b'_' { previous == b'0' } else { digit || previous != b'_' };
+        let valid = if byte == b'_' {
+            previous == b'0'
+        } else {
+            digit || previous != b'_'
+        };
         if !valid {
             return false;
         }
@@ -189,7 +218,8 @@ impl Cursor<'_> {
     }
 
     fn is_before_word(&self) -> bool {
-        self.peek().is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        self.peek()
+            .is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
     }
 
     /// Scans a number: `false` when the bytes up to here begin none.

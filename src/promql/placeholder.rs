@@ -29,7 +29,12 @@ pub fn read(written: &str, start: usize) -> Placeholder {
         Some((name, format)) => (name, Some(format.to_owned())),
         None => (inner, None),
     };
-    Placeholder { name: name.to_owned(), format, written: written.to_owned(), range: range(start, start + written.len()) }
+    Placeholder {
+        name: name.to_owned(),
+        format,
+        written: written.to_owned(),
+        range: range(start, start + written.len()),
+    }
 }
 
 /// Returns the placeholders of a name that stands at byte `start`.
@@ -42,7 +47,10 @@ pub fn read_all(text: &str, start: usize) -> Vec<Embedded> {
             at += 1;
             continue;
         };
-        found.push(Embedded { at, placeholder: read(&text[at..at + length], start + at) });
+        found.push(Embedded {
+            at,
+            placeholder: read(&text[at..at + length], start + at),
+        });
         at += length;
     }
     found
@@ -51,13 +59,18 @@ pub fn read_all(text: &str, start: usize) -> Vec<Embedded> {
 /// Returns the range of two byte offsets.
 pub fn range(start: usize, end: usize) -> Range {
     let offset = |value| u32::try_from(value).unwrap_or(u32::MAX);
-    Range { start: offset(start), end: offset(end) }
+    Range {
+        start: offset(start),
+        end: offset(end),
+    }
 }
 
 fn find_bracketed(text: &str, close: &str) -> Option<usize> {
     let name = name_length(&text[2..], true)? + 2;
     let format = match text[name..].strip_prefix(':') {
-        Some(rest) => 1 + rest.find(|c: char| !(c.is_ascii_alphanumeric() || "_:.-/ ".contains(c)))?,
+        Some(rest) => {
+            1 + rest.find(|c: char| !(c.is_ascii_alphanumeric() || "_:.-/ ".contains(c)))?
+        }
         None => 0,
     };
     let end = name + format;
@@ -69,7 +82,8 @@ fn name_length(text: &str, dots: bool) -> Option<usize> {
     if !(first.is_ascii_alphabetic() || first == b'_') {
         return None;
     }
-    let inside = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || (dots && *byte == b'.');
+    let inside =
+        |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_' || (dots && *byte == b'.');
     Some(text.bytes().take_while(inside).count())
 }
 
@@ -102,7 +116,10 @@ mod tests {
     #[test]
     fn name_and_format_are_read() {
         let placeholder = read("${x:date:iso}", 3);
-        assert_eq!((placeholder.name.as_str(), placeholder.format.as_deref()), ("x", Some("date:iso")));
+        assert_eq!(
+            (placeholder.name.as_str(), placeholder.format.as_deref()),
+            ("x", Some("date:iso"))
+        );
         assert_eq!((placeholder.range.start, placeholder.range.end), (3, 16));
     }
 }

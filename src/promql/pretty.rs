@@ -3,7 +3,9 @@
 //! Every part that is longer than [`MAX_WIDTH`] is split, its parts one level deeper.
 
 use crate::promql::ast::{Expr, Node, Subquery};
-use crate::promql::print::{sign_character, write_aggregator, write_expr, write_operator, write_subquery_suffix};
+use crate::promql::print::{
+    sign_character, write_aggregator, write_expr, write_operator, write_subquery_suffix,
+};
 
 /// The bytes that a part may have on one line, as Prometheus sets it.
 const MAX_WIDTH: usize = 100;

@@ -7,7 +7,10 @@ mod selector;
 
 use std::fmt;
 
-use crate::promql::ast::{Aggregate, At, Binary, BinaryOp, Expr, Fill, Matching, Modifiers, Node, Number, Side, Sign, Text};
+use crate::promql::ast::{
+    Aggregate, At, Binary, BinaryOp, Expr, Fill, Matching, Modifiers, Node, Number, Side, Sign,
+    Text,
+};
 use crate::promql::number::{write_duration, write_number, write_number_short};
 use crate::promql::text::write_quoted;
 
@@ -114,9 +117,15 @@ pub fn write_operator(binary: &Binary, out: &mut String) {
 /// Appends an aggregator with its grouping, up to the parenthesis.
 pub fn write_aggregator(aggregate: &Aggregate, out: &mut String) {
     out.push_str(&aggregate.op);
-    let Some(grouping) = &aggregate.grouping else { return };
+    let Some(grouping) = &aggregate.grouping else {
+        return;
+    };
     if grouping.without || !grouping.labels.is_empty() {
-        out.push_str(if grouping.without { " without (" } else { " by (" });
+        out.push_str(if grouping.without {
+            " without ("
+        } else {
+            " by ("
+        });
         write_labels(&grouping.labels, out);
         out.push_str(") ");
     }
@@ -147,14 +156,23 @@ fn write_aggregate(aggregate: &Aggregate, out: &mut String) {
 }
 
 fn write_matching(matching: &Matching, out: &mut String) {
-    let (on, labels) = matching.labels.as_ref().map_or((false, [].as_slice()), |(on, labels)| (*on, labels.as_slice()));
+    let (on, labels) = matching
+        .labels
+        .as_ref()
+        .map_or((false, [].as_slice()), |(on, labels)| {
+            (*on, labels.as_slice())
+        });
     if on || !labels.is_empty() || matching.group.is_some() {
         out.push_str(if on { " on (" } else { " ignoring (" });
         write_labels(labels, out);
         out.push(')');
     }
     if let Some((side, labels)) = &matching.group {
-        out.push_str(if *side == Side::Left { " group_left (" } else { " group_right (" });
+        out.push_str(if *side == Side::Left {
+            " group_left ("
+        } else {
+            " group_right ("
+        });
         write_labels(labels, out);
         out.push(')');
     }

@@ -16,13 +16,19 @@ const MAX_DEPTH: usize = 998;
 
 /// Returns whether a pattern matches the empty string, or what is wrong with it.
 pub fn inspect(pattern: &str) -> Result<bool, String> {
-    if !pattern.contains(['\\', '.', '+', '*', '?', '(', ')', '[', ']', '{', '}', '^', '$']) {
+    if !pattern.contains([
+        '\\', '.', '+', '*', '?', '(', ')', '[', ']', '{', '}', '^', '$',
+    ]) {
         return Ok(pattern.split('|').any(str::is_empty));
     }
     if !is_utf8(pattern) {
         return Err("it holds bytes that are no UTF-8".to_owned());
     }
-    let mut reader = Reader { rest: pattern, groups: vec![Group::default()], repeated: false };
+    let mut reader = Reader {
+        rest: pattern,
+        groups: vec![Group::default()],
+        repeated: false,
+    };
     while let Some(character) = reader.rest.chars().next() {
         reader.step(character)?;
     }
@@ -53,13 +59,19 @@ struct Item {
 
 impl Default for Group {
     fn default() -> Self {
-        Group { earlier_empty: false, current_empty: true, last: None, repeat: 1 }
+        Group {
+            earlier_empty: false,
+            current_empty: true,
+            last: None,
+            repeat: 1,
+        }
     }
 }
 
 impl Group {
     fn matches_empty(&self) -> bool {
-        self.earlier_empty || (self.current_empty && self.last.is_none_or(|item| item.matches_empty))
+        self.earlier_empty
+            || (self.current_empty && self.last.is_none_or(|item| item.matches_empty))
     }
 
     fn push(&mut self, item: Item) {
@@ -70,7 +82,11 @@ impl Group {
     }
 
     fn alternative(&mut self) {
-        *self = Group { earlier_empty: self.matches_empty(), repeat: self.repeat, ..Group::default() };
+        *self = Group {
+            earlier_empty: self.matches_empty(),
+            repeat: self.repeat,
+            ..Group::default()
+        };
     }
 }
 
@@ -117,12 +133,17 @@ impl Reader<'_> {
     }
 
     fn group(&mut self) -> &mut Group {
-        self.groups.last_mut().expect("the group of the whole pattern is never closed")
+        self.groups
+            .last_mut()
+            .expect("the group of the whole pattern is never closed")
     }
 
     fn item(&mut self, length: usize, matches_empty: bool) {
         self.skip(length);
-        self.group().push(Item { matches_empty, repeat: 1 });
+        self.group().push(Item {
+            matches_empty,
+            repeat: 1,
+        });
     }
 
     fn open(&mut self, length: usize) -> Result<(), String> {
@@ -140,13 +161,23 @@ impl Reader<'_> {
         }
         self.skip(1);
         if let Some(group) = self.groups.pop() {
-            self.group().push(Item { matches_empty: group.matches_empty(), repeat: group.repeat });
+            self.group().push(Item {
+                matches_empty: group.matches_empty(),
+                repeat: group.repeat,
+            });
         }
         Ok(())
     }
 
-    fn counted(&mut self, length: usize, least: u32, most: Option<u32>, repeated: bool) -> Result<(), String> {
-        let too_large = least > MAX_REPEAT || most.is_some_and(|most| most > MAX_REPEAT || least > most);
+    fn counted(
+        &mut self,
+        length: usize,
+        least: u32,
+        most: Option<u32>,
+        repeated: bool,
+    ) -> Result<(), String> {
+        let too_large =
+            least > MAX_REPEAT || most.is_some_and(|most| most > MAX_REPEAT || least > most);
         if too_large {
             return Err(format!("invalid repeat count `{}`", &self.rest[..length]));
         }
@@ -154,7 +185,13 @@ impl Reader<'_> {
     }
 
     /// Repeats the last item; `length` bytes are the operator.
-    fn repeat(&mut self, length: usize, least: u32, most: Option<u32>, repeated: bool) -> Result<(), String> {
+    fn repeat(
+        &mut self,
+        length: usize,
+        least: u32,
+        most: Option<u32>,
+        repeated: bool,
+    ) -> Result<(), String> {
         let operator = &self.rest[..length];
         let Some(mut item) = self.group().last else {
             return Err(format!("nothing to repeat in front of `{operator}`"));
@@ -168,7 +205,11 @@ impl Reader<'_> {
             self.skip(1);
         }
         let factor = if is_counted { most.unwrap_or(least) } else { 1 };
-        item.repeat = if most == Some(0) { 1 } else { item.repeat.saturating_mul(factor.max(1)) };
+        item.repeat = if most == Some(0) {
+            1
+        } else {
+            item.repeat.saturating_mul(factor.max(1))
+        };
         if is_counted && factor >= 2 && item.repeat > MAX_REPEAT {
             return Err("nested repeat counts are larger than 1000 together".to_owned());
         }
@@ -184,9 +225,14 @@ impl Reader<'_> {
     fn flags(&mut self) -> Result<(), String> {
         let rest = self.rest;
         for prefix in ["(?P<", "(?<"] {
-            let Some(name) = rest.strip_prefix(prefix) else { continue };
+            let Some(name) = rest.strip_prefix(prefix) else {
+                continue;
+            };
             let end = name.find('>').unwrap_or(0);
-            let valid = end > 0 && name[..end].bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+            let valid = end > 0
+                && name[..end]
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
             if !valid {
                 return Err("invalid group name".to_owned());
             }
@@ -246,7 +292,8 @@ fn read_counts(text: &str) -> Option<(usize, u32, Option<u32>)> {
 
 fn read_count(digits: &str) -> Option<u32> {
     let leading_zero = digits.len() > 1 && digits.starts_with('0');
-    let valid = !digits.is_empty() && !leading_zero && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let valid =
+        !digits.is_empty() && !leading_zero && digits.bytes().all(|byte| byte.is_ascii_digit());
     valid.then(|| digits.parse().unwrap_or(u32::MAX))
 }
 
@@ -257,15 +304,58 @@ mod tests {
     #[test]
     fn patterns_are_valid_as_in_go() {
         let valid = [
-            "a{,5}", "{", "a{2", r"\Qa*\E", "[]a]", "[a-]", r"\pL", r"\p{Greek}", "(?i)a", "(?P<n>a)", "(?<n>a)", "[[:alpha:]]",
-            "^*", r"\x{10FFFF}", r"\07", "a{1000}", "(a{10}){100}", "[^a]", r"\_", "(?i-s:a)", "[[a]]", "a(?i)*",
+            "a{,5}",
+            "{",
+            "a{2",
+            r"\Qa*\E",
+            "[]a]",
+            "[a-]",
+            r"\pL",
+            r"\p{Greek}",
+            "(?i)a",
+            "(?P<n>a)",
+            "(?<n>a)",
+            "[[:alpha:]]",
+            "^*",
+            r"\x{10FFFF}",
+            r"\07",
+            "a{1000}",
+            "(a{10}){100}",
+            "[^a]",
+            r"\_",
+            "(?i-s:a)",
+            "[[a]]",
+            "a(?i)*",
         ];
         let invalid = [
-            "a**", "*", "(a", "a)", "[a", r"\", r"\C", r"\Z", r"\y", "a{1001}", "a{5,2}", "(a{100}){100}", "[b-a]", "(?=a)", "(?P<>a)",
-            r"\p{Nope}", "[[:nope:]]", r"\8", "|*", "(?i-)a", r"\x{110000}",
+            "a**",
+            "*",
+            "(a",
+            "a)",
+            "[a",
+            r"\",
+            r"\C",
+            r"\Z",
+            r"\y",
+            "a{1001}",
+            "a{5,2}",
+            "(a{100}){100}",
+            "[b-a]",
+            "(?=a)",
+            "(?P<>a)",
+            r"\p{Nope}",
+            "[[:nope:]]",
+            r"\8",
+            "|*",
+            "(?i-)a",
+            r"\x{110000}",
         ];
         for pattern in valid {
-            assert!(inspect(pattern).is_ok(), "{pattern}: {:?}", inspect(pattern));
+            assert!(
+                inspect(pattern).is_ok(),
+                "{pattern}: {:?}",
+                inspect(pattern)
+            );
         }
         for pattern in invalid {
             assert!(inspect(pattern).is_err(), "{pattern}");
@@ -275,8 +365,21 @@ mod tests {
     #[test]
     fn empty_matches_are_seen() {
         let cases = [
-            ("", true), (".*", true), (".+", false), ("a|", true), ("a|b", false), ("(a|b*)c?", true), ("^$", true), ("a{0,3}", true),
-            (r"\b", false), (r"\B", true), ("(a)", false), ("()", true), ("x*y", false), ("yx*", false), ("[a]*|b", true),
+            ("", true),
+            (".*", true),
+            (".+", false),
+            ("a|", true),
+            ("a|b", false),
+            ("(a|b*)c?", true),
+            ("^$", true),
+            ("a{0,3}", true),
+            (r"\b", false),
+            (r"\B", true),
+            ("(a)", false),
+            ("()", true),
+            ("x*y", false),
+            ("yx*", false),
+            ("[a]*|b", true),
         ];
         for (pattern, expected) in cases {
             assert_eq!(inspect(pattern), Ok(expected), "{pattern}");

@@ -1,9 +1,12 @@
 //! Values for placeholders, put into the tree by position and never into the text.
 
 use crate::promql::ast::{
-    At, BinaryOp, Duration, DurationNode, Expr, Modifiers, Node, Number, Placeholder, Selector, Sign, Text,
+    At, BinaryOp, Duration, DurationNode, Expr, Modifiers, Node, Number, Placeholder, Selector,
+    Sign, Text,
 };
-use crate::promql::number::{milliseconds, nanoseconds, read_duration, write_duration, write_number};
+use crate::promql::number::{
+    is_whole_milliseconds, milliseconds, read_duration, write_duration, write_number,
+};
 use crate::promql::walk::walk_mut;
 
 /// What a placeholder stands for.
@@ -40,7 +43,10 @@ pub enum Replacement {
 /// Asks `replace` for the value of every placeholder and puts in what it gives; `None` leaves a placeholder alone.
 ///
 /// A value that cannot stand where the placeholder stands (a text that is no duration in brackets) leaves it alone too.
-pub fn substitute(expr: &mut Expr, replace: &mut dyn FnMut(&Placeholder, Position) -> Option<Replacement>) {
+pub fn substitute(
+    expr: &mut Expr,
+    replace: &mut dyn FnMut(&Placeholder, Position) -> Option<Replacement>,
+) {
     walk_mut(expr, &mut |expr| in_node(expr, replace));
 }
 
@@ -58,18 +64,26 @@ fn in_node(expr: &mut Expr, replace: Replace) {
         Node::Matrix(_, range) => in_duration(range, true, replace),
         Node::Subquery(subquery) => {
             in_duration(&mut subquery.range, true, replace);
-            subquery.step.iter_mut().for_each(|step| in_duration(step, true, replace));
+            subquery
+                .step
+                .iter_mut()
+                .for_each(|step| in_duration(step, true, replace));
             in_modifiers(&mut subquery.modifiers, replace);
         }
         Node::Aggregate(aggregate) => {
-            let labels = aggregate.grouping.iter_mut().flat_map(|grouping| &mut grouping.labels);
+            let labels = aggregate
+                .grouping
+                .iter_mut()
+                .flat_map(|grouping| &mut grouping.labels);
             labels.for_each(|label| in_text(label, Position::Name, replace));
         }
         Node::Binary(binary) => {
             if let Some(matching) = &mut binary.matching {
                 let labels = matching.labels.iter_mut().flat_map(|(_, labels)| labels);
                 let group = matching.group.iter_mut().flat_map(|(_, labels)| labels);
-                labels.chain(group).for_each(|label| in_text(label, Position::Name, replace));
+                labels
+                    .chain(group)
+                    .for_each(|label| in_text(label, Position::Name, replace));
             }
             if binary.op == BinaryOp::Pow {
                 enclose_negative(&mut binary.lhs);
@@ -78,7 +92,10 @@ fn in_node(expr: &mut Expr, replace: Replace) {
         Node::Unary(sign, inner) => {
             // A sign before a number is part of it.
             if let Node::Number(number) = inner.node {
-                expr.node = Node::Number(Number { value: signed(*sign, number.value), ..number });
+                expr.node = Node::Number(Number {
+                    value: signed(*sign, number.value),
+                    ..number
+                });
             }
         }
         Node::Number(_) | Node::Call(_) | Node::Paren(_) | Node::Invalid => {}
@@ -98,7 +115,10 @@ fn enclose_negative(expr: &mut Expr) {
     if let Node::Number(number) = expr.node
         && number.value.is_sign_negative()
     {
-        let inner = Expr { node: Node::Number(number), range: expr.range };
+        let inner = Expr {
+            node: Node::Number(number),
+            range: expr.range,
+        };
         expr.node = Node::Paren(Box::new(inner));
     }
 }
@@ -109,7 +129,8 @@ fn in_selector(selector: &mut Selector, replace: Replace) {
         in_text(name, Position::Name, replace);
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':');
         // A value such as `http.requests` makes a name that only stands in quotes.
-        selector.quoted |= had_placeholders && name.placeholders.is_empty() && !name.value.bytes().all(plain);
+        selector.quoted |=
+            had_placeholders && name.placeholders.is_empty() && !name.value.bytes().all(plain);
     }
     for matcher in &mut selector.matchers {
         in_text(&mut matcher.label, Position::Name, replace);
@@ -119,11 +140,18 @@ fn in_selector(selector: &mut Selector, replace: Replace) {
 }
 
 fn in_modifiers(modifiers: &mut Modifiers, replace: Replace) {
-    modifiers.offset.iter_mut().for_each(|offset| in_duration(offset, true, replace));
-    let Some(At::Placeholder(placeholder)) = &modifiers.at else { return };
+    modifiers
+        .offset
+        .iter_mut()
+        .for_each(|offset| in_duration(offset, true, replace));
+    let Some(At::Placeholder(placeholder)) = &modifiers.at else {
+        return;
+    };
     match replace(placeholder, Position::At) {
         Some(Replacement::Number { value, .. }) => modifiers.at = Some(At::Timestamp(value)),
-        Some(Replacement::Duration(milliseconds)) => modifiers.at = Some(At::Timestamp(seconds(milliseconds).value)),
+        Some(Replacement::Duration(milliseconds)) => {
+            modifiers.at = Some(At::Timestamp(seconds(milliseconds).value));
+        }
         Some(Replacement::Text(_)) | None => {}
     }
 }
@@ -143,22 +171,33 @@ fn in_duration(duration: &mut Duration, whole: bool, replace: Replace) {
             if let (BinaryOp::Pow, DurationNode::Number(number)) = (&op, &lhs.node)
                 && number.value.is_sign_negative()
             {
-                let inner = Duration { node: lhs.node.clone(), range: lhs.range };
+                let inner = Duration {
+                    node: lhs.node.clone(),
+                    range: lhs.range,
+                };
                 lhs.node = DurationNode::Paren(Box::new(inner));
             }
         }
         DurationNode::Unary(sign, inner) => {
             in_duration(inner, false, replace);
             if let DurationNode::Number(number) = inner.node {
-                duration.node = DurationNode::Number(Number { value: signed(*sign, number.value), ..number });
+                duration.node = DurationNode::Number(Number {
+                    value: signed(*sign, number.value),
+                    ..number
+                });
             }
         }
         DurationNode::Paren(inner) => in_duration(inner, false, replace),
-        DurationNode::Call(_, args) => args.iter_mut().for_each(|arg| in_duration(arg, false, replace)),
-        DurationNode::Literal(_) | DurationNode::Number(_) | DurationNode::Step | DurationNode::Range => {}
+        DurationNode::Call(_, args) => args
+            .iter_mut()
+            .for_each(|arg| in_duration(arg, false, replace)),
+        DurationNode::Literal(_)
+        | DurationNode::Number(_)
+        | DurationNode::Step
+        | DurationNode::Range => {}
     }
     if let (true, DurationNode::Number(number)) = (whole, &duration.node)
-        && nanoseconds(number.value) % 1_000_000 == 0
+        && is_whole_milliseconds(number.value)
     {
         duration.node = DurationNode::Literal(milliseconds(number.value));
     }
@@ -168,12 +207,17 @@ fn duration_number(value: Replacement) -> Option<Number> {
     match value {
         Replacement::Number { value, duration } => Some(Number { value, duration }),
         Replacement::Duration(milliseconds) => Some(seconds(milliseconds)),
-        Replacement::Text(text) => read_duration(&text).map(|nanoseconds| seconds(nanoseconds / 1_000_000)),
+        Replacement::Text(text) => {
+            read_duration(&text).map(|nanoseconds| seconds(nanoseconds / 1_000_000))
+        }
     }
 }
 
 fn seconds(milliseconds: i64) -> Number {
-    Number { value: milliseconds as f64 / 1000.0, duration: true }
+    Number {
+        value: milliseconds as f64 / 1000.0,
+        duration: true,
+    }
 }
 
 fn signed(sign: Sign, value: f64) -> f64 {
@@ -206,8 +250,14 @@ fn in_text(text: &mut Text, position: Position, replace: Replace) {
 
 fn write_replacement(replacement: &Replacement, out: &mut String) {
     match replacement {
-        Replacement::Number { value, duration: false } => write_number(*value, out),
-        Replacement::Number { value, duration: true } => write_duration(milliseconds(*value), out),
+        Replacement::Number {
+            value,
+            duration: false,
+        } => write_number(*value, out),
+        Replacement::Number {
+            value,
+            duration: true,
+        } => write_duration(milliseconds(*value), out),
         Replacement::Duration(milliseconds) => write_duration(*milliseconds, out),
         Replacement::Text(text) => out.push_str(text),
     }

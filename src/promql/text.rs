@@ -18,9 +18,16 @@ pub fn read_text(literal: &str, range: Range, placeholders: bool) -> Option<Text
     let has_escapes = !raw && inner.contains('\\');
     let has_placeholders = placeholders && inner.contains(['$', '[']);
     if !has_escapes && !has_placeholders {
-        return Some(Text { value: inner.to_owned(), placeholders: Vec::new(), range });
+        return Some(Text {
+            value: inner.to_owned(),
+            placeholders: Vec::new(),
+            range,
+        });
     }
-    let mut decoder = Decoder { bytes: Vec::with_capacity(inner.len()), placeholders: Vec::new() };
+    let mut decoder = Decoder {
+        bytes: Vec::with_capacity(inner.len()),
+        placeholders: Vec::new(),
+    };
     let mut at = 0;
     while at < inner.len() {
         let rest = &inner[at..];
@@ -38,7 +45,11 @@ pub fn read_text(literal: &str, range: Range, placeholders: bool) -> Option<Text
         };
         at += length;
     }
-    Some(Text { value: decode_bytes(&decoder.bytes), placeholders: decoder.placeholders, range })
+    Some(Text {
+        value: decode_bytes(&decoder.bytes),
+        placeholders: decoder.placeholders,
+        range,
+    })
 }
 
 /// Whether a decoded value is all UTF-8.
@@ -87,7 +98,8 @@ fn is_printable(character: char) -> bool {
     let mut buffer = [0u8; 5];
     buffer[0] = b'a';
     let length = 1 + character.encode_utf8(&mut buffer[1..]).len();
-    std::str::from_utf8(&buffer[..length]).is_ok_and(|text| text.escape_debug().nth(1) == Some(character))
+    std::str::from_utf8(&buffer[..length])
+        .is_ok_and(|text| text.escape_debug().nth(1) == Some(character))
 }
 
 fn raw_byte(character: char) -> Option<u8> {
@@ -99,7 +111,10 @@ fn decode_bytes(bytes: &[u8]) -> String {
     let mut value = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
         value.push_str(chunk.valid());
-        let raw = chunk.invalid().iter().map(|byte| RAW_BYTE + u32::from(*byte));
+        let raw = chunk
+            .invalid()
+            .iter()
+            .map(|byte| RAW_BYTE + u32::from(*byte));
         value.extend(raw.filter_map(char::from_u32));
     }
     value
@@ -120,7 +135,10 @@ impl Decoder {
     fn placeholder(&mut self, written: &str, start: usize) -> usize {
         // The offset must count what raw bytes become.
         let at = decode_bytes(&self.bytes).len();
-        self.placeholders.push(Embedded { at, placeholder: read(written, start) });
+        self.placeholders.push(Embedded {
+            at,
+            placeholder: read(written, start),
+        });
         self.copy(written)
     }
 
@@ -140,7 +158,8 @@ impl Decoder {
         if skip + digits > 4 {
             let mut buffer = [0u8; 4];
             let character = char::from_u32(value)?;
-            self.bytes.extend_from_slice(character.encode_utf8(&mut buffer).as_bytes());
+            self.bytes
+                .extend_from_slice(character.encode_utf8(&mut buffer).as_bytes());
         } else {
             self.bytes.push(u8::try_from(value).ok()?);
         }

@@ -91,7 +91,10 @@ impl Kind {
 
     /// Whether the token is a keyword that is a function's name in front of a parenthesis.
     pub fn is_function_keyword(self) -> bool {
-        matches!(self, Kind::Start | Kind::Stop | Kind::Step | Kind::RangeOf | Kind::MaxOf | Kind::MinOf)
+        matches!(
+            self,
+            Kind::Start | Kind::Stop | Kind::Step | Kind::RangeOf | Kind::MaxOf | Kind::MinOf
+        )
     }
 }
 
@@ -106,9 +109,8 @@ pub fn keyword(word: &str) -> Option<Kind> {
         b"or" => Kind::Operator(BinaryOp::Or),
         b"unless" => Kind::Operator(BinaryOp::Unless),
         b"atan2" => Kind::Operator(BinaryOp::Atan2),
-        b"sum" | b"avg" | b"count" | b"min" | b"max" | b"group" | b"stddev" | b"stdvar" | b"topk" | b"bottomk" => {
-            Kind::Aggregator
-        }
+        b"sum" | b"avg" | b"count" | b"min" | b"max" | b"group" | b"stddev" | b"stdvar"
+        | b"topk" | b"bottomk" => Kind::Aggregator,
         b"count_values" | b"quantile" | b"limitk" | b"limit_ratio" => Kind::Aggregator,
         b"offset" => Kind::Offset,
         b"smoothed" => Kind::Smoothed,
@@ -132,8 +134,13 @@ pub fn keyword(word: &str) -> Option<Kind> {
 
 /// Returns the kind of a keyword that duration expressions know, in any case.
 pub fn duration_keyword(word: &str) -> Option<Kind> {
-    [("step", Kind::Step), ("range", Kind::RangeOf), ("max_of", Kind::MaxOf), ("min_of", Kind::MinOf)]
-        .into_iter()
-        .find(|(name, _)| word.eq_ignore_ascii_case(name))
-        .map(|(_, kind)| kind)
+    [
+        ("step", Kind::Step),
+        ("range", Kind::RangeOf),
+        ("max_of", Kind::MaxOf),
+        ("min_of", Kind::MinOf),
+    ]
+    .into_iter()
+    .find(|(name, _)| word.eq_ignore_ascii_case(name))
+    .map(|(_, kind)| kind)
 }

@@ -17,7 +17,9 @@ pub fn type_of(expr: &Expr) -> ValueType {
         Node::String(_) => ValueType::String,
         Node::Selector(_) | Node::Aggregate(_) => ValueType::Vector,
         Node::Matrix(..) | Node::Subquery(_) => ValueType::Matrix,
-        Node::Call(call) => find_function(&call.function).map_or(ValueType::Unknown, |function| function.result),
+        Node::Call(call) => {
+            find_function(&call.function).map_or(ValueType::Unknown, |function| function.result)
+        }
         Node::Binary(binary) => operator::result(type_of(&binary.lhs), type_of(&binary.rhs)),
         Node::Unary(_, inner) | Node::Paren(inner) => type_of(inner),
         Node::Placeholder(_) | Node::Invalid => ValueType::Unknown,
@@ -38,7 +40,10 @@ pub fn check(expr: &mut Expr, errors: &mut Vec<Error>) -> ValueType {
         Node::Subquery(subquery) => {
             let found = check(&mut subquery.expr, errors);
             if !is(found, ValueType::Vector) {
-                let message = format!("expected an instant vector in a subquery, found a {}", found.name());
+                let message = format!(
+                    "expected an instant vector in a subquery, found {}",
+                    found.phrase()
+                );
                 errors.push(Error::new(expr.range, message));
             }
             ValueType::Matrix
@@ -49,7 +54,10 @@ pub fn check(expr: &mut Expr, errors: &mut Vec<Error>) -> ValueType {
         Node::Unary(_, inner) => {
             let found = check(inner, errors);
             if matches!(found, ValueType::Matrix | ValueType::String) {
-                let message = format!("expected a scalar or an instant vector behind the sign, found a {}", found.name());
+                let message = format!(
+                    "expected a scalar or an instant vector behind the sign, found {}",
+                    found.phrase()
+                );
                 errors.push(Error::new(expr.range, message));
             }
             found
@@ -68,17 +76,30 @@ fn is(found: ValueType, wanted: ValueType) -> bool {
 fn expect(expr: &mut Expr, wanted: ValueType, place: &str, errors: &mut Vec<Error>) {
     let found = check(expr, errors);
     if !is(found, wanted) {
-        let article = if wanted == ValueType::Vector { "an" } else { "a" };
-        let message = format!("expected {article} {} {place}, found a {}", wanted.name(), found.name());
-        errors.push(Error::new(expr.range, message.replace("found a instant", "found an instant")));
+        let message = format!(
+            "expected {} {place}, found {}",
+            wanted.phrase(),
+            found.phrase()
+        );
+        errors.push(Error::new(expr.range, message));
     }
 }
 
 fn check_aggregate(aggregate: &mut Aggregate, errors: &mut Vec<Error>) -> ValueType {
-    expect(&mut aggregate.expr, ValueType::Vector, &format!("in `{}`", aggregate.op), errors);
+    expect(
+        &mut aggregate.expr,
+        ValueType::Vector,
+        &format!("in `{}`", aggregate.op),
+        errors,
+    );
     let wanted = find_aggregator(&aggregate.op).and_then(|aggregator| aggregator.param);
     if let (Some(param), Some(wanted)) = (&mut aggregate.param, wanted) {
-        expect(param, wanted, &format!("as the parameter of `{}`", aggregate.op), errors);
+        expect(
+            param,
+            wanted,
+            &format!("as the parameter of `{}`", aggregate.op),
+            errors,
+        );
     }
     ValueType::Vector
 }

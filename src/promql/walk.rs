@@ -1,7 +1,8 @@
 //! Walks over an expression: every sub-expression, every selector, every placeholder.
 
 use crate::promql::ast::{
-    At, Duration, DurationNode, Expr, MatchOp, Matching, Modifiers, Node, Placeholder, Selector, Text,
+    At, Duration, DurationNode, Expr, MatchOp, Matching, Modifiers, Node, Placeholder, Selector,
+    Text,
 };
 use crate::promql::substitute::Position;
 
@@ -20,25 +21,38 @@ pub fn walk<'a>(expr: &'a Expr, visit: &mut dyn FnMut(&'a Expr)) {
             walk(&binary.lhs, visit);
             walk(&binary.rhs, visit);
         }
-        Node::Number(_) | Node::String(_) | Node::Selector(_) | Node::Placeholder(_) | Node::Invalid => {}
+        Node::Number(_)
+        | Node::String(_)
+        | Node::Selector(_)
+        | Node::Placeholder(_)
+        | Node::Invalid => {}
     }
 }
 
 /// Calls `visit` with every expression, the parts of an expression before it, so that `visit` may replace it.
 pub fn walk_mut(expr: &mut Expr, visit: &mut dyn FnMut(&mut Expr)) {
     match &mut expr.node {
-        Node::Matrix(inner, _) | Node::Unary(_, inner) | Node::Paren(inner) => walk_mut(inner, visit),
+        Node::Matrix(inner, _) | Node::Unary(_, inner) | Node::Paren(inner) => {
+            walk_mut(inner, visit);
+        }
         Node::Subquery(subquery) => walk_mut(&mut subquery.expr, visit),
         Node::Call(call) => call.args.iter_mut().for_each(|arg| walk_mut(arg, visit)),
         Node::Aggregate(aggregate) => {
-            aggregate.param.iter_mut().for_each(|param| walk_mut(param, visit));
+            aggregate
+                .param
+                .iter_mut()
+                .for_each(|param| walk_mut(param, visit));
             walk_mut(&mut aggregate.expr, visit);
         }
         Node::Binary(binary) => {
             walk_mut(&mut binary.lhs, visit);
             walk_mut(&mut binary.rhs, visit);
         }
-        Node::Number(_) | Node::String(_) | Node::Selector(_) | Node::Placeholder(_) | Node::Invalid => {}
+        Node::Number(_)
+        | Node::String(_)
+        | Node::Selector(_)
+        | Node::Placeholder(_)
+        | Node::Invalid => {}
     }
     visit(expr);
 }
@@ -57,8 +71,16 @@ pub fn selectors(expr: &Expr) -> Vec<(&Expr, &Selector)> {
 /// Returns the metric that a selector names, before the braces or by a matcher on `__name__`; `None` when it names none, or
 /// several by a regular expression.
 pub fn metric_name(selector: &Selector) -> Option<&Text> {
-    let matcher = || selector.matchers.iter().find(|matcher| matcher.label.value == "__name__" && matcher.op == MatchOp::Equal);
-    selector.name.as_ref().or_else(|| matcher().map(|matcher| &matcher.value))
+    let matcher = || {
+        selector
+            .matchers
+            .iter()
+            .find(|matcher| matcher.label.value == "__name__" && matcher.op == MatchOp::Equal)
+    };
+    selector
+        .name
+        .as_ref()
+        .or_else(|| matcher().map(|matcher| &matcher.value))
 }
 
 /// Returns every placeholder with the position that it fills.
@@ -73,7 +95,10 @@ fn collect<'a>(expr: &'a Expr, found: &mut Vec<(&'a Placeholder, Position)>) {
         Node::Placeholder(placeholder) => found.push((placeholder, Position::Expression)),
         Node::String(text) => collect_text(text, Position::Text, found),
         Node::Selector(selector) => {
-            selector.name.iter().for_each(|name| collect_text(name, Position::Name, found));
+            selector
+                .name
+                .iter()
+                .for_each(|name| collect_text(name, Position::Name, found));
             for matcher in &selector.matchers {
                 collect_text(&matcher.label, Position::Name, found);
                 collect_text(&matcher.value, Position::Text, found);
@@ -83,11 +108,17 @@ fn collect<'a>(expr: &'a Expr, found: &mut Vec<(&'a Placeholder, Position)>) {
         Node::Matrix(_, range) => collect_duration(range, found),
         Node::Subquery(subquery) => {
             collect_duration(&subquery.range, found);
-            subquery.step.iter().for_each(|step| collect_duration(step, found));
+            subquery
+                .step
+                .iter()
+                .for_each(|step| collect_duration(step, found));
             collect_modifiers(&subquery.modifiers, found);
         }
         Node::Aggregate(aggregate) => {
-            let labels = aggregate.grouping.iter().flat_map(|grouping| &grouping.labels);
+            let labels = aggregate
+                .grouping
+                .iter()
+                .flat_map(|grouping| &grouping.labels);
             labels.for_each(|label| collect_text(label, Position::Name, found));
         }
         Node::Binary(binary) => {
@@ -103,12 +134,23 @@ fn matching_labels(matching: &Matching) -> impl Iterator<Item = &Text> {
     labels.chain(matching.group.iter().flat_map(|(_, labels)| labels))
 }
 
-fn collect_text<'a>(text: &'a Text, position: Position, found: &mut Vec<(&'a Placeholder, Position)>) {
-    found.extend(text.placeholders.iter().map(|embedded| (&embedded.placeholder, position)));
+fn collect_text<'a>(
+    text: &'a Text,
+    position: Position,
+    found: &mut Vec<(&'a Placeholder, Position)>,
+) {
+    found.extend(
+        text.placeholders
+            .iter()
+            .map(|embedded| (&embedded.placeholder, position)),
+    );
 }
 
 fn collect_modifiers<'a>(modifiers: &'a Modifiers, found: &mut Vec<(&'a Placeholder, Position)>) {
-    modifiers.offset.iter().for_each(|offset| collect_duration(offset, found));
+    modifiers
+        .offset
+        .iter()
+        .for_each(|offset| collect_duration(offset, found));
     if let Some(At::Placeholder(placeholder)) = &modifiers.at {
         found.push((placeholder, Position::At));
     }
@@ -121,8 +163,13 @@ fn collect_duration<'a>(duration: &'a Duration, found: &mut Vec<(&'a Placeholder
             collect_duration(lhs, found);
             collect_duration(rhs, found);
         }
-        DurationNode::Unary(_, inner) | DurationNode::Paren(inner) => collect_duration(inner, found),
+        DurationNode::Unary(_, inner) | DurationNode::Paren(inner) => {
+            collect_duration(inner, found);
+        }
         DurationNode::Call(_, args) => args.iter().for_each(|arg| collect_duration(arg, found)),
-        DurationNode::Literal(_) | DurationNode::Number(_) | DurationNode::Step | DurationNode::Range => {}
+        DurationNode::Literal(_)
+        | DurationNode::Number(_)
+        | DurationNode::Step
+        | DurationNode::Range => {}
     }
 }

@@ -10,6 +10,7 @@ mod panel;
 mod variable;
 
 use super::{
+    config_map::pack,
     object::{Kind, frame, pairs},
     words::merge_raw,
 };
@@ -53,6 +54,8 @@ fn artifact(model: &Model, dashboard: &Dashboard) -> Artifact {
         place: Place::Base,
         format,
         tree,
+        pack: (model.grafana.form == DashboardForm::Configmap)
+            .then(|| pack(model, &dashboard.key, dashboard.folder.as_ref())),
     }
 }
 

@@ -3,10 +3,7 @@
 //! Invariant: what is not certain is `None`, and nothing is decided on it. Deliberately absent: units, values, types.
 
 use crate::{
-    model::{
-        Metrics, Spanned,
-        series::{LabelSource, Series},
-    },
+    model::{LabelSource, Series, Spanned},
     project::Project,
     promql::{
         self, Options,
@@ -27,15 +24,15 @@ type Kept = IndexMap<String, Option<LabelSource>>;
 #[derive(Clone, Debug)]
 pub struct Facts<'a> {
     /// Labels of metrics.
-    pub series: Series<'a>,
+    pub series: &'a Series,
     recordings: BTreeMap<&'a str, Option<Kept>>,
 }
 
 impl<'a> Facts<'a> {
     /// What a project says about labels.
-    pub fn new(project: &'a Project, metrics: &'a Metrics) -> Self {
+    pub fn new(project: &'a Project, series: &'a Series) -> Self {
         let mut facts = Self {
-            series: Series::new(project, metrics),
+            series,
             recordings: BTreeMap::new(),
         };
         let options = Options::default();
@@ -90,7 +87,7 @@ impl<'a> Facts<'a> {
     pub fn labels(&self, series: &str) -> Option<Vec<&str>> {
         match self.recordings.get(series) {
             Some(kept) => Some(kept.as_ref()?.keys().map(String::as_str).collect()),
-            None => Some(self.series.labels(series)),
+            None => Some(self.series.labels(series).map(|(name, _)| name).collect()),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Scene, build, facts::Facts};
 use crate::{
-    model::{Context, Name, series::LabelSource},
+    model::{Context, LabelSource, Name},
     promql::{
         ast::{Expr, Node, Selector},
         walk::{metric_name, walk_mut},

@@ -28,7 +28,7 @@ pub use threshold::{Fires, PanelAlert};
 pub use variable::Variable;
 
 use super::{
-    Context, Grafana, Metrics, Name, Params, Spanned, Words, address,
+    Context, Grafana, Metrics, Name, Params, Series, Spanned, Words, address,
     context::{BAD_VALUE, CONFLICT},
     expression::{self, Scope},
     names, template,
@@ -109,6 +109,8 @@ pub struct Inputs<'a> {
     pub params: &'a Params,
     /// Metrics.
     pub metrics: &'a Metrics,
+    /// What queries see of them.
+    pub series: &'a Series,
     /// What shows them.
     pub grafana: &'a Grafana,
     /// Alerts that name a panel.
@@ -133,7 +135,7 @@ pub fn resolve(ctx: &mut Context, inputs: Inputs) -> Vec<Dashboard> {
     if project.dashboards.is_empty() {
         return Vec::new();
     }
-    let facts = Facts::new(project, inputs.metrics);
+    let facts = Facts::new(project, inputs.series);
     let mut result: Vec<Dashboard> = Vec::with_capacity(project.dashboards.len());
     let mut uids: BTreeMap<String, Span> = BTreeMap::new();
     for (key, written) in &project.dashboards {

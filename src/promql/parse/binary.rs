@@ -12,19 +12,37 @@ impl Parser<'_> {
         let return_bool = self.accept(Kind::Bool);
         let matching = self.matching();
         let rhs = self.expression(right_precedence(op));
-        let range = Range { start: lhs.range.start, end: rhs.range.end };
-        let has_fill = matching.as_ref().is_some_and(|matching| matching.fill != Fill::default());
+        let range = Range {
+            start: lhs.range.start,
+            end: rhs.range.end,
+        };
+        let has_fill = matching
+            .as_ref()
+            .is_some_and(|matching| matching.fill != Fill::default());
         if has_fill && !self.options.fill_modifiers {
             self.error(range, "fill modifiers are experimental and not enabled");
         }
         self.grow(left_height.max(self.height));
-        let binary = Binary { op, op_range, return_bool, matching, lhs, rhs };
-        Expr { node: Node::Binary(Box::new(binary)), range }
+        let binary = Binary {
+            op,
+            op_range,
+            return_bool,
+            matching,
+            lhs,
+            rhs,
+        };
+        Expr {
+            node: Node::Binary(Box::new(binary)),
+            range,
+        }
     }
 
     fn matching(&mut self) -> Option<Matching> {
         let kind = self.peek();
-        if !matches!(kind, Kind::On | Kind::Ignoring | Kind::Fill | Kind::FillLeft | Kind::FillRight) {
+        if !matches!(
+            kind,
+            Kind::On | Kind::Ignoring | Kind::Fill | Kind::FillLeft | Kind::FillRight
+        ) {
             return None;
         }
         let mut matching = Matching::default();
@@ -44,7 +62,11 @@ impl Parser<'_> {
             _ => return None,
         };
         self.take();
-        let labels = if self.peek() == Kind::LeftParen { self.labels() } else { Vec::new() };
+        let labels = if self.peek() == Kind::LeftParen {
+            self.labels()
+        } else {
+            Vec::new()
+        };
         Some((side, labels))
     }
 
@@ -86,7 +108,11 @@ impl Parser<'_> {
         self.take();
         let value = self.number(token);
         self.expect(Kind::RightParen, "`)`");
-        Some(if sign == Some(Sign::Minus) { -value } else { value })
+        Some(if sign == Some(Sign::Minus) {
+            -value
+        } else {
+            value
+        })
     }
 
     /// Parses a list of labels in parentheses.
@@ -126,7 +152,10 @@ impl Parser<'_> {
         self.take();
         let text = self.string(token);
         if text.value.is_empty() || !crate::promql::text::is_utf8(&text.value) {
-            self.error(token.range, format!("{} is no valid label name", self.written(token)));
+            self.error(
+                token.range,
+                format!("{} is no valid label name", self.written(token)),
+            );
         }
         Some(text)
     }

@@ -12,12 +12,16 @@ impl Parser<'_> {
     pub fn call(&mut self, name: Token) -> Expr {
         let mut args = self.arguments();
         let function = self.written(name).to_owned();
-        let range = Range { start: name.range.start, end: self.end };
+        let range = Range {
+            start: name.range.start,
+            end: self.end,
+        };
         match find_function(&function) {
             None => self.errors.push(unknown_function(name.range, &function)),
             Some(known) if known.experimental && !self.options.experimental_functions => {
                 let message = format!("function `{function}` is experimental and not enabled");
-                self.errors.push(Error::new(name.range, message).with_help(EXPERIMENTAL_HELP));
+                self.errors
+                    .push(Error::new(name.range, message).with_help(EXPERIMENTAL_HELP));
             }
             Some(_) => {}
         }
@@ -25,7 +29,14 @@ impl Parser<'_> {
             args.iter_mut().for_each(leave_string);
         }
         self.grow(self.height);
-        Expr { node: Node::Call(Call { function, name_range: name.range, args }), range }
+        Expr {
+            node: Node::Call(Call {
+                function,
+                name_range: name.range,
+                args,
+            }),
+            range,
+        }
     }
 
     /// Parses the grouping and the arguments of the aggregator `op`.
@@ -43,15 +54,32 @@ impl Parser<'_> {
             grouping = self.grouping();
             end = self.end;
         }
-        let range = Range { start: op.range.start, end };
+        let range = Range {
+            start: op.range.start,
+            end,
+        };
         let name = self.written(op).to_ascii_lowercase();
         let wanted = self.check_aggregate(&name, args.len(), range);
+        // A single argument is the aggregated one: its type would be wrong as a parameter.
+        let has_param = wanted == 2 && args.len() > 1;
         let mut args = args.into_iter();
-        let param = if wanted == 2 { args.next() } else { None };
-        let expr = args.next().unwrap_or(Expr { node: Node::Invalid, range: Range { start: end, end } });
+        let param = if has_param { args.next() } else { None };
+        let expr = args.next().unwrap_or(Expr {
+            node: Node::Invalid,
+            range: Range { start: end, end },
+        });
         self.grow(height);
-        let aggregate = Aggregate { op: name, op_range: op.range, grouping, param, expr };
-        Expr { node: Node::Aggregate(Box::new(aggregate)), range }
+        let aggregate = Aggregate {
+            op: name,
+            op_range: op.range,
+            grouping,
+            param,
+            expr,
+        };
+        Expr {
+            node: Node::Aggregate(Box::new(aggregate)),
+            range,
+        }
     }
 
     fn grouping(&mut self) -> Option<Grouping> {
@@ -61,24 +89,36 @@ impl Parser<'_> {
             _ => return None,
         };
         self.take();
-        Some(Grouping { without, labels: self.labels() })
+        Some(Grouping {
+            without,
+            labels: self.labels(),
+        })
     }
 
     /// Reports a wrong number of arguments; returns the right one.
     fn check_aggregate(&mut self, name: &str, found: usize, range: Range) -> usize {
-        let Some(aggregator) = find_aggregator(name) else { return 1 };
+        let Some(aggregator) = find_aggregator(name) else {
+            return 1;
+        };
         let wanted = 1 + usize::from(aggregator.param.is_some());
         if self.recovering || self.lexer.has_failed() {
             return wanted;
         }
         if found == 0 {
-            self.error(range, format!("expected an argument for `{name}`, found none"));
+            self.error(
+                range,
+                format!("expected an argument for `{name}`, found none"),
+            );
         } else if aggregator.experimental && !self.options.experimental_functions {
             let message = format!("aggregator `{name}` is experimental and not enabled");
-            self.errors.push(Error::new(range, message).with_help(EXPERIMENTAL_HELP));
+            self.errors
+                .push(Error::new(range, message).with_help(EXPERIMENTAL_HELP));
         } else if found != wanted {
             let noun = if wanted == 1 { "argument" } else { "arguments" };
-            self.error(range, format!("expected {wanted} {noun} for `{name}`, found {found}"));
+            self.error(
+                range,
+                format!("expected {wanted} {noun} for `{name}`, found {found}"),
+            );
         }
         wanted
     }
@@ -98,6 +138,10 @@ impl Parser<'_> {
             let at_stop = !self.recovering && matches!(self.peek(), Kind::Comma | Kind::RightParen);
             if !at_stop {
                 self.unexpected("an operator, `,` or `)`");
+                // An argument that is not valid keeps the number of arguments from being judged.
+                if let Some(last) = args.last_mut() {
+                    last.node = Node::Invalid;
+                }
                 if !self.recover(&[Kind::Comma, Kind::RightParen]) {
                     break;
                 }
@@ -117,22 +161,23 @@ impl Parser<'_> {
         while self.peek() == Kind::Comma {
             let comma = self.take();
             found = !matches!(self.peek(), Kind::Comma | Kind::RightParen);
-            let failed = self.peek() == Kind::End && self.lexer.has_failed();
             if !found {
-                self.error(comma.range, "expected an argument after the `,`");
-            } else if failed {
-                self.recovering = true;
+                self.error(comma.range, "expected an argument behind the `,`");
             }
         }
         found
     }
 }
 
-const EXPERIMENTAL_HELP: &str = "Prometheus needs `--enable-feature=promql-experimental-functions` for it";
+const EXPERIMENTAL_HELP: &str =
+    "Prometheus needs `--enable-feature=promql-experimental-functions` for it";
 
 fn unknown_function(range: Range, name: &str) -> Error {
     let error = Error::new(range, format!("unknown function `{name}`"));
-    let known = FUNCTIONS.iter().map(|function| function.name).chain(AGGREGATORS.iter().map(|known| known.name));
+    let known = FUNCTIONS
+        .iter()
+        .map(|function| function.name)
+        .chain(AGGREGATORS.iter().map(|known| known.name));
     match find_nearest(name, known) {
         Some(nearest) => error.with_help(format!("did you mean `{nearest}`?")),
         None => error,

@@ -1,7 +1,7 @@
 //! Durations and their arithmetic.
 
 use crate::promql::ast::{BinaryOp, Duration, DurationNode, Number, Range, Sign};
-use crate::promql::number::{is_out_of_range, milliseconds, nanoseconds};
+use crate::promql::number::{is_out_of_range, is_whole_milliseconds, milliseconds};
 use crate::promql::parse::Parser;
 use crate::promql::parse::expression::{POWER, precedence, right_precedence, sign};
 use crate::promql::placeholder::read;
@@ -56,7 +56,9 @@ impl Parser<'_> {
     fn arithmetic(&mut self, mut duration: Duration, least: u8) -> Option<Duration> {
         loop {
             let token = self.peek_token();
-            let Kind::Operator(op) = token.kind else { return Some(duration) };
+            let Kind::Operator(op) = token.kind else {
+                return Some(duration);
+            };
             if precedence(op) < least.max(precedence(BinaryOp::Add)) || op == BinaryOp::Atan2 {
                 return Some(duration);
             }
@@ -64,16 +66,24 @@ impl Parser<'_> {
             let height = self.height;
             let rhs = self.duration(right_precedence(op))?;
             self.check_divisor(op, token.range, &rhs);
-            let range = Range { start: duration.range.start, end: rhs.range.end };
+            let range = Range {
+                start: duration.range.start,
+                end: rhs.range.end,
+            };
             if !self.grow(height.max(self.height)) {
                 return None;
             }
-            duration = Duration { node: DurationNode::Binary(op, Box::new(duration), Box::new(rhs)), range };
+            duration = Duration {
+                node: DurationNode::Binary(op, Box::new(duration), Box::new(rhs)),
+                range,
+            };
         }
     }
 
     fn check_divisor(&mut self, op: BinaryOp, range: Range, divisor: &Duration) {
-        let DurationNode::Number(number) = divisor.node else { return };
+        let DurationNode::Number(number) = divisor.node else {
+            return;
+        };
         if number.value == 0.0 && matches!(op, BinaryOp::Div | BinaryOp::Mod) {
             self.error(range, "division by zero");
         }
@@ -92,19 +102,28 @@ impl Parser<'_> {
             Kind::Placeholder => {
                 self.take();
                 let placeholder = read(self.written(token), token.range.start as usize);
-                Some(Duration { node: DurationNode::Placeholder(placeholder), range: token.range })
+                Some(Duration {
+                    node: DurationNode::Placeholder(placeholder),
+                    range: token.range,
+                })
             }
             Kind::Step | Kind::RangeOf => {
                 self.take();
-                let called = self.expect(Kind::LeftParen, "`(`") && self.expect(Kind::RightParen, "`)`");
-                let node = if token.kind == Kind::Step { DurationNode::Step } else { DurationNode::Range };
+                let called =
+                    self.expect(Kind::LeftParen, "`(`") && self.expect(Kind::RightParen, "`)`");
+                let node = if token.kind == Kind::Step {
+                    DurationNode::Step
+                } else {
+                    DurationNode::Range
+                };
                 called.then(|| self.duration_from(token, node))
             }
             Kind::MaxOf | Kind::MinOf => self.duration_call(token),
             Kind::LeftParen => {
                 self.take();
                 let inner = self.duration(0)?;
-                let closed = self.expect(Kind::RightParen, "an operator or `)`") && self.grow(self.height);
+                let closed =
+                    self.expect(Kind::RightParen, "an operator or `)`") && self.grow(self.height);
                 closed.then(|| self.duration_from(token, DurationNode::Paren(Box::new(inner))))
             }
             _ => {
@@ -121,13 +140,23 @@ impl Parser<'_> {
             self.error(token.range, "the duration is longer than 292 years");
             value = 1.0;
         }
-        let number = Number { value, duration: token.kind == Kind::Duration };
-        Duration { node: DurationNode::Number(number), range: token.range }
+        let number = Number {
+            value,
+            duration: token.kind == Kind::Duration,
+        };
+        Duration {
+            node: DurationNode::Number(number),
+            range: token.range,
+        }
     }
 
     fn duration_call(&mut self, name: Token) -> Option<Duration> {
         self.take();
-        let function = if name.kind == Kind::MaxOf { "max_of" } else { "min_of" };
+        let function = if name.kind == Kind::MaxOf {
+            "max_of"
+        } else {
+            "min_of"
+        };
         if !self.expect(Kind::LeftParen, "`(`") {
             return None;
         }
@@ -137,31 +166,52 @@ impl Parser<'_> {
             return None;
         }
         let second = self.duration(0)?;
-        let closed = self.expect(Kind::RightParen, "an operator or `)`") && self.grow(height.max(self.height));
+        let closed = self.expect(Kind::RightParen, "an operator or `)`")
+            && self.grow(height.max(self.height));
         closed.then(|| self.duration_from(name, DurationNode::Call(function, vec![first, second])))
     }
 
     fn duration_from(&self, token: Token, node: DurationNode) -> Duration {
-        Duration { node, range: Range { start: token.range.start, end: self.end } }
+        Duration {
+            node,
+            range: Range {
+                start: token.range.start,
+                end: self.end,
+            },
+        }
     }
 
     fn signed(&mut self, sign: Sign, place: Range, operand: Duration) -> Duration {
-        let range = Range { start: place.start, end: operand.range.end };
+        let range = Range {
+            start: place.start,
+            end: operand.range.end,
+        };
         if let DurationNode::Number(number) = operand.node {
-            let value = if sign == Sign::Minus { -number.value } else { number.value };
-            return Duration { node: DurationNode::Number(Number { value, ..number }), range };
+            let value = if sign == Sign::Minus {
+                -number.value
+            } else {
+                number.value
+            };
+            return Duration {
+                node: DurationNode::Number(Number { value, ..number }),
+                range,
+            };
         }
         self.grow(self.height);
-        Duration { node: DurationNode::Unary(sign, Box::new(operand)), range }
+        Duration {
+            node: DurationNode::Unary(sign, Box::new(operand)),
+            range,
+        }
     }
 }
 
 /// Turns a number that is the whole duration into a literal, when it is a whole number of milliseconds.
 fn whole(duration: Duration) -> Duration {
     match duration.node {
-        DurationNode::Number(number) if nanoseconds(number.value) % 1_000_000 == 0 => {
-            Duration { node: DurationNode::Literal(milliseconds(number.value)), ..duration }
-        }
+        DurationNode::Number(number) if is_whole_milliseconds(number.value) => Duration {
+            node: DurationNode::Literal(milliseconds(number.value)),
+            ..duration
+        },
         _ => duration,
     }
 }

@@ -44,7 +44,9 @@ impl Parser<'_> {
         let mut expr = self.operand();
         while !self.recovering {
             let token = self.peek_token();
-            let Kind::Operator(op) = token.kind else { break };
+            let Kind::Operator(op) = token.kind else {
+                break;
+            };
             if precedence(op) < least {
                 break;
             }
@@ -76,13 +78,26 @@ impl Parser<'_> {
 
     fn unary(&mut self, sign: Sign, place: Range) -> Expr {
         let expr = self.expression(POWER);
-        let range = Range { start: place.start, end: expr.range.end };
+        let range = Range {
+            start: place.start,
+            end: expr.range.end,
+        };
         if let Node::Number(number) = expr.node {
-            let value = if sign == Sign::Minus { -number.value } else { number.value };
-            return Expr { node: Node::Number(Number { value, ..number }), range };
+            let value = if sign == Sign::Minus {
+                -number.value
+            } else {
+                number.value
+            };
+            return Expr {
+                node: Node::Number(Number { value, ..number }),
+                range,
+            };
         }
         self.grow(self.height);
-        Expr { node: Node::Unary(sign, Box::new(expr)), range }
+        Expr {
+            node: Node::Unary(sign, Box::new(expr)),
+            range,
+        }
     }
 
     fn primary(&mut self, token: Token) -> Expr {
@@ -91,12 +106,21 @@ impl Parser<'_> {
             Kind::Number | Kind::Duration => {
                 self.take();
                 let value = self.number(token);
-                let number = Number { value, duration: token.kind == Kind::Duration };
-                Expr { node: Node::Number(number), range: token.range }
+                let number = Number {
+                    value,
+                    duration: token.kind == Kind::Duration,
+                };
+                Expr {
+                    node: Node::Number(number),
+                    range: token.range,
+                }
             }
             Kind::String => {
                 self.take();
-                Expr { node: Node::String(self.string(token)), range: token.range }
+                Expr {
+                    node: Node::String(self.string(token)),
+                    range: token.range,
+                }
             }
             Kind::LeftParen => self.paren(),
             Kind::LeftBrace => self.selector(None),
@@ -117,7 +141,9 @@ impl Parser<'_> {
         self.take();
         let next = self.peek();
         match token.kind {
-            Kind::Aggregator if matches!(next, Kind::LeftParen | Kind::By | Kind::Without) => self.aggregate(token),
+            Kind::Aggregator if matches!(next, Kind::LeftParen | Kind::By | Kind::Without) => {
+                self.aggregate(token)
+            }
             Kind::Identifier if next == Kind::LeftParen => self.call(token),
             kind if kind.is_function_keyword() && next == Kind::LeftParen => self.call(token),
             _ => {
@@ -131,13 +157,21 @@ impl Parser<'_> {
     fn placeholder(&mut self) -> Expr {
         let token = self.take();
         match self.peek() {
-            Kind::LeftBrace | Kind::LeftBracket | Kind::Offset | Kind::At | Kind::Anchored | Kind::Smoothed => {
+            Kind::LeftBrace
+            | Kind::LeftBracket
+            | Kind::Offset
+            | Kind::At
+            | Kind::Anchored
+            | Kind::Smoothed => {
                 let name = self.name(token);
                 self.selector(Some(name))
             }
             _ => {
                 let placeholder = read(self.written(token), token.range.start as usize);
-                Expr { node: Node::Placeholder(placeholder), range: token.range }
+                Expr {
+                    node: Node::Placeholder(placeholder),
+                    range: token.range,
+                }
             }
         }
     }
@@ -151,6 +185,12 @@ impl Parser<'_> {
         }
         self.expect(Kind::RightParen, "an operator or `)`");
         self.grow(height);
-        Expr { node: Node::Paren(Box::new(expr)), range: Range { start, end: self.end } }
+        Expr {
+            node: Node::Paren(Box::new(expr)),
+            range: Range {
+                start,
+                end: self.end,
+            },
+        }
     }
 }

@@ -16,6 +16,7 @@ use crate::promql::lex::Lexer;
 use crate::promql::placeholder::{range, read_all};
 use crate::promql::text::read_text;
 use crate::promql::token::{Kind, Token};
+use crate::promql::types::check;
 use crate::promql::{Error, Options, number};
 
 pub use expression::{precedence, right_precedence};
@@ -26,7 +27,7 @@ pub const MAX_DEPTH: u32 = 250;
 /// How high a tree may be: a chain of operators is as high as it is long.
 pub const MAX_HEIGHT: u32 = 500;
 
-/// Returns the expression of a text and the errors of its syntax; types are not checked.
+/// Returns the expression of a text and the errors of its syntax; types are only checked when all of the text could be lexed.
 pub fn parse_expression(input: &str, options: &Options) -> (Expr, Vec<Error>) {
     let mut parser = Parser {
         input,
@@ -39,7 +40,10 @@ pub fn parse_expression(input: &str, options: &Options) -> (Expr, Vec<Error>) {
         height: 0,
         end: 0,
     };
-    let expr = parser.whole();
+    let mut expr = parser.whole();
+    if !parser.lexer.has_failed() {
+        check(&mut expr, &mut parser.errors);
+    }
     (expr, parser.errors)
 }
 
@@ -89,7 +93,10 @@ impl<'a> Parser<'a> {
         }
         let token = self.lexer.next_token().unwrap_or_else(|error| {
             self.errors.push(error);
-            Token { kind: Kind::End, range: range(self.input.len(), self.input.len()) }
+            Token {
+                kind: Kind::End,
+                range: range(self.input.len(), self.input.len()),
+            }
         });
         self.peeked = Some(token);
         token
@@ -146,7 +153,14 @@ impl<'a> Parser<'a> {
                 None => format!("`{written}`"),
             }
         };
-        self.error(token.range, format!("expected {expected}, found {found}"));
+        let error = Error::new(token.range, format!("expected {expected}, found {found}"));
+        self.errors.push(if token.kind == Kind::Template {
+            error.with_help(
+                "a placeholder stands for a whole number or duration, or for a part of a name",
+            )
+        } else {
+            error
+        });
     }
 
     /// Skips to one of `stops` that is not nested in other brackets; `false` when there is none.
@@ -161,7 +175,9 @@ impl<'a> Parser<'a> {
             match kind {
                 Kind::End => return false,
                 Kind::LeftParen | Kind::LeftBrace | Kind::LeftBracket => nested += 1,
-                Kind::RightParen | Kind::RightBrace | Kind::RightBracket if nested == 0 => return false,
+                Kind::RightParen | Kind::RightBrace | Kind::RightBracket if nested == 0 => {
+                    return false;
+                }
                 Kind::RightParen | Kind::RightBrace | Kind::RightBracket => nested -= 1,
                 _ => {}
             }
@@ -192,7 +208,10 @@ impl<'a> Parser<'a> {
     fn too_deep(&mut self, limit: u32) {
         let token = self.peek_token();
         if !self.recovering && !self.lexer.has_failed() {
-            self.error(token.range, format!("the expression is nested more than {limit} levels deep"));
+            self.error(
+                token.range,
+                format!("the expression is nested more than {limit} levels deep"),
+            );
         }
         self.recovering = true;
         self.lexer.stop();
@@ -202,7 +221,13 @@ impl<'a> Parser<'a> {
     /// Returns an expression that stands for what could not be parsed.
     fn invalid(&mut self) -> Expr {
         self.height = 1;
-        Expr { node: Node::Invalid, range: Range { start: self.end, end: self.end } }
+        Expr {
+            node: Node::Invalid,
+            range: Range {
+                start: self.end,
+                end: self.end,
+            },
+        }
     }
 
     /// Returns the text of a name.
@@ -212,25 +237,41 @@ impl<'a> Parser<'a> {
             Kind::Template | Kind::Placeholder => read_all(value, token.range.start as usize),
             _ => Vec::new(),
         };
-        Text { value: value.to_owned(), placeholders, range: token.range }
+        Text {
+            value: value.to_owned(),
+            placeholders,
+            range: token.range,
+        }
     }
 
     /// Returns the text of a string literal.
     fn string(&mut self, token: Token) -> Text {
-        read_text(self.written(token), token.range, self.options.placeholders).unwrap_or_else(|| {
-            self.error(token.range, "the string holds an escape sequence without a value");
-            Text { range: token.range, ..Text::default() }
-        })
+        read_text(self.written(token), token.range, self.options.placeholders).unwrap_or_else(
+            || {
+                self.error(
+                    token.range,
+                    "the string holds an escape sequence without a value",
+                );
+                Text {
+                    range: token.range,
+                    ..Text::default()
+                }
+            },
+        )
     }
 
     /// Returns the value of a number or duration in seconds.
     fn number(&mut self, token: Token) -> f64 {
         let written = self.written(token);
         let (value, problem) = if token.kind == Kind::Duration {
-            let seconds = number::read_duration(written).map(|nanoseconds| nanoseconds as f64 / 1e9);
+            let seconds =
+                number::read_duration(written).map(|nanoseconds| nanoseconds as f64 / 1e9);
             (seconds, "is no duration, or too long a one")
         } else {
-            (number::read_number(written), "is no number, or too large a one")
+            (
+                number::read_number(written),
+                "is no number, or too large a one",
+            )
         };
         value.unwrap_or_else(|| {
             self.errors.push(number_error(token, written, problem));

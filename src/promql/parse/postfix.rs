@@ -1,6 +1,9 @@
 //! What follows a selector: brackets, `offset`, `@`, `anchored`, `smoothed`.
 
-use crate::promql::ast::{At, Duration, DurationNode, Expr, Extended, Modifiers, Node, Range, Sign, Subquery};
+use crate::promql::ast::{
+    At, Duration, DurationNode, Expr, Extended, Modifiers, Node, Range, Sign, Subquery,
+};
+use crate::promql::number::nanoseconds;
 use crate::promql::parse::Parser;
 use crate::promql::parse::expression::sign;
 use crate::promql::placeholder::read;
@@ -13,7 +16,9 @@ impl Parser<'_> {
     pub fn bracket(&mut self, expr: Expr) -> Expr {
         let open = self.take().range;
         let height = self.height;
-        let Some(range) = self.positive_duration() else { return self.give_up_bracket(expr) };
+        let Some(range) = self.positive_duration() else {
+            return self.give_up_bracket();
+        };
         match self.peek() {
             Kind::RightBracket => {
                 self.take();
@@ -25,39 +30,56 @@ impl Parser<'_> {
             }
             _ => {
                 self.unexpected("`:` or `]`");
-                self.give_up_bracket(expr)
+                self.give_up_bracket()
             }
         }
     }
 
-    fn give_up_bracket(&mut self, expr: Expr) -> Expr {
+    fn give_up_bracket(&mut self) -> Expr {
         if self.recover(&[Kind::RightBracket]) {
             self.take();
         }
-        let _ = expr;
         self.invalid()
     }
 
     fn matrix(&mut self, expr: Expr, duration: Duration, open: Range, height: u32) -> Expr {
-        let range = Range { start: expr.range.start, end: self.end };
-        let place = Range { start: open.start, end: self.end };
+        let range = Range {
+            start: expr.range.start,
+            end: self.end,
+        };
+        let place = Range {
+            start: open.start,
+            end: self.end,
+        };
         let selector = match expr.node {
             Node::Selector(ref selector) => {
                 if is_set(&selector.modifiers) {
-                    self.error(place, "expected the modifiers after the range, found one before it");
+                    self.error(
+                        place,
+                        "expected the modifiers after the range, found one before it",
+                    );
                 } else if selector.modifiers.at.is_some() {
-                    self.error(place, "expected the modifiers after the range, found `@` before it");
+                    self.error(
+                        place,
+                        "expected the modifiers after the range, found `@` before it",
+                    );
                 }
                 expr
             }
             Node::Invalid => expr,
             _ => {
                 self.error(place, "expected a vector selector before the range");
-                Expr { node: Node::Invalid, range: expr.range }
+                Expr {
+                    node: Node::Invalid,
+                    range: expr.range,
+                }
             }
         };
         self.grow(height);
-        Expr { node: Node::Matrix(Box::new(selector), Box::new(duration)), range }
+        Expr {
+            node: Node::Matrix(Box::new(selector), Box::new(duration)),
+            range,
+        }
     }
 
     fn subquery(&mut self, expr: Expr, duration: Duration, height: u32) -> Expr {
@@ -65,16 +87,27 @@ impl Parser<'_> {
         if self.peek() != Kind::RightBracket {
             step = self.positive_duration();
             if step.is_none() {
-                return self.give_up_bracket(expr);
+                return self.give_up_bracket();
             }
         }
         if !self.expect(Kind::RightBracket, "`]`") {
-            return self.give_up_bracket(expr);
+            return self.give_up_bracket();
         }
-        let range = Range { start: expr.range.start, end: self.end };
+        let range = Range {
+            start: expr.range.start,
+            end: self.end,
+        };
         self.grow(height);
-        let subquery = Subquery { expr, range: duration, step, modifiers: Modifiers::default() };
-        Expr { node: Node::Subquery(Box::new(subquery)), range }
+        let subquery = Subquery {
+            expr,
+            range: duration,
+            step,
+            modifiers: Modifiers::default(),
+        };
+        Expr {
+            node: Node::Subquery(Box::new(subquery)),
+            range,
+        }
     }
 
     /// Parses `offset`.
@@ -83,10 +116,14 @@ impl Parser<'_> {
         let height = self.height;
         let duration = self.offset_duration();
         self.height = height;
-        let Some(duration) = duration else { return expr };
+        let Some(duration) = duration else {
+            return expr;
+        };
         let range = expr.range;
         match modifiers(&mut expr) {
-            Ok(Some(modifiers)) if is_set(modifiers) => self.error(range, "the offset is set twice"),
+            Ok(Some(modifiers)) if is_set(modifiers) => {
+                self.error(range, "the offset is set twice");
+            }
             Ok(Some(modifiers)) => modifiers.offset = Some(Box::new(duration)),
             Ok(None) => {}
             Err(()) => self.error(range, format!("expected {WHERE} before `offset`")),
@@ -98,7 +135,9 @@ impl Parser<'_> {
     /// Parses `@`.
     pub fn at(&mut self, mut expr: Expr) -> Expr {
         self.take();
-        let Some(at) = self.instant(expr.range) else { return expr };
+        let Some(at) = self.instant(expr.range) else {
+            return expr;
+        };
         let range = expr.range;
         match modifiers(&mut expr) {
             Ok(Some(modifiers)) if modifiers.at.is_some() => self.error(range, "`@` is set twice"),
@@ -120,21 +159,33 @@ impl Parser<'_> {
             Kind::Number | Kind::Duration => {
                 self.take();
                 let value = self.number(token);
-                let value = if sign == Some(Sign::Minus) { -value } else { value };
+                let value = if sign == Some(Sign::Minus) {
+                    -value
+                } else {
+                    value
+                };
                 // Milliseconds must fit 64 bits, as Prometheus demands of seconds.
-                if !(value.abs() < i64::MAX as f64) {
+                if value.is_nan() || value.abs() >= i64::MAX as f64 {
                     self.error(range, "the timestamp of `@` is out of bounds");
                 }
                 Some(At::Timestamp(value))
             }
             Kind::Start | Kind::Stop if sign.is_none() => {
                 self.take();
-                let called = self.expect(Kind::LeftParen, "`(`") && self.expect(Kind::RightParen, "`)`");
-                called.then_some(if token.kind == Kind::Start { At::Start } else { At::End })
+                let called =
+                    self.expect(Kind::LeftParen, "`(`") && self.expect(Kind::RightParen, "`)`");
+                called.then_some(if token.kind == Kind::Start {
+                    At::Start
+                } else {
+                    At::End
+                })
             }
             Kind::Placeholder if sign.is_none() => {
                 self.take();
-                Some(At::Placeholder(read(self.written(token), token.range.start as usize)))
+                Some(At::Placeholder(read(
+                    self.written(token),
+                    token.range.start as usize,
+                )))
             }
             _ => {
                 self.unexpected("a timestamp, `start()` or `end()`");
@@ -146,10 +197,17 @@ impl Parser<'_> {
     /// Parses `anchored` or `smoothed`.
     pub fn extended(&mut self, mut expr: Expr) -> Expr {
         let token = self.take();
-        let extended = if token.kind == Kind::Anchored { Extended::Anchored } else { Extended::Smoothed };
+        let extended = if token.kind == Kind::Anchored {
+            Extended::Anchored
+        } else {
+            Extended::Smoothed
+        };
         let name = self.written(token).to_ascii_lowercase();
         if !self.options.extended_ranges {
-            self.error(expr.range, format!("`{name}` is experimental and not enabled"));
+            self.error(
+                expr.range,
+                format!("`{name}` is experimental and not enabled"),
+            );
             return expr;
         }
         let selector = match &mut expr.node {
@@ -158,11 +216,17 @@ impl Parser<'_> {
         };
         match selector {
             Node::Selector(selector) if selector.extended.is_some_and(|set| set != extended) => {
-                self.error(expr.range, "`anchored` and `smoothed` cannot be used together");
+                self.error(
+                    expr.range,
+                    "`anchored` and `smoothed` cannot be used together",
+                );
             }
             Node::Selector(selector) => selector.extended = Some(extended),
             Node::Invalid => {}
-            Node::Subquery(_) => self.error(expr.range, format!("`{name}` is not supported for subqueries")),
+            Node::Subquery(_) => self.error(
+                expr.range,
+                format!("`{name}` is not supported for subqueries"),
+            ),
             _ => self.error(expr.range, format!("expected a selector before `{name}`")),
         }
         expr.range.end = self.end;
@@ -172,7 +236,14 @@ impl Parser<'_> {
 
 /// Whether an offset was set; one of zero counts as none, as in Prometheus.
 fn is_set(modifiers: &Modifiers) -> bool {
-    modifiers.offset.as_ref().is_some_and(|offset| offset.node != DurationNode::Literal(0))
+    modifiers
+        .offset
+        .as_ref()
+        .is_some_and(|offset| match offset.node {
+            DurationNode::Literal(milliseconds) => milliseconds != 0,
+            DurationNode::Number(number) => nanoseconds(number.value) != 0,
+            _ => true,
+        })
 }
 
 /// Returns the modifiers of an expression; `Ok(None)` for an invalid one, an error for one that can have none.

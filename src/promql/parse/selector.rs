@@ -15,34 +15,55 @@ impl Parser<'_> {
         let first = self.peek_token();
         let mut range = name.as_ref().map_or(first.range, |name| name.range);
         let named = name.is_some();
-        let mut selector = Selector { name, ..Selector::default() };
+        let mut selector = Selector {
+            name,
+            ..Selector::default()
+        };
         if first.kind == Kind::LeftBrace {
             self.take();
-            self.matchers(&mut selector, named);
+            let valid = self.matchers(&mut selector, named);
             range.end = self.end;
+            if !valid {
+                self.height = 1;
+                return Expr {
+                    node: Node::Invalid,
+                    range,
+                };
+            }
         }
         self.height = 1;
-        Expr { node: Node::Selector(selector), range }
+        Expr {
+            node: Node::Selector(selector),
+            range,
+        }
     }
 
-    fn matchers(&mut self, selector: &mut Selector, named: bool) {
+    /// Parses matchers up to the closing brace; `false` when one of them is not valid.
+    fn matchers(&mut self, selector: &mut Selector, named: bool) -> bool {
+        let mut valid = true;
         while !self.accept(Kind::RightBrace) {
             self.matcher(selector, named);
-            let kind = if self.recovering { Kind::End } else { self.peek() };
+            let kind = if self.recovering {
+                Kind::End
+            } else {
+                self.peek()
+            };
             match kind {
                 Kind::RightBrace => {}
                 Kind::Comma => {
                     self.take();
                 }
                 _ => {
+                    valid = false;
                     self.unexpected("`,` or `}`");
                     if !self.recover(&[Kind::Comma, Kind::RightBrace]) {
-                        return;
+                        break;
                     }
                     self.accept(Kind::Comma);
                 }
             }
         }
+        valid
     }
 
     fn matcher(&mut self, selector: &mut Selector, named: bool) {
@@ -80,13 +101,24 @@ impl Parser<'_> {
         if matches!(op, MatchOp::Regex | MatchOp::NotRegex) && value.placeholders.is_empty() {
             self.check_regex(&value.value, token);
         }
-        let range = Range { start: label.range.start, end: token.range.end };
-        selector.matchers.push(Matcher { label, op, value, range });
+        let range = Range {
+            start: label.range.start,
+            end: token.range.end,
+        };
+        selector.matchers.push(Matcher {
+            label,
+            op,
+            value,
+            range,
+        });
     }
 
     fn check_regex(&mut self, pattern: &str, token: Token) {
         if let Err(problem) = regex::inspect(pattern) {
-            self.errors.push(Error::new(token.range, format!("the regular expression is not valid: {problem}")));
+            self.errors.push(Error::new(
+                token.range,
+                format!("the regular expression is not valid: {problem}"),
+            ));
         }
     }
 }
@@ -110,6 +142,15 @@ fn quoted_name(selector: &mut Selector, text: Text, named: bool) {
         return;
     }
     let range = text.range;
-    let label = Text { value: NAME_LABEL.to_owned(), placeholders: Vec::new(), range };
-    selector.matchers.push(Matcher { label, op: MatchOp::Equal, value: text, range });
+    let label = Text {
+        value: NAME_LABEL.to_owned(),
+        placeholders: Vec::new(),
+        range,
+    };
+    selector.matchers.push(Matcher {
+        label,
+        op: MatchOp::Equal,
+        value: text,
+        range,
+    });
 }

@@ -1,8 +1,8 @@
 //! Durations in brackets and behind `offset`.
 
-use crate::promql::ast::{Duration, DurationNode, Number};
+use crate::promql::ast::{Duration, DurationNode, Number, Sign};
 use crate::promql::number::{milliseconds, nanoseconds, write_duration};
-use crate::promql::print::{operator_name, sign_character, write_literal};
+use crate::promql::print::{operator_name, write_literal};
 
 /// Appends a duration.
 pub fn write_duration_expression(duration: &Duration, out: &mut String) {
@@ -65,23 +65,31 @@ fn write_operand(duration: &Duration, out: &mut String) {
             out.push(' ');
             write_operand(rhs, out);
         }
-        DurationNode::Unary(sign, inner) => {
-            // Prometheus drops a plus.
-            if sign_character(*sign) == '-' {
-                out.push('-');
-            }
+        DurationNode::Unary(Sign::Minus, inner) => {
+            out.push('-');
             write_operand(inner, out);
         }
+        // Prometheus drops a plus.
+        DurationNode::Unary(Sign::Plus, inner) => write_operand(inner, out),
         DurationNode::Paren(inner) => write_paren(inner, out),
     }
 }
 
 /// Appends a duration in one pair of parentheses, however many were written.
 fn write_paren(inner: &Duration, out: &mut String) {
-    if matches!(inner.node, DurationNode::Paren(_)) {
+    if is_enclosed(inner) {
         return write_operand(inner, out);
     }
     out.push('(');
     write_operand(inner, out);
     out.push(')');
+}
+
+/// Whether a duration prints with parentheses around it.
+fn is_enclosed(duration: &Duration) -> bool {
+    match &duration.node {
+        DurationNode::Paren(_) => true,
+        DurationNode::Unary(Sign::Plus, inner) => is_enclosed(inner),
+        _ => false,
+    }
 }

@@ -14,7 +14,9 @@ pub fn write(selector: &Selector, out: &mut String) {
 
 /// Appends a range with the modifiers of its selector.
 pub fn write_matrix(inner: &Expr, range: &Duration, out: &mut String) {
-    let Node::Selector(selector) = &inner.node else { return };
+    let Node::Selector(selector) = &inner.node else {
+        return;
+    };
     write_matchers(selector, out);
     out.push('[');
     write_duration_expression(range, out);
@@ -35,21 +37,36 @@ pub fn write_label(label: &Text, out: &mut String) {
 
 /// Whether a name can be written without quotes, apart from its placeholders.
 fn is_plain(label: &Text) -> bool {
-    let placeholders: usize = label.placeholders.iter().map(|embedded| embedded.placeholder.written.len()).sum();
+    let placeholders: usize = label
+        .placeholders
+        .iter()
+        .map(|embedded| embedded.placeholder.written.len())
+        .sum();
     let is_inside = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
     if placeholders == 0 {
         let bytes = label.value.as_bytes();
-        return bytes.first().is_some_and(|byte| !byte.is_ascii_digit()) && bytes.iter().all(|byte| is_inside(byte));
+        return bytes.first().is_some_and(|byte| !byte.is_ascii_digit())
+            && bytes.iter().all(&is_inside);
     }
     let mut at = 0;
     for embedded in &label.placeholders {
-        let between = label.value.as_bytes().get(at..embedded.at).unwrap_or_default();
-        if !between.iter().all(|byte| is_inside(byte)) {
+        let between = label
+            .value
+            .as_bytes()
+            .get(at..embedded.at)
+            .unwrap_or_default();
+        if !between.iter().all(&is_inside) {
             return false;
         }
         at = embedded.at + embedded.placeholder.written.len();
     }
-    label.value.as_bytes().get(at..).unwrap_or_default().iter().all(|byte| is_inside(byte))
+    label
+        .value
+        .as_bytes()
+        .get(at..)
+        .unwrap_or_default()
+        .iter()
+        .all(is_inside)
 }
 
 fn write_matchers(selector: &Selector, out: &mut String) {
@@ -64,9 +81,6 @@ fn write_matchers(selector: &Selector, out: &mut String) {
         None => {}
     }
     if matchers.is_empty() {
-        if selector.name.is_none() {
-            // Only `info` and what was not valid have neither a name nor a matcher: Prometheus prints nothing.
-        }
         return;
     }
     matchers.sort_unstable();

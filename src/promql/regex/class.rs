@@ -2,7 +2,8 @@
 
 /// The names in `[[:name:]]`.
 const POSIX: [&str; 14] = [
-    "alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print", "punct", "space", "upper", "word", "xdigit",
+    "alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print", "punct",
+    "space", "upper", "word", "xdigit",
 ];
 
 /// An escape sequence.
@@ -27,7 +28,9 @@ pub fn read(text: &str) -> Result<&str, String> {
         let low = read_member(rest)?;
         rest = &rest[low.length..];
         let Some(low) = low.character else { continue };
-        let range = rest.strip_prefix('-').filter(|high| !high.is_empty() && !high.starts_with(']'));
+        let range = rest
+            .strip_prefix('-')
+            .filter(|high| !high.is_empty() && !high.starts_with(']'));
         if let Some(high) = range {
             let escape = read_member(high)?;
             let is_class = escape.character.is_none();
@@ -46,9 +49,18 @@ pub fn read_escape(text: &str) -> Result<Escape, String> {
         return Err("a lone `\\` at the end".to_owned());
     };
     let bytes = text.as_bytes();
-    let is_octal = |index: usize| bytes.get(index).is_some_and(|byte| (b'0'..=b'7').contains(byte));
+    let is_octal = |index: usize| {
+        bytes
+            .get(index)
+            .is_some_and(|byte| (b'0'..=b'7').contains(byte))
+    };
     let character = match code {
-        'd' | 'D' | 's' | 'S' | 'w' | 'W' => return Ok(Escape { length: 2, character: None }),
+        'd' | 'D' | 's' | 'S' | 'w' | 'W' => {
+            return Ok(Escape {
+                length: 2,
+                character: None,
+            });
+        }
         'p' | 'P' => return property(text),
         'x' => return hexadecimal(text),
         '0' => return octal(text),
@@ -62,20 +74,30 @@ pub fn read_escape(text: &str) -> Result<Escape, String> {
         other if other.is_ascii() && !other.is_ascii_alphanumeric() => other,
         other => return Err(format!("unknown escape sequence `\\{other}`")),
     };
-    Ok(Escape { length: 2, character: Some(character) })
+    Ok(Escape {
+        length: 2,
+        character: Some(character),
+    })
 }
 
 fn read_member(text: &str) -> Result<Escape, String> {
     match text.chars().next() {
         None => Err("a character class is never closed".to_owned()),
         Some('\\') => read_escape(text),
-        Some(character) => Ok(Escape { length: character.len_utf8(), character: Some(character) }),
+        Some(character) => Ok(Escape {
+            length: character.len_utf8(),
+            character: Some(character),
+        }),
     }
 }
 
 fn posix_length(text: &str) -> Result<Option<usize>, String> {
-    let Some(inner) = text.strip_prefix("[:") else { return Ok(None) };
-    let Some(end) = inner.find(":]") else { return Ok(None) };
+    let Some(inner) = text.strip_prefix("[:") else {
+        return Ok(None);
+    };
+    let Some(end) = inner.find(":]") else {
+        return Ok(None);
+    };
     let name = &inner[..end];
     if !POSIX.contains(&name.strip_prefix('^').unwrap_or(name)) {
         return Err(format!("unknown character class `[:{name}:]`"));
@@ -84,22 +106,42 @@ fn posix_length(text: &str) -> Result<Option<usize>, String> {
 }
 
 fn octal(text: &str) -> Result<Escape, String> {
-    let digits = text[1..].bytes().take(3).take_while(|byte| (b'0'..=b'7').contains(byte)).count();
-    let value = u32::from_str_radix(&text[1..=digits], 8).ok().and_then(char::from_u32);
-    Ok(Escape { length: 1 + digits, character: value })
+    let digits = text[1..]
+        .bytes()
+        .take(3)
+        .take_while(|byte| (b'0'..=b'7').contains(byte))
+        .count();
+    let value = u32::from_str_radix(&text[1..=digits], 8)
+        .ok()
+        .and_then(char::from_u32);
+    Ok(Escape {
+        length: 1 + digits,
+        character: value,
+    })
 }
 
 fn hexadecimal(text: &str) -> Result<Escape, String> {
     let invalid = || "invalid escape sequence behind `\\x`".to_owned();
     let (digits, length) = match text[2..].strip_prefix('{') {
-        Some(rest) => rest.find('}').map(|end| (&rest[..end], end + 4)).ok_or_else(invalid)?,
-        None => text.get(2..4).map(|digits| (digits, 4)).ok_or_else(invalid)?,
+        Some(rest) => rest
+            .find('}')
+            .map(|end| (&rest[..end], end + 4))
+            .ok_or_else(invalid)?,
+        None => text
+            .get(2..4)
+            .map(|digits| (digits, 4))
+            .ok_or_else(invalid)?,
     };
     let valid = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let value = u32::from_str_radix(digits, 16).ok().filter(|value| valid && *value <= u32::from(char::MAX));
+    let value = u32::from_str_radix(digits, 16)
+        .ok()
+        .filter(|value| valid && *value <= u32::from(char::MAX));
     // A surrogate is a number that Go allows here; no text matches it.
     let value = value.ok_or_else(invalid)?;
-    Ok(Escape { length, character: Some(char::from_u32(value).unwrap_or('\u{fffd}')) })
+    Ok(Escape {
+        length,
+        character: Some(char::from_u32(value).unwrap_or('\u{fffd}')),
+    })
 }
 
 fn property(text: &str) -> Result<Escape, String> {
@@ -114,9 +156,15 @@ fn property(text: &str) -> Result<Escape, String> {
         },
     };
     let plain = name.strip_prefix('^').unwrap_or(name);
-    let is_name = !plain.is_empty() && plain.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let is_name = !plain.is_empty()
+        && plain
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     if !is_name || regex::Regex::new(&format!("\\p{{{plain}}}")).is_err() {
         return Err(format!("unknown class of characters `{name}`"));
     }
-    Ok(Escape { length, character: None })
+    Ok(Escape {
+        length,
+        character: None,
+    })
 }

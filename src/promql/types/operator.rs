@@ -9,9 +9,8 @@ use crate::promql::{Error, ValueType};
 pub fn result(left: ValueType, right: ValueType) -> ValueType {
     match (left, right) {
         (ValueType::Scalar, ValueType::Scalar) => ValueType::Scalar,
-        (ValueType::Unknown, ValueType::Unknown | ValueType::Scalar) | (ValueType::Scalar, ValueType::Unknown) => {
-            ValueType::Unknown
-        }
+        (ValueType::Unknown, ValueType::Unknown | ValueType::Scalar)
+        | (ValueType::Scalar, ValueType::Unknown) => ValueType::Unknown,
         _ => ValueType::Vector,
     }
 }
@@ -23,7 +22,10 @@ pub fn check(binary: &mut Binary, range: Range, errors: &mut Vec<Error>) -> Valu
     check_operator(binary, left, right, errors);
     for (side, place) in [(left, binary.lhs.range), (right, binary.rhs.range)] {
         if matches!(side, ValueType::Matrix | ValueType::String) {
-            let message = format!("expected a scalar or an instant vector, found a {}", side.name());
+            let message = format!(
+                "expected a scalar or an instant vector, found {}",
+                side.phrase()
+            );
             errors.push(Error::new(place, message));
         }
     }
@@ -36,7 +38,10 @@ pub fn check(binary: &mut Binary, range: Range, errors: &mut Vec<Error>) -> Valu
         check_set(binary.op, matching, range, errors);
     }
     if is_set_operator(binary.op) && (left == ValueType::Scalar || right == ValueType::Scalar) {
-        let message = format!("expected instant vectors on both sides of `{}`, found a scalar", operator_name(binary.op));
+        let message = format!(
+            "expected instant vectors on both sides of `{}`, found a scalar",
+            operator_name(binary.op)
+        );
         errors.push(Error::new(range, message));
     }
     result(left, right)
@@ -46,36 +51,71 @@ fn check_operator(binary: &Binary, left: ValueType, right: ValueType, errors: &m
     let compares = is_comparison(binary.op);
     if binary.return_bool && !compares {
         let name = operator_name(binary.op);
-        errors.push(Error::new(binary.op_range, format!("expected a comparison before `bool`, found `{name}`")));
+        errors.push(Error::new(
+            binary.op_range,
+            format!("expected a comparison before `bool`, found `{name}`"),
+        ));
     }
     if compares && !binary.return_bool && (left, right) == (ValueType::Scalar, ValueType::Scalar) {
         let name = operator_name(binary.op);
-        let error = Error::new(binary.op_range, format!("a comparison of two scalars needs `bool` behind `{name}`"));
+        let error = Error::new(
+            binary.op_range,
+            format!("a comparison of two scalars needs `bool` behind `{name}`"),
+        );
         errors.push(error.with_help(format!("write `{name} bool`")));
     }
-    let Some(Matching { labels: Some((true, on)), group: Some((_, include)), .. }) = &binary.matching else { return };
-    for label in on.iter().filter(|label| include.iter().any(|other| other.value == label.value)) {
-        let message = format!("label `{}` is both matched by `on` and copied by the group modifier", label.value);
+    let Some(Matching {
+        labels: Some((true, on)),
+        group: Some((_, include)),
+        ..
+    }) = &binary.matching
+    else {
+        return;
+    };
+    for label in on
+        .iter()
+        .filter(|label| include.iter().any(|other| other.value == label.value))
+    {
+        let message = format!(
+            "label `{}` is both matched by `on` and copied by the group modifier",
+            label.value
+        );
         errors.push(Error::new(binary.op_range, message));
     }
 }
 
 fn check_dropped(matching: &Matching, range: Range, errors: &mut Vec<Error>) {
-    if matching.labels.as_ref().is_some_and(|(_, labels)| !labels.is_empty()) {
-        errors.push(Error::new(range, "expected two instant vectors for a matching of labels"));
+    if matching
+        .labels
+        .as_ref()
+        .is_some_and(|(_, labels)| !labels.is_empty())
+    {
+        errors.push(Error::new(
+            range,
+            "expected two instant vectors for a matching of labels",
+        ));
     }
     if matching.fill != Fill::default() {
-        errors.push(Error::new(range, "expected two instant vectors for a fill modifier"));
+        errors.push(Error::new(
+            range,
+            "expected two instant vectors for a fill modifier",
+        ));
     }
 }
 
 fn check_set(op: BinaryOp, matching: &Matching, range: Range, errors: &mut Vec<Error>) {
     let name = operator_name(op);
     if matching.group.is_some() {
-        errors.push(Error::new(range, format!("`{name}` takes no `group_left` or `group_right`")));
+        errors.push(Error::new(
+            range,
+            format!("`{name}` takes no `group_left` or `group_right`"),
+        ));
     }
     if matching.fill != Fill::default() {
-        errors.push(Error::new(range, format!("`{name}` takes no fill modifier")));
+        errors.push(Error::new(
+            range,
+            format!("`{name}` takes no fill modifier"),
+        ));
     }
 }
 

@@ -1,0 +1,66 @@
+//! PodMonitors.
+
+use super::{
+    monitor,
+    object::{self, Kind},
+    words,
+};
+use crate::{
+    artifact::{Artifact, Node, Place},
+    model::{
+        Model, MonitorKind,
+        scrape::{Endpoint, Port, Scrape},
+    },
+};
+
+const KIND: Kind = Kind {
+    api_version: monitor::API_VERSION,
+    kind: "PodMonitor",
+};
+
+/// The first version of prometheus-operator with `portNumber`. Source: its changelog.
+const PORT_NUMBER: (u32, u32) = (0, 79);
+
+/// One for each scrape of this kind.
+pub fn emit(model: &Model) -> Vec<Artifact> {
+    let scrapes = model.scrapes.iter();
+    scrapes
+        .filter(|scrape| scrape.kind.value == MonitorKind::PodMonitor)
+        .map(|scrape| Artifact::yaml(Place::Base, format!("monitors/{}.yaml", scrape.key.value), tree(model, scrape)))
+        .collect()
+}
+
+fn tree(model: &Model, scrape: &Scrape) -> Node {
+    let endpoints = scrape.endpoints.iter();
+    let spec = Node::map()
+        .with_some("jobLabel", scrape.job_label.as_ref().map(monitor::text))
+        .with_filled("podTargetLabels", monitor::texts(&scrape.pod_target_labels))
+        .with(
+            "podMetricsEndpoints",
+            Node::list(endpoints.map(|one| monitor::endpoint(port(model, one), one))),
+        )
+        .with("selector", monitor::selector(scrape));
+    let frame = object::frame(
+        KIND,
+        &model.metadata,
+        scrape.name.clone(),
+        scrape.key.span,
+        &[&model.prometheus.monitor_selector],
+    );
+    let tree = frame.with("spec", monitor::with_rest(spec, scrape).at(scrape.key.span));
+    words::merge_raw(tree, scrape.raw.as_ref())
+}
+
+/// The container's port. Before operators knew `portNumber`, `targetPort` took the number.
+fn port(model: &Model, endpoint: &Endpoint) -> Node {
+    let span = endpoint.port.span;
+    let old = model
+        .targets
+        .prometheus_operator
+        .is_some_and(|version| version < PORT_NUMBER);
+    let key = if old { "targetPort" } else { "portNumber" };
+    match &endpoint.port.value {
+        Port::Name(name) => Node::map().with("port", Node::from(name).verbatim(span)),
+        Port::Number(number) => Node::map().with(key, Node::from(i64::from(*number)).at(span)),
+    }
+}
