@@ -139,3 +139,58 @@ fn color(alert: &PanelAlert) -> &'static str {
         .get(rank(alert))
         .map_or(OTHER_COLOR, |(_, color)| color)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Fires, PanelAlert, steps};
+    use crate::{
+        model::PanelType,
+        text::{FileId, Span},
+    };
+
+    fn alert(severity: &str, fires: Fires) -> PanelAlert {
+        PanelAlert {
+            dashboard: "main".into(),
+            panel: "p".into(),
+            alert: "Slow".into(),
+            severity: Some(severity.into()),
+            threshold: None,
+            fires,
+            runbook_url: None,
+            span: Span::new(FileId(0), 0, 0),
+        }
+    }
+
+    fn check(fires: Fires, panel_type: PanelType, expected: &[(Option<f64>, &str)]) {
+        let (warning, critical) = (alert("warning", fires), alert("critical", fires));
+        let found = steps(&[(&warning, 1.0), (&critical, 2.0)], panel_type);
+        let found: Vec<(Option<f64>, &str)> = found
+            .iter()
+            .map(|step| (step.value, step.color.as_str()))
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn numbers_of_alerts_are_colored_by_severity() {
+        check(
+            Fires::Above,
+            PanelType::Stat,
+            &[(None, "green"), (Some(1.0), "orange"), (Some(2.0), "red")],
+        );
+    }
+
+    #[test]
+    fn an_alert_below_its_number_colors_what_is_below() {
+        check(
+            Fires::Below,
+            PanelType::Stat,
+            &[(None, "orange"), (Some(1.0), "red"), (Some(2.0), "green")],
+        );
+        check(
+            Fires::Below,
+            PanelType::Timeseries,
+            &[(None, "green"), (Some(1.0), "orange"), (Some(2.0), "red")],
+        );
+    }
+}
