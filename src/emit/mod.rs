@@ -7,17 +7,21 @@ mod crd;
 mod json_patch;
 mod kustomize;
 mod object;
+mod prometheus_rule;
+mod rule_group;
+mod rule_tests;
 mod words;
 
 use crate::{artifact::Artifact, model::Model};
 
 pub use kustomize::{Environment, emit as kustomize};
+pub use rule_tests::rule_tests;
 
 /// An emitter: the artifacts of one kind.
 type Emit = fn(&Model) -> Vec<Artifact>;
 
 /// Every emitter, in the order in which the objects are listed.
-const EMITTERS: [Emit; 1] = [crd::emit];
+const EMITTERS: [Emit; 2] = [crd::emit, prometheus_rule::emit];
 
 /// Every artifact of a model but kustomizations and overlays.
 pub fn emit(model: &Model) -> Vec<Artifact> {

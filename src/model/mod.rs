@@ -13,7 +13,7 @@ mod metadata;
 pub mod metric;
 pub mod names;
 pub mod param;
-mod rule;
+pub mod rule;
 pub mod template;
 pub mod unit;
 
@@ -26,7 +26,7 @@ pub use crd::Crd;
 pub use metadata::{Grafana, Labels, Metadata, Prometheus, Targets, labels, object_labels};
 pub use metric::{Metric, Metrics};
 pub use param::Params;
-pub use rule::{Alert, Runbook};
+pub use rule::{Alert, Group, Recording, Runbook};
 
 use crate::{diag::Diagnostic, project::Project, text::Sources};
 
@@ -47,6 +47,8 @@ pub struct Model {
     pub params: Params,
     /// Metrics by the name that queries see.
     pub metrics: Metrics,
+    /// Groups with their rules, in the order in which they are first named.
+    pub groups: Vec<Group>,
     /// Custom resources, in the order written.
     pub crds: Vec<Crd>,
     /// Levels of checks.
@@ -56,7 +58,12 @@ pub struct Model {
 impl Model {
     /// Every alert, in the order of the groups.
     pub fn alerts(&self) -> impl Iterator<Item = &Alert> {
-        std::iter::empty()
+        self.groups.iter().flat_map(|group| &group.alerts)
+    }
+
+    /// Every recording, in the order of the groups.
+    pub fn recordings(&self) -> impl Iterator<Item = &Recording> {
+        self.groups.iter().flat_map(|group| &group.recordings)
     }
 }
 
@@ -73,6 +80,12 @@ pub fn resolve(
     let grafana = metadata::grafana(&mut ctx);
     let params = param::resolve(&mut ctx);
     let metrics = metric::resolve(&mut ctx);
+    let inputs = rule::Inputs {
+        params: &params,
+        metadata: &metadata,
+        grafana: &grafana,
+    };
+    let groups = rule::resolve(&mut ctx, inputs);
     let crds = crd::resolve(&mut ctx, &targets);
     let model = Model {
         environment: environment.cloned(),
@@ -82,6 +95,7 @@ pub fn resolve(
         grafana,
         params,
         metrics,
+        groups,
         crds,
         lints: project.lints.clone(),
     };
