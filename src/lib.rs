@@ -35,6 +35,8 @@ pub mod emit;
 
 pub mod check;
 
+pub mod compile;
+
 pub mod output;
 
 pub mod report;

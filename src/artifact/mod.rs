@@ -18,14 +18,16 @@ pub enum Format {
     Markdown,
 }
 
-/// Which part of the tree a document belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// Which part of the output a document belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
     /// `crds/`: the cluster's.
     Crds,
     /// `base/`.
     Base,
-    /// `docs/`.
+    /// `overlays/<environment>/`.
+    Overlay(String),
+    /// `docs/`, beside the manifests.
     Docs,
 }
 
@@ -40,4 +42,38 @@ pub struct Artifact {
     pub format: Format,
     /// What it says.
     pub tree: Node,
+    /// The ConfigMap that Kustomize packs it into.
+    pub pack: Option<Pack>,
+}
+
+/// A ConfigMap around a document.
+#[derive(Clone, Debug)]
+pub struct Pack {
+    /// The ConfigMap without `data`.
+    pub frame: Node,
+    /// The key of the document in `data`.
+    pub key: String,
+}
+
+impl Artifact {
+    /// A YAML document.
+    pub fn yaml(place: Place, path: impl Into<String>, tree: Node) -> Self {
+        Self {
+            path: path.into(),
+            place,
+            format: Format::Yaml,
+            tree,
+            pack: None,
+        }
+    }
+
+    /// The path below the project's folder; `output` is the folder of the manifests.
+    pub fn location(&self, output: &str) -> String {
+        match &self.place {
+            Place::Crds => format!("{output}/crds/{}", self.path),
+            Place::Base => format!("{output}/base/{}", self.path),
+            Place::Overlay(environment) => format!("{output}/overlays/{environment}/{}", self.path),
+            Place::Docs => format!("docs/{}", self.path),
+        }
+    }
 }

@@ -2,6 +2,10 @@
 //!
 //! Invariants: total, a valid model always emits; pure; emitters do not see each other. Deliberately absent: YAML, paths on disk.
 
+mod config_map;
+mod crd;
+mod json_patch;
+mod kustomize;
 mod monitor;
 mod namespace;
 mod object;
@@ -12,15 +16,18 @@ mod words;
 
 use crate::{artifact::Artifact, model::Model};
 
+pub use kustomize::{Environment, emit as kustomize};
+
 /// An emitter: the artifacts of one kind.
 type Emit = fn(&Model) -> Vec<Artifact>;
 
 /// Every emitter, in the order in which the objects are listed.
-const EMITTERS: [Emit; 4] = [
+const EMITTERS: [Emit; 5] = [
     namespace::emit,
     service::emit,
     service_monitor::emit,
     pod_monitor::emit,
+    crd::emit,
 ];
 
 /// Every artifact of a model but kustomizations and overlays.

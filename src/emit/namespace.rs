@@ -2,7 +2,7 @@
 
 use super::object::{self, Kind};
 use crate::{
-    artifact::{Artifact, Format, Node, Place},
+    artifact::{Artifact, Node, Place},
     model::Model,
 };
 
@@ -29,10 +29,9 @@ pub fn emit(model: &Model) -> Vec<Artifact> {
         .with("kind", KIND.kind)
         .with("metadata", meta)
         .at(metadata.namespace.span);
-    vec![Artifact {
-        path: "namespace.yaml".to_string(),
-        place: Place::Base,
-        format: Format::Yaml,
+    vec![Artifact::yaml(
+        Place::Base,
+        "namespace.yaml".to_string(),
         tree,
-    }]
+    )]
 }

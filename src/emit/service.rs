@@ -5,7 +5,7 @@ use super::{
     words,
 };
 use crate::{
-    artifact::{Artifact, Format, Node, Place},
+    artifact::{Artifact, Node, Place},
     model::{
         Model, Name,
         scrape::{Port, Service, ServicePort},
@@ -24,12 +24,12 @@ pub fn emit(model: &Model) -> Vec<Artifact> {
         .filter_map(|scrape| {
             let service = scrape.service.as_ref().filter(|service| service.emit)?;
             let name = service.name.as_ref()?;
-            Some(Artifact {
-                path: format!("monitors/{}-service.yaml", scrape.key.value),
-                place: Place::Base,
-                format: Format::Yaml,
-                tree: tree(model, service, name),
-            })
+            let path = format!("monitors/{}-service.yaml", scrape.key.value);
+            Some(Artifact::yaml(
+                Place::Base,
+                path,
+                tree(model, service, name),
+            ))
         })
         .collect()
 }

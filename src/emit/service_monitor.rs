@@ -6,7 +6,7 @@ use super::{
     words,
 };
 use crate::{
-    artifact::{Artifact, Format, Node, Place},
+    artifact::{Artifact, Node, Place},
     model::{
         Model, MonitorKind,
         scrape::{Endpoint, Port, Scrape},
@@ -23,11 +23,9 @@ pub fn emit(model: &Model) -> Vec<Artifact> {
     let scrapes = model.scrapes.iter();
     scrapes
         .filter(|scrape| scrape.kind.value == MonitorKind::ServiceMonitor)
-        .map(|scrape| Artifact {
-            path: format!("monitors/{}.yaml", scrape.key.value),
-            place: Place::Base,
-            format: Format::Yaml,
-            tree: tree(model, scrape),
+        .map(|scrape| {
+            let path = format!("monitors/{}.yaml", scrape.key.value);
+            Artifact::yaml(Place::Base, path, tree(model, scrape))
         })
         .collect()
 }

@@ -38,8 +38,15 @@ pub static PROMQL: Rule = Rule {
     docs: "",
 };
 
+/// A file that the project names and that was not found.
+pub static UNKNOWN_FILE: Rule = Rule {
+    name: "model/unknown-file",
+    level: Level::Deny,
+    docs: "",
+};
+
 /// Every hard error of this phase.
-pub static RULES: [&Rule; 4] = [&BAD_VALUE, &CONFLICT, &PROMQL, &UNKNOWN_NAME];
+pub static RULES: [&Rule; 5] = [&BAD_VALUE, &CONFLICT, &PROMQL, &UNKNOWN_FILE, &UNKNOWN_NAME];
 
 /// The project that is resolved, its texts, and the findings so far.
 pub struct Context<'a> {
@@ -83,13 +90,17 @@ impl<'a> Context<'a> {
             name.span,
             format!("there is no {kind} `{}`", name.value),
         );
-        let quoted = nearest(&name.value, known.iter().copied()).map(|near| format!("\"{near}\""));
-        self.report(match quoted {
-            Some(text) => diagnostic.edit(
-                format!("did you mean `{}`?", text.trim_matches('"')),
-                name.span,
-                text,
-            ),
+        let near = nearest(&name.value, known.iter().copied());
+        self.report(match near {
+            Some(near) => {
+                let quote = self.sources.slice(name.span).chars().next();
+                let quote = quote
+                    .filter(|quote| matches!(quote, '"' | '\''))
+                    .map(String::from);
+                let text =
+                    quote.map_or_else(|| near.to_string(), |quote| format!("{quote}{near}{quote}"));
+                diagnostic.edit(format!("did you mean `{near}`?"), name.span, text)
+            }
             None => diagnostic.suggest(&name.value, known, None),
         });
     }
@@ -108,13 +119,14 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// How many errors were reported so far.
+    pub fn errors(&self) -> usize {
+        let denied = |found: &&Diagnostic| found.level == Level::Deny;
+        self.diagnostics.iter().filter(denied).count()
+    }
+
     /// Whether an error was reported, and all findings.
     pub fn finish(self) -> (bool, Vec<Diagnostic>) {
-        (
-            self.diagnostics
-                .iter()
-                .any(|diagnostic| diagnostic.level == Level::Deny),
-            self.diagnostics,
-        )
+        (self.errors() > 0, self.diagnostics)
     }
 }

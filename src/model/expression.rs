@@ -10,10 +10,13 @@ use crate::{
     project::Spanned,
     promql::{
         self, Options,
-        ast::{Expr, Placeholder},
+        ast::{Expr, Matcher, Node, Placeholder, Range},
         substitute::{Position, Replacement, substitute},
     },
-    text::literal::{self, Shape},
+    text::{
+        Span,
+        literal::{self, Shape},
+    },
 };
 
 /// An expression with its parameters put in.
@@ -60,11 +63,55 @@ pub fn read(
     scope: Scope,
     written: &Spanned<String>,
 ) -> Option<Expression> {
+    framed(ctx, params, scope, written, ("", ""))
+}
+
+/// Reads matchers such as `class="owned", flavor=~"$flavor"`; their ranges are those of the text. `None` when they have errors,
+/// which are reported.
+pub fn read_matchers(
+    ctx: &mut Context,
+    params: &Params,
+    scope: Scope,
+    written: &Spanned<String>,
+) -> Option<Vec<Matcher>> {
+    let frame = ("x{", "}");
+    let expression = framed(ctx, params, scope, written, frame)?;
+    let Node::Selector(selector) = expression.expr.node else {
+        ctx.bad_value(written.span, "expected matchers, such as `class=\"owned\"`");
+        return None;
+    };
+    let shift = |at: u32| at.saturating_sub(u32::try_from(frame.0.len()).unwrap_or(0));
+    let mut matchers = selector.matchers;
+    for range in matchers
+        .iter_mut()
+        .flat_map(|matcher| [&mut matcher.range, &mut matcher.label.range])
+    {
+        *range = Range {
+            start: shift(range.start),
+            end: shift(range.end),
+        };
+    }
+    Some(matchers)
+}
+
+/// Reads an expression of which only the part inside the frame was written.
+fn framed(
+    ctx: &mut Context,
+    params: &Params,
+    scope: Scope,
+    written: &Spanned<String>,
+    frame: (&str, &str),
+) -> Option<Expression> {
     let text = literal::trim(&written.value);
-    let (mut expr, errors) = promql::parse(&text, &options(ctx));
+    let whole = format!("{}{text}{}", frame.0, frame.1);
+    let place = |ctx: &Context, range: Range| {
+        let inside = |at: u32| (at as usize).saturating_sub(frame.0.len()).min(text.len());
+        let range = inside(range.start)..inside(range.end);
+        ctx.inside(written, Shape::Trimmed, range)
+    };
+    let (mut expr, errors) = promql::parse(&whole, &options(ctx));
     for error in &errors {
-        let range = error.range.start as usize..error.range.end as usize;
-        let span = ctx.inside(written, Shape::Trimmed, range);
+        let span = place(ctx, error.range);
         let diagnostic = Diagnostic::new(&PROMQL, span, error.message.clone());
         ctx.report(
             error
@@ -78,7 +125,8 @@ pub fn read(
     }
     let mut failed = false;
     substitute(&mut expr, &mut |placeholder, position| {
-        let replacement = replacement(ctx, params, scope, written, placeholder, position);
+        let span = place(ctx, placeholder.range);
+        let replacement = replacement(params, scope, placeholder, position, span);
         replacement.unwrap_or_else(|diagnostic| {
             ctx.report(*diagnostic);
             failed = true;
@@ -108,24 +156,17 @@ fn options(ctx: &Context) -> Options {
     }
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one call, six facts about one placeholder"
-)]
 fn replacement(
-    ctx: &Context,
     params: &Params,
     scope: Scope,
-    written: &Spanned<String>,
     placeholder: &Placeholder,
     position: Position,
+    span: Span,
 ) -> Result<Option<Replacement>, Box<Diagnostic>> {
     let name = &placeholder.name;
     if scope.keeps(name) {
         return Ok(None);
     }
-    let range = placeholder.range.start as usize..placeholder.range.end as usize;
-    let span = ctx.inside(written, Shape::Trimmed, range);
     let Some(param) = params.get(name) else {
         return Err(Box::new(unknown(params, scope, name, span)));
     };
@@ -161,7 +202,7 @@ fn replacement(
 }
 
 /// A name that is neither a variable nor a parameter.
-pub fn unknown(params: &Params, scope: Scope, name: &str, span: crate::text::Span) -> Diagnostic {
+pub fn unknown(params: &Params, scope: Scope, name: &str, span: Span) -> Diagnostic {
     let kind = match scope {
         Scope::Rules => "parameter",
         Scope::Dashboard(_) => "variable or parameter",

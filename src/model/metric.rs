@@ -1,6 +1,6 @@
 //! Metrics and labels: types, units, series.
 
-use super::{Context, MetricType, names, unit};
+use super::{Allows, Context, MetricType, names, unit};
 use crate::{
     project::{self, Name},
     text::Span,
@@ -44,6 +44,8 @@ pub struct Metric {
     pub initialized: bool,
     /// The label of a stateset that names the state.
     pub state_label: Option<String>,
+    /// Exceptions from checks.
+    pub allow: Allows,
 }
 
 /// A label of a metric.
@@ -233,6 +235,7 @@ fn metric(ctx: &mut Context, name: &Name, written: &project::Metric) -> Option<M
         additive: written.additive.unwrap_or(true),
         initialized: written.initialized.unwrap_or(true),
         state_label,
+        allow: written.allow.clone(),
     })
 }
 

@@ -5,25 +5,32 @@
 
 pub mod address;
 mod context;
+pub mod crd;
+pub mod dashboard;
 pub mod duration;
 pub mod expression;
+pub mod json_path;
 mod metadata;
 pub mod metric;
 pub mod names;
 pub mod param;
+mod rule;
 pub mod scrape;
 pub mod series;
 pub mod template;
 pub mod unit;
 
 pub use crate::project::{
-    Axis, Cell, DashboardForm, Format, Hide, MetricType, MonitorKind, Name, Operator, PanelType,
-    Scope, Show, Spanned, VariableType, Words,
+    Allows, Axis, Cell, DashboardForm, Format, Hide, LintLevel, Lints, MetricType, MonitorKind,
+    Name, Operator, PanelType, Scope, Show, Spanned, Tree, TreeValue, VariableType, Words,
 };
 pub use context::{Context, RULES};
+pub use crd::Crd;
+pub use dashboard::Dashboard;
 pub use metadata::{Grafana, Labels, Metadata, Prometheus, Targets, labels, object_labels};
 pub use metric::{Metric, Metrics};
 pub use param::Params;
+pub use rule::{Alert, Runbook};
 pub use scrape::{Scrape, Workload};
 pub use series::{LabelSource, Series};
 
@@ -52,6 +59,19 @@ pub struct Model {
     pub workloads: Vec<Workload>,
     /// What queries see of the metrics.
     pub series: Series,
+    /// Dashboards, in the order written.
+    pub dashboards: Vec<Dashboard>,
+    /// Custom resources, in the order written.
+    pub crds: Vec<Crd>,
+    /// Levels of checks.
+    pub lints: Lints,
+}
+
+impl Model {
+    /// Every alert, in the order of the groups.
+    pub fn alerts(&self) -> impl Iterator<Item = &Alert> {
+        std::iter::empty()
+    }
 }
 
 /// The model of a project. Without a model there is at least one error.
@@ -71,6 +91,15 @@ pub fn resolve(
     let scrapes = scrape::resolve(&mut ctx, &metadata, &targets, &prometheus);
     let workloads = scrape::workloads(&mut ctx, &metadata);
     let series = series::resolve(&mut ctx, &metadata, &prometheus, &metrics, &scrapes);
+    let inputs = dashboard::Inputs {
+        params: &params,
+        metrics: &metrics,
+        series: &series,
+        grafana: &grafana,
+        alerts: &[],
+    };
+    let dashboards = dashboard::resolve(&mut ctx, inputs);
+    let crds = crd::resolve(&mut ctx, &targets);
     let model = Model {
         environment: environment.cloned(),
         metadata,
@@ -82,6 +111,9 @@ pub fn resolve(
         scrapes,
         workloads,
         series,
+        dashboards,
+        crds,
+        lints: project.lints.clone(),
     };
     let (failed, diagnostics) = ctx.finish();
     ((!failed).then_some(model), diagnostics)

@@ -1,1 +1,44 @@
 //! From artifacts to files.
+//!
+//! Invariants: the only writer; plans before it writes; changes and deletes only what it can prove it made; the same input gives
+//! the same bytes. Deliberately absent: findings, printing, any knowledge of what a file means.
+
+mod create;
+
+mod diff;
+mod disk;
+mod encode;
+mod error;
+
+mod flat;
+mod lock;
+mod path;
+mod plan;
+mod record;
+mod write;
+
+pub use create::create;
+pub use encode::encode;
+pub use error::Error;
+pub use flat::flat;
+pub use plan::{Act, Action, Edits, Obstacle, Plan, Problem, Summary};
+pub use record::PATH as RECORD;
+pub use write::{Fault, Hook, Step};
+
+use crate::artifact::Artifact;
+use std::collections::BTreeMap;
+
+/// The files that artifacts become, by their paths below the root; two artifacts at one path are refused.
+pub fn desired<'a>(
+    artifacts: impl IntoIterator<Item = (String, &'a Artifact)>,
+) -> Result<BTreeMap<String, Vec<u8>>, Error> {
+    let mut files = BTreeMap::new();
+    for (path, artifact) in artifacts {
+        let content = encode(artifact).into_bytes();
+        if files.insert(path.clone(), content).is_some() {
+            let (first, second) = (path.clone(), path);
+            return Err(Error::Collision { first, second });
+        }
+    }
+    Ok(files)
+}

@@ -134,18 +134,18 @@ pub struct SchemaTable {
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Itself {
     /// Whether its parent requires it.
-    pub required: bool,
+    pub required: Option<Spanned<bool>>,
     /// What it is.
     pub description: Option<Spanned<String>>,
     /// Whether `null` is allowed.
-    pub nullable: bool,
+    pub nullable: Option<Spanned<bool>>,
     /// The default value.
     #[serde(rename = "default")]
     pub default_value: Option<Spanned<Words>>,
     /// Whether unknown fields are kept.
-    pub preserve_unknown_fields: bool,
+    pub preserve_unknown_fields: Option<Spanned<bool>>,
     /// Whether it is a whole Kubernetes object.
-    pub embedded_resource: bool,
+    pub embedded_resource: Option<Spanned<bool>>,
     /// `atomic` or `granular`.
     pub map_type: Option<Spanned<String>>,
     /// Fewest properties.

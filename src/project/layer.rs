@@ -4,7 +4,7 @@
 //! carry the file's number in the upper half of their ranges.
 
 use super::syntax::key_path;
-use crate::text::Span;
+use crate::{diag::nearest, text::Span};
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
@@ -35,10 +35,8 @@ pub struct Unknown {
     pub path: String,
     /// Where it is written.
     pub span: Span,
-    /// The keys that exist where it fails.
-    pub known: Vec<String>,
-    /// The part that is unknown.
-    pub part: String,
+    /// The path with the unknown part replaced by the nearest known key.
+    pub nearest: Option<String>,
 }
 
 /// Removes what `unset` names from `base`.
@@ -57,13 +55,27 @@ pub fn unset(base: &mut DeTable<'_>, paths: &Spanned<DeValue<'_>>) -> Vec<Unknow
 
 fn remove(base: &mut DeTable<'_>, path: &str, span: Span) -> Result<(), Unknown> {
     let parts = key_path(path);
-    let mut here = base;
-    for (index, part) in parts.iter().enumerate() {
-        let unknown = |table: &DeTable<'_>| Unknown {
+    if parts.is_empty() {
+        return Err(Unknown {
             path: path.to_string(),
             span,
-            known: table.keys().map(|key| key.get_ref().to_string()).collect(),
-            part: part.clone(),
+            nearest: None,
+        });
+    }
+    let mut here = base;
+    for (index, part) in parts.iter().enumerate() {
+        let unknown = |table: &DeTable<'_>| {
+            let found = nearest(part, table.keys().map(|key| key.get_ref().as_ref()));
+            let near = found.map(|found| {
+                [&parts[..index], &[found.to_string()], &parts[index + 1..]]
+                    .concat()
+                    .join(".")
+            });
+            Unknown {
+                path: path.to_string(),
+                span,
+                nearest: near,
+            }
         };
         if index + 1 == parts.len() {
             let known = unknown(here);

@@ -5,6 +5,7 @@
 
 mod crds;
 mod dashboards;
+mod file;
 mod layer;
 mod metrics;
 mod panels;
@@ -16,12 +17,14 @@ mod settings;
 mod shape;
 mod spanned;
 mod syntax;
+mod tree;
 mod value;
 
 pub use crds::{
     CelRule, Column, Crd, Itself, Scale, SchemaNode, SchemaTable, Scope, Types, Version,
 };
 pub use dashboards::{Annotation, Dashboard, Hide, Link, Row, Variable, VariableType};
+pub use file::read_yaml;
 pub use metrics::{Catalog, Label, Metric, MetricType, Params};
 pub use panels::{
     Axis, Cell, Format, Mapping, Override, Panel, PanelType, Query, Show, Special, Threshold,
@@ -39,7 +42,8 @@ pub use settings::{
     ProjectTable, PrometheusTable, Targets,
 };
 pub use spanned::{Name, Spanned, Table};
-pub use value::{Date, Later, Scalar, Words};
+pub use tree::{Entries, Tree, TreeValue};
+pub use value::{Date, Later, Scalar, Words, read_value};
 
 use schemars::JsonSchema;
 use serde::Deserialize;

@@ -6,7 +6,7 @@ use super::{
     syntax,
 };
 use crate::{
-    diag::{Diagnostic, Level, Rule, list},
+    diag::{Diagnostic, Level, Rule},
     text::{FileId, Sources, Span},
 };
 use serde::Deserialize;
@@ -55,6 +55,32 @@ pub struct Layered {
     pub environments: Vec<(Name, Project)>,
 }
 
+impl Layered {
+    /// Every file that the project names, in the order of the tables; paths are relative to the project file.
+    pub fn files(&self) -> Vec<&Name> {
+        let projects =
+            std::iter::once(&self.base).chain(self.environments.iter().map(|(_, project)| project));
+        let mut files = Vec::new();
+        for project in projects {
+            files.extend(
+                project
+                    .catalogs
+                    .values()
+                    .filter_map(|catalog| catalog.file.as_ref()),
+            );
+            for crd in project.crds.values() {
+                files.extend(&crd.crd_file);
+                files.extend(
+                    crd.versions
+                        .values()
+                        .filter_map(|version| version.schema_file.as_ref()),
+                );
+            }
+        }
+        files
+    }
+}
+
 /// Reads a project file. Without a project there is at least one error.
 pub fn read(sources: &Sources, file: FileId) -> (Option<Layered>, Vec<Diagnostic>) {
     let (table, mut diagnostics) = syntax::parse(&sources.get(file).text, file);
@@ -71,7 +97,7 @@ pub fn read(sources: &Sources, file: FileId) -> (Option<Layered>, Vec<Diagnostic
     for (name, changes) in changes {
         read.push((name, environment(&whole, changes, &mut diagnostics)));
     }
-    let base = project(whole, &mut diagnostics);
+    let base = project(whole, None, &mut diagnostics);
     dedup(&mut diagnostics);
     let complete = diagnostics.is_empty();
     let environments = read
@@ -125,18 +151,26 @@ fn environment(
     let mut changes = changes.clone();
     if let Some(paths) = changes.remove("unset") {
         let unknown = layer::unset(merged.get_mut(), &paths);
-        diagnostics.extend(unknown.into_iter().map(|unknown| {
-            let known: Vec<&str> = unknown.known.iter().map(String::as_str).collect();
-            Diagnostic::new(
-                &UNKNOWN_PATH,
-                unknown.span,
-                format!("there is no `{}` to unset", unknown.path),
-            )
-            .note(format!("`{}` is not among {}", unknown.part, list(&known)))
-        }));
+        diagnostics.extend(unknown.into_iter().map(unknown_path));
     }
     layer::merge(merged.get_mut(), changes);
-    project(merged, diagnostics)
+    project(merged, Some(base), diagnostics)
+}
+
+fn unknown_path(unknown: layer::Unknown) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        &UNKNOWN_PATH,
+        unknown.span,
+        format!("there is no `{}` to unset", unknown.path),
+    );
+    match unknown.nearest {
+        Some(near) => diagnostic.edit(
+            format!("did you mean `{near}`?"),
+            unknown.span,
+            format!("\"{near}\""),
+        ),
+        None => diagnostic,
+    }
 }
 
 /// What no environment may change. `language.md`, "Output of gen render".
@@ -169,7 +203,12 @@ fn fixed(changes: &DeTable<'_>) -> Vec<Diagnostic> {
     result
 }
 
-fn project(table: Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Project> {
+/// The project of a table; `earlier` is the layer below it.
+fn project(
+    table: Table<'_>,
+    earlier: Option<&Table<'_>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Project> {
     let kept = table.clone();
     match Project::deserialize(toml::Deserializer::from(table)) {
         Ok(mut project) => {
@@ -178,7 +217,7 @@ fn project(table: Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Projec
             Some(project)
         }
         Err(error) => {
-            diagnostics.extend(shape::errors(&kept, &error));
+            diagnostics.extend(shape::errors(&kept, earlier, &error));
             None
         }
     }

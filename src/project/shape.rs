@@ -42,13 +42,27 @@ pub static BAD_VALUE: Rule = Rule {
 };
 
 /// All shape errors of a table; `fallback` is what the typed reader said, reported when the schema finds nothing.
-pub fn errors(table: &Spanned<DeTable<'_>>, fallback: &toml::de::Error) -> Vec<Diagnostic> {
+/// `earlier` is the layer below: an item that it lacks is most likely a misspelt name.
+pub fn errors(
+    table: &Spanned<DeTable<'_>>,
+    earlier: Option<&Spanned<DeTable<'_>>>,
+    fallback: &toml::de::Error,
+) -> Vec<Diagnostic> {
     let (schema, compiled) = compiled();
     let instance = json_table(table.get_ref());
     let violations = compiled.violations(&instance);
     let found: Vec<Diagnostic> = violations
         .iter()
-        .map(|violation| diagnostic(violation, table, schema))
+        .filter(|violation| !is_misspelt(violation, &violations))
+        .map(|violation| {
+            let finding = diagnostic(violation, table, schema);
+            match (&violation.kind, earlier) {
+                (ViolationKind::MissingKey { .. }, Some(earlier)) => {
+                    name_existing(finding, &violation.pointer, earlier)
+                }
+                _ => finding,
+            }
+        })
         .collect();
     if !found.is_empty() {
         return found;
@@ -59,6 +73,44 @@ pub fn errors(table: &Spanned<DeTable<'_>>, fallback: &toml::de::Error) -> Vec<D
         span,
         fallback.message().to_string(),
     )]
+}
+
+/// Whether a missing key stands there misspelt, which is reported as an unknown key.
+fn is_misspelt(violation: &Violation, all: &[Violation]) -> bool {
+    let ViolationKind::MissingKey { key: missing } = &violation.kind else {
+        return false;
+    };
+    all.iter().any(|other| match &other.kind {
+        ViolationKind::UnknownKey { key } => {
+            other.pointer == violation.pointer
+                && crate::diag::nearest(key, [missing.as_str()]).is_some()
+        }
+        _ => false,
+    })
+}
+
+/// Adds to a finding about an incomplete item that the layer below lacks it, with the nearest item that it has.
+fn name_existing(finding: Diagnostic, pointer: &str, earlier: &Spanned<DeTable<'_>>) -> Diagnostic {
+    let mut here = Some(earlier.get_ref());
+    for token in pointer.split('/').skip(1) {
+        let name = token.replace("~1", "/").replace("~0", "~");
+        let Some(table) = here else { break };
+        match table.get(name.as_str()) {
+            Some(value) => here = value.get_ref().as_table(),
+            None => {
+                let existing = table.keys().map(|key| key.get_ref().as_ref());
+                let item = pointer.rsplit('/').next().unwrap_or(&name);
+                let note = format!("`{item}` is new in this environment, so it must be complete");
+                let near = crate::diag::nearest(&name, existing).map(str::to_string);
+                let new = finding.note(note);
+                return match near {
+                    Some(near) => new.help(format!("did you mean the existing `{near}`?")),
+                    None => new,
+                };
+            }
+        }
+    }
+    finding
 }
 
 fn compiled() -> &'static (Value, Schema) {
@@ -117,7 +169,9 @@ fn diagnostic(violation: &Violation, table: &Spanned<DeTable<'_>>, schema: &Valu
                 None => wrong,
             }
         }
-        ViolationKind::Other => Diagnostic::new(&BAD_VALUE, value, violation.message.clone()),
+        ViolationKind::Other | ViolationKind::NoSchema => {
+            Diagnostic::new(&BAD_VALUE, value, violation.message.clone())
+        }
     }
 }
 

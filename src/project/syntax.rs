@@ -26,24 +26,76 @@ pub static DUPLICATE_KEY: Rule = Rule {
 /// The table of a file, as far as it could be read, and every syntax error.
 pub fn parse(text: &str, file: FileId) -> (Spanned<DeTable<'_>>, Vec<Diagnostic>) {
     let (table, errors) = DeTable::parse_recoverable(text);
-    let diagnostics = errors
-        .iter()
-        .map(|error| diagnostic(error, text, file, table.get_ref()))
-        .collect();
+    let mut diagnostics = Vec::new();
+    // What follows a table's second header repeats its keys: only the header is reported.
+    let mut repeated = 0..0;
+    for error in &errors {
+        let at = error.span().map_or(text.len(), |range| range.start);
+        if repeated.contains(&at) && is_duplicate(error) {
+            continue;
+        }
+        if is_duplicate(error) && text[line_start(text, at)..at].trim_start().starts_with('[') {
+            repeated = at..text[at..].find("\n[").map_or(text.len(), |end| at + end);
+        }
+        diagnostics.push(diagnostic(error, text, file, table.get_ref()));
+    }
     (table, diagnostics)
 }
+
+fn is_duplicate(error: &toml::de::Error) -> bool {
+    error.message().starts_with("duplicate key")
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    text[..at].rfind('\n').map_or(0, |end| end + 1)
+}
+
+/// What the parser says, where ours is plainer.
+const WORDS: [(&str, &str); 6] = [
+    (
+        "string values must be quoted",
+        "a value is missing, or a string without quotes",
+    ),
+    (
+        "invalid basic string, expected `\"`",
+        "the string is not closed, expected `\"`",
+    ),
+    (
+        "invalid literal string, expected `'`",
+        "the string is not closed, expected `'`",
+    ),
+    (
+        "unclosed table, expected `]`",
+        "the header is not closed, expected `]`",
+    ),
+    (
+        "unclosed array, expected `]`",
+        "the list is not closed, expected `]`",
+    ),
+    (
+        "unclosed inline table, expected `}`",
+        "the inline table is not closed, expected `}`",
+    ),
+];
 
 fn diagnostic(error: &toml::de::Error, text: &str, file: FileId, table: &DeTable) -> Diagnostic {
     let range = error.span().unwrap_or(text.len()..text.len());
     let span = visible(text, file, &range);
-    if error.message().starts_with("duplicate key") {
+    if is_duplicate(error) {
         return duplicate(text, file, range.start, span, table);
     }
-    let message = error
-        .message()
-        .replace("`\n`", "a line break")
-        .replace("newline", "line break");
-    Diagnostic::new(&SYNTAX, span, message.trim().to_string())
+    let found = error.message().trim();
+    let plain = WORDS
+        .iter()
+        .find(|(theirs, _)| found.starts_with(theirs))
+        .map_or(found, |(_, ours)| ours);
+    Diagnostic::new(
+        &SYNTAX,
+        span,
+        plain
+            .replace("`\n`", "a line break")
+            .replace("newline", "line break"),
+    )
 }
 
 /// A span with at least one character: an error at a line's end points at the last character before it.
@@ -63,13 +115,12 @@ fn visible(text: &str, file: FileId, range: &std::ops::Range<usize>) -> Span {
 }
 
 fn duplicate(text: &str, file: FileId, at: usize, span: Span, table: &DeTable) -> Diagnostic {
-    let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    let key = text
-        .get(span.range())
-        .unwrap_or_default()
-        .trim_matches(['"', '\'', '[', ']']);
+    let written = text.get(span.range()).unwrap_or_default();
+    let key = key_path(written)
+        .pop()
+        .unwrap_or_else(|| written.to_string());
     let diagnostic = Diagnostic::new(&DUPLICATE_KEY, span, format!("`{key}` is defined twice"));
-    match first_place(text, line, at, key, table) {
+    match first_place(text, at, &key, table) {
         Some(first) => diagnostic.label(
             Span::new(file, first.start, first.end),
             "first defined here",
@@ -78,32 +129,68 @@ fn duplicate(text: &str, file: FileId, at: usize, span: Span, table: &DeTable) -
     }
 }
 
-/// The first definition of the key that stands a second time at `at`, in the line that starts at `line`.
+/// The first definition of the key that stands a second time at `at`.
 fn first_place(
     text: &str,
-    line: usize,
     at: usize,
     key: &str,
     table: &DeTable,
 ) -> Option<std::ops::Range<usize>> {
+    let line = line_start(text, at);
     let written = text[line..at].trim_start();
-    let mut path: Vec<String> = if written.starts_with('[') {
-        Vec::new()
-    } else {
-        header(&text[..line])
-    };
-    path.extend(key_path(
-        written.trim_start_matches('[').trim_end_matches('.'),
-    ));
-    let mut here = table;
-    for name in &path {
-        here = here
-            .iter()
-            .find(|(known, _)| known.get_ref() == name)
-            .and_then(|(_, value)| inner(value.get_ref()))?;
+    if written.starts_with('[') {
+        return first_header(&text[..line], written.trim_start_matches('['), key);
+    }
+    let within = enclosing(table, at);
+    let mut here = within.unwrap_or(table);
+    if within.is_none() {
+        let mut path = header(&text[..line]);
+        path.extend(key_path(written.trim_end_matches('.')));
+        for name in &path {
+            here = here
+                .iter()
+                .find(|(known, _)| known.get_ref() == name)
+                .and_then(|(_, value)| inner(value.get_ref()))?;
+        }
     }
     let (known, _) = here.iter().find(|(known, _)| known.get_ref() == key)?;
     Some(known.span()).filter(|first| first.start < at)
+}
+
+/// The last part of the first header with this path.
+fn first_header(text: &str, before: &str, key: &str) -> Option<std::ops::Range<usize>> {
+    let mut path = key_path(before.trim_end_matches('.'));
+    path.push(key.to_string());
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let inner = line
+            .trim()
+            .trim_start_matches('[')
+            .split(']')
+            .next()
+            .unwrap_or_default();
+        if line.trim_start().starts_with('[') && key_path(inner) == path {
+            let end = start + line.find(']')?;
+            let first = text[start..end].rfind(key)? + start;
+            return Some(first..first + key.len());
+        }
+        start += line.len();
+    }
+    None
+}
+
+/// The innermost inline table around a place.
+fn enclosing<'a, 'i>(table: &'a DeTable<'i>, at: usize) -> Option<&'a DeTable<'i>> {
+    table.iter().find_map(|(_, value)| match value.get_ref() {
+        DeValue::Table(inner) => {
+            enclosing(inner, at).or_else(|| value.span().contains(&at).then_some(inner))
+        }
+        DeValue::Array(items) => items.iter().find_map(|item| {
+            let inner = item.get_ref().as_table()?;
+            enclosing(inner, at).or_else(|| item.span().contains(&at).then_some(inner))
+        }),
+        _ => None,
+    })
 }
 
 fn inner<'a, 'i>(value: &'a DeValue<'i>) -> Option<&'a DeTable<'i>> {

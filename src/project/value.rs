@@ -109,6 +109,34 @@ impl From<&Words> for serde_json::Value {
     }
 }
 
+/// Reads one TOML value that stands inside a string; its places are bytes of `text`, of no file.
+pub fn read_value(text: &str) -> Option<Spanned<Words>> {
+    const KEY: &str = "value=";
+    #[derive(Deserialize)]
+    struct Document {
+        value: Spanned<Words>,
+    }
+    let document: Document = toml::from_str(&format!("{KEY}{text}")).ok()?;
+    Some(shift(document.value, u32::try_from(KEY.len()).ok()?))
+}
+
+fn shift(words: Spanned<Words>, by: u32) -> Spanned<Words> {
+    let mut span = words.span;
+    span.start = span.start.saturating_sub(by);
+    span.end = span.end.saturating_sub(by);
+    let value = match words.value {
+        Words::List(items) => Words::List(items.into_iter().map(|item| shift(item, by)).collect()),
+        Words::Table(table) => Words::Table(
+            table
+                .into_iter()
+                .map(|(key, value)| (key, shift(value, by)))
+                .collect(),
+        ),
+        other => other,
+    };
+    Spanned::new(value, span)
+}
+
 /// A parameter: text or a number.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Scalar {

@@ -84,7 +84,8 @@ pub struct Placeholder {
 /// A text that may hold placeholders: a string's value, a name.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Text {
-    /// The value, decoded; placeholders stand in it as written. Bytes that are no UTF-8 (from `\x` escapes) are replaced.
+    /// The value, decoded; placeholders stand in it as written. A byte that is no UTF-8 (from a `\x` escape) is the
+    /// character U+10FF00 plus the byte, so that it can be printed as it was written.
     pub value: String,
     /// The placeholders in it, in order.
     pub placeholders: Vec<Embedded>,
@@ -112,6 +113,8 @@ pub struct Selector {
     pub modifiers: Modifiers,
     /// `anchored` or `smoothed`.
     pub extended: Option<Extended>,
+    /// The name was quoted inside the braces: `{"name"}`.
+    pub quoted: bool,
 }
 
 /// Extended range selectors, experimental.
@@ -185,13 +188,15 @@ pub struct Duration {
 pub enum DurationNode {
     /// Milliseconds, written as `5m` or as a number of seconds.
     Literal(i64),
+    /// A number as an operand (`2 * 5m`), or a whole duration that is no whole number of milliseconds.
+    Number(Number),
     /// `$x`.
     Placeholder(Placeholder),
     /// `step()`.
     Step,
     /// `range()`.
     Range,
-    /// `min(a, b)`, `max(a, b)`: the name and its arguments.
+    /// `min_of(a, b)`, `max_of(a, b)`: the name and its arguments.
     Call(&'static str, Vec<Duration>),
     /// `a + b`: one of `+ - * / % ^`.
     Binary(BinaryOp, Box<Duration>, Box<Duration>),

@@ -1,6 +1,6 @@
 //! Metrics that Prometheus writes itself.
 
-use crate::model::{Metric, MetricType, metric::Label};
+use crate::model::{Allows, Metric, MetricType, metric::Label};
 
 /// About every scrape, with the labels of its target; the last three behind the feature `extra-scrape-metrics`.
 /// Source: prometheus.io, "Jobs and instances".
@@ -108,5 +108,6 @@ fn metric((name, help, unit): &(&str, &str, Option<&str>), labels: Vec<Label>) -
         additive: *name != "ALERTS_FOR_STATE",
         initialized: !name.starts_with("ALERTS"),
         state_label: None,
+        allow: Allows::new(),
     }
 }

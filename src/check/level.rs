@@ -1,0 +1,117 @@
+//! Levels: the check's own, then `[lints]`, then the command line.
+
+use super::all;
+use crate::{
+    diag::{Diagnostic, Level, Rule},
+    model::{Allows, LintLevel, Model, Name},
+};
+use std::collections::BTreeMap;
+
+/// A check that does not exist.
+pub static UNKNOWN_CHECK: Rule = Rule {
+    name: "model/unknown-check",
+    level: Level::Deny,
+    docs: "",
+};
+
+/// The levels that differ from the checks' own.
+#[derive(Clone, Debug, Default)]
+pub struct Levels {
+    by_name: BTreeMap<String, Level>,
+    families: BTreeMap<String, Level>,
+}
+
+impl Levels {
+    /// The level of a check.
+    pub fn of(&self, rule: &Rule) -> Level {
+        let family = rule.name.split('/').next().unwrap_or_default();
+        let set = self
+            .by_name
+            .get(rule.name)
+            .or_else(|| self.families.get(family));
+        set.copied().unwrap_or(rule.level)
+    }
+
+    /// Sets the level of a check, `family/name`, or of a whole family. `false` when there is none of this name.
+    pub fn set(&mut self, name: &str, level: Level) -> bool {
+        if all().any(|check| check.rule.name == name) {
+            self.by_name.insert(name.to_string(), level);
+            return true;
+        }
+        let known = families().any(|family| family == name);
+        if known {
+            self.families.insert(name.to_string(), level);
+        }
+        known
+    }
+}
+
+fn families() -> impl Iterator<Item = &'static str> {
+    all().filter_map(|check| check.rule.name.split('/').next())
+}
+
+/// The levels that a project sets, and findings about checks that do not exist.
+pub fn levels(model: &Model) -> (Levels, Vec<Diagnostic>) {
+    let mut levels = Levels::default();
+    let mut findings = Vec::new();
+    for (family, checks) in &model.lints {
+        for (name, level) in checks {
+            let level = match level.value {
+                LintLevel::Allow => Level::Allow,
+                LintLevel::Warn => Level::Warn,
+                LintLevel::Deny => Level::Deny,
+            };
+            let full = if name.value == "all" {
+                family.value.clone()
+            } else {
+                format!("{}/{}", family.value, name.value)
+            };
+            if !levels.set(&full, level) {
+                findings.push(unknown(family, name));
+            }
+        }
+    }
+    let allows = model
+        .metrics
+        .iter()
+        .map(|metric| &metric.allow)
+        .chain(model.alerts().map(|alert| &alert.allow));
+    findings.extend(allows.flat_map(unknown_allows));
+    (levels, findings)
+}
+
+fn unknown_allows(allow: &Allows) -> Vec<Diagnostic> {
+    let named = allow
+        .iter()
+        .flat_map(|(family, checks)| checks.keys().map(move |name| (family, name)));
+    let known = |family: &Name, name: &Name| {
+        all().any(|check| check.rule.name == format!("{}/{}", family.value, name.value))
+    };
+    named
+        .filter(|(family, name)| !known(family, name))
+        .map(|(family, name)| unknown(family, name))
+        .collect()
+}
+
+fn unknown(family: &Name, name: &Name) -> Diagnostic {
+    let same: Vec<&str> = all()
+        .filter_map(|check| {
+            check
+                .rule
+                .name
+                .strip_prefix(family.as_str())?
+                .strip_prefix('/')
+        })
+        .collect();
+    let message = format!("there is no check `{}/{}`", family.value, name.value);
+    if same.is_empty() {
+        let mut known: Vec<&str> = families().collect();
+        known.dedup();
+        return Diagnostic::new(&UNKNOWN_CHECK, family.span, message).suggest(
+            &family.value,
+            known,
+            Some(family.span),
+        );
+    }
+    Diagnostic::new(&UNKNOWN_CHECK, name.span, message).suggest(&name.value, same, Some(name.span))
+}

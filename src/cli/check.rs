@@ -1,0 +1,77 @@
+//! `gen check`: every finding of the project.
+
+use super::{
+    Outcome,
+    args::{Check, Global},
+    print, project_file,
+};
+use crate::{
+    check,
+    compile::Settings,
+    diag::{Level, nearest},
+    report::{self, Style},
+};
+use anyhow::bail;
+
+/// The name that stands for every warning.
+const WARNINGS: &str = "warnings";
+
+/// Reports all findings in the wanted format.
+pub fn run(global: &Global, options: &Check) -> anyhow::Result<Outcome> {
+    let settings = settings(options)?;
+    let mut loaded = project_file::load(global, &settings)?;
+    if options.deny.iter().any(|name| name == WARNINGS) {
+        let warnings = loaded
+            .diagnostics
+            .iter_mut()
+            .filter(|finding| finding.level == Level::Warn);
+        warnings.for_each(|finding| finding.level = Level::Deny);
+    }
+    let render = report::FORMATS
+        .iter()
+        .find(|(name, _)| *name == options.format)
+        .map_or(report::FORMATS[0].1, |(_, render)| *render);
+    if options.format == "json" {
+        print::product(&render(
+            &loaded.sources,
+            &loaded.diagnostics,
+            Style {
+                color: false,
+                width: 0,
+            },
+        ))?;
+    } else {
+        print::findings(global, &loaded.sources, &loaded.diagnostics, render);
+    }
+    if loaded.failed() {
+        return Ok(Outcome::Findings);
+    }
+    if loaded.diagnostics.is_empty() {
+        print::say(global, "no findings\n");
+    }
+    Ok(Outcome::Clean)
+}
+
+/// The levels of the command line; the last one that names a check wins.
+fn settings(options: &Check) -> anyhow::Result<Settings> {
+    let lists = [
+        (&options.allow, Level::Allow),
+        (&options.warn, Level::Warn),
+        (&options.deny, Level::Deny),
+    ];
+    let named = lists
+        .iter()
+        .flat_map(|(names, level)| names.iter().map(move |name| (name.clone(), *level)));
+    let levels: Vec<(String, Level)> = named.filter(|(name, _)| name != WARNINGS).collect();
+    for (name, level) in &levels {
+        if !check::level::Levels::default().set(name, *level) {
+            let known = nearest(name, check::all().map(|check| check.rule.name));
+            let advice = known.map_or_else(
+                || "`gen explain` lists them".to_string(),
+                |known| format!("did you mean `{known}`?"),
+            );
+            bail!("there is no check `{name}`; {advice}");
+        }
+    }
+    Ok(Settings { levels })
+}

@@ -1,0 +1,87 @@
+//! `gen explain`: what a check or an error means.
+
+use super::{Outcome, args::Explain, print, project_file};
+use crate::{
+    check, compile,
+    diag::{Level, Rule, list, nearest},
+    model, project,
+};
+use anyhow::bail;
+use std::fmt::Write;
+
+/// Prints the docs of one rule, or a list of all.
+pub fn run(options: &Explain) -> anyhow::Result<Outcome> {
+    let rules = rules();
+    let Some(name) = &options.name else {
+        print::product(&listing(&rules))?;
+        return Ok(Outcome::Clean);
+    };
+    let Some(rule) = rules.iter().find(|rule| rule.name == name) else {
+        let names: Vec<&str> = rules.iter().map(|rule| rule.name).collect();
+        match nearest(name, names.iter().copied()) {
+            Some(near) => bail!("there is no check or error `{name}`, did you mean `{near}`?"),
+            None => bail!(
+                "there is no check or error `{name}`, known: {}",
+                list(&names)
+            ),
+        }
+    };
+    print::product(&format!(
+        "# {}\n\n{}\n\n{}\n",
+        rule.name,
+        level(rule),
+        rule.docs.trim()
+    ))?;
+    Ok(Outcome::Clean)
+}
+
+/// Every rule of every phase, sorted by name.
+pub fn rules() -> Vec<&'static Rule> {
+    let mut rules: Vec<&Rule> = check::all().map(|check| &check.rule).collect();
+    rules.extend(project::RULES);
+    rules.extend(model::RULES);
+    rules.extend([
+        &check::level::UNKNOWN_CHECK,
+        &compile::EXPRESSION,
+        &compile::SCHEMA,
+        &project_file::UNREADABLE,
+    ]);
+    rules.sort_by_key(|rule| rule.name);
+    rules
+}
+
+/// Whether a rule can be switched off.
+fn is_check(rule: &Rule) -> bool {
+    check::all().any(|check| check.rule.name == rule.name)
+}
+
+fn level(rule: &Rule) -> &'static str {
+    match (is_check(rule), rule.level) {
+        (false, _) => "Always an error.",
+        (true, Level::Deny) => "Level: deny.",
+        (true, Level::Warn) => "Level: warn.",
+        (true, Level::Allow) => {
+            "Level: allow (off until the project or the command line switches it on)."
+        }
+    }
+}
+
+fn listing(rules: &[&Rule]) -> String {
+    let width = rules
+        .iter()
+        .map(|rule| rule.name.len())
+        .max()
+        .unwrap_or_default();
+    let mut text = String::new();
+    for rule in rules {
+        let level = match (is_check(rule), rule.level) {
+            (false, _) => "error",
+            (true, Level::Deny) => "deny",
+            (true, Level::Warn) => "warn",
+            (true, Level::Allow) => "allow",
+        };
+        let first = rule.docs.split(['.', '\n']).next().unwrap_or_default();
+        let _ = writeln!(text, "{:width$}  {level:5}  {first}", rule.name);
+    }
+    text
+}

@@ -1,0 +1,149 @@
+//! From the command line to a compilation: the project file is found, read and compiled.
+
+use super::{args::Global, print};
+use crate::{
+    compile::{self, Compilation, Settings},
+    diag::{Diagnostic, Level, Rule},
+    text::Sources,
+};
+use anyhow::{Context, bail};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+/// Name of the project file.
+pub const NAME: &str = "gen.toml";
+
+/// A file that the project names cannot be read.
+pub static UNREADABLE: Rule = Rule {
+    name: "project/unreadable-file",
+    level: Level::Deny,
+    docs: "",
+};
+
+/// A project that was read, and what became of it.
+pub struct Loaded {
+    /// Folder of the project file.
+    pub folder: PathBuf,
+    /// Every file of the run.
+    pub sources: Sources,
+    /// The compilation; `None` when an error stands among the findings.
+    pub compilation: Option<Compilation>,
+    /// All findings.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Loaded {
+    /// Whether a finding is an error.
+    pub fn failed(&self) -> bool {
+        self.compilation.is_none()
+            || self
+                .diagnostics
+                .iter()
+                .any(|finding| finding.level == Level::Deny)
+    }
+}
+
+/// Finds, reads and compiles the project. `Err` when a file cannot be read.
+pub fn load(global: &Global, settings: &Settings) -> anyhow::Result<Loaded> {
+    let path = find(global)?;
+    print::say_more(global, &format!("reading {}\n", path.display()));
+    let text = read(&path)?;
+    let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+    let mut sources = Sources::default();
+    let file = sources.add(shown(&path), text);
+    let (layered, mut diagnostics) = compile::read(&sources, file);
+    let mut compilation = None;
+    if let Some(layered) = &layered {
+        let unreadable = add_files(&mut sources, &folder, layered);
+        if unreadable.is_empty() {
+            let compiled = compile::compile(&sources, layered, settings);
+            compilation = compiled.0;
+            diagnostics.extend(compiled.1);
+        } else {
+            diagnostics.extend(unreadable);
+        }
+    }
+    Ok(Loaded {
+        folder,
+        sources,
+        compilation,
+        diagnostics,
+    })
+}
+
+/// The project file that was named, or the nearest one from here upwards.
+fn find(global: &Global) -> anyhow::Result<PathBuf> {
+    if let Some(path) = &global.project {
+        return Ok(if path.is_dir() {
+            path.join(NAME)
+        } else {
+            path.clone()
+        });
+    }
+    let here = std::env::current_dir().context("cannot tell the current folder")?;
+    let mut up = PathBuf::new();
+    for folder in here.ancestors() {
+        if folder.join(NAME).is_file() {
+            return Ok(up.join(NAME));
+        }
+        up.push("..");
+    }
+    bail!(
+        "no {NAME} in {} or a folder above it; `gen init` writes one",
+        here.display()
+    )
+}
+
+/// A path as the user would write it, with `/`.
+fn shown(path: &Path) -> String {
+    path.display()
+        .to_string()
+        .trim_start_matches("./")
+        .to_string()
+}
+
+#[expect(clippy::disallowed_methods, reason = "cli is the reader of files")]
+fn read(path: &Path) -> anyhow::Result<String> {
+    let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..valid]
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count()
+            + 1;
+        io::Error::new(
+            io::ErrorKind::InvalidData,
+            format!("it is no UTF-8: byte {valid}, in line {line}"),
+        )
+    });
+    text.with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// Adds every file that the project names; a finding for each that cannot be read.
+fn add_files(
+    sources: &mut Sources,
+    folder: &Path,
+    layered: &crate::project::Layered,
+) -> Vec<Diagnostic> {
+    let mut unreadable = Vec::new();
+    for name in layered.files() {
+        if sources.find(&name.value).is_some() {
+            continue;
+        }
+        match read(&folder.join(&name.value)) {
+            Ok(text) => drop(sources.add(name.value.clone(), text)),
+            Err(error) => {
+                let cause = error.root_cause();
+                unreadable.push(Diagnostic::new(
+                    &UNREADABLE,
+                    name.span,
+                    format!("cannot read `{}`: {cause}", name.value),
+                ));
+            }
+        }
+    }
+    unreadable
+}

@@ -1,0 +1,296 @@
+//! The pipeline: the only file that names every phase.
+//!
+//! No I/O: the caller adds every file that the project names to the [`Sources`] between [`read`] and [`compile`]. Each phase runs
+//! when the one before gave a value. Findings come sorted by place, without duplicates.
+
+use crate::{
+    artifact::{Artifact, Format, Node},
+    check::{self, level},
+    diag::{Diagnostic, Level, Rule},
+    emit,
+    model::{self, Model},
+    project::{self, Layered, Name, Project},
+    promql,
+    schema::{self, Violation, ViolationKind},
+    text::{FileId, Sources, Span},
+};
+use std::thread;
+
+/// The output breaks the schema of its kind.
+pub static SCHEMA: Rule = Rule {
+    name: "emit/schema",
+    level: Level::Deny,
+    docs: "",
+};
+
+/// The output holds an expression that Prometheus refuses.
+pub static EXPRESSION: Rule = Rule {
+    name: "emit/expression",
+    level: Level::Deny,
+    docs: "",
+};
+
+/// What the caller decides.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Levels of checks by name or family, which win over the project's.
+    pub levels: Vec<(String, Level)>,
+}
+
+/// What a project compiles to.
+#[derive(Debug)]
+pub struct Compilation {
+    /// The project's name.
+    pub project: String,
+    /// Folder of the manifests, below the project's.
+    pub folder: String,
+    /// The tree that is written.
+    pub artifacts: Vec<Artifact>,
+    /// The base, by `None`, and every environment, with its artifacts before Kustomize.
+    pub environments: Vec<(Option<String>, Vec<Artifact>)>,
+    /// The models behind them, in the same order.
+    pub models: Vec<Model>,
+}
+
+/// Reads the project file. Without a project there is at least one error.
+pub fn read(sources: &Sources, file: FileId) -> (Option<Layered>, Vec<Diagnostic>) {
+    project::read(sources, file)
+}
+
+/// Compiles a project. Without a compilation there is at least one error; findings of checks may be errors too.
+pub fn compile(
+    sources: &Sources,
+    layered: &Layered,
+    settings: &Settings,
+) -> (Option<Compilation>, Vec<Diagnostic>) {
+    let (models, mut diagnostics) = resolve(sources, layered);
+    let Some(models) = models else {
+        return (None, tidy(diagnostics));
+    };
+    diagnostics.extend(check(&models, settings));
+    let environments = map(&models, emit::emit);
+    let pairs: Vec<emit::Environment> = models
+        .iter()
+        .zip(environments.iter().map(Vec::as_slice))
+        .collect();
+    let Some((base, overlays)) = pairs.split_first() else {
+        return (None, tidy(diagnostics));
+    };
+    let kustomizations = emit::kustomize(*base, overlays);
+    let changed = changed(&environments);
+    let emitted: Vec<&Artifact> = environments
+        .iter()
+        .take(1)
+        .flatten()
+        .chain(changed)
+        .chain(&kustomizations)
+        .collect();
+    let fallback = layered.base.project.name.span;
+    diagnostics.extend(
+        map(&emitted, |artifact| validate(artifact, fallback))
+            .into_iter()
+            .flatten(),
+    );
+    let artifacts = environments
+        .iter()
+        .take(1)
+        .flatten()
+        .cloned()
+        .chain(kustomizations)
+        .collect();
+    let names = models
+        .iter()
+        .map(|model| model.environment.as_ref().map(|name| name.value.clone()));
+    let compilation = Compilation {
+        project: layered.base.project.name.value.clone(),
+        folder: models[0].metadata.output.clone(),
+        artifacts,
+        environments: names.zip(environments).collect(),
+        models,
+    };
+    (Some(compilation), tidy(diagnostics))
+}
+
+/// What an environment emits otherwise than the base.
+fn changed(environments: &[Vec<Artifact>]) -> impl Iterator<Item = &Artifact> {
+    let (base, others) = environments
+        .split_first()
+        .map_or((&[][..], &[][..]), |(base, others)| {
+            (base.as_slice(), others)
+        });
+    others.iter().flatten().filter(|artifact| {
+        base.iter()
+            .find(|before| before.path == artifact.path && before.place == artifact.place)
+            .is_none_or(|before| before.tree != artifact.tree)
+    })
+}
+
+/// Runs a function over items on all cores, in their order.
+fn map<T: Sync, R: Send>(items: &[T], act: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let workers = thread::available_parallelism()
+        .map_or(1, std::num::NonZero::get)
+        .min(items.len().max(1));
+    let size = items.len().div_ceil(workers).max(1);
+    if workers == 1 {
+        return items.iter().map(act).collect();
+    }
+    thread::scope(|scope| {
+        let act = &act;
+        let parts: Vec<_> = items
+            .chunks(size)
+            .map(|part| scope.spawn(move || part.iter().map(act).collect::<Vec<R>>()))
+            .collect();
+        parts
+            .into_iter()
+            .flat_map(|part| part.join().expect("a phase does not panic"))
+            .collect()
+    })
+}
+
+/// The models of the base and of every environment, base first; `None` when one has an error.
+fn resolve(sources: &Sources, layered: &Layered) -> (Option<Vec<Model>>, Vec<Diagnostic>) {
+    let base = std::iter::once((None, &layered.base));
+    let inputs: Vec<(Option<&Name>, &Project)> = base
+        .chain(
+            layered
+                .environments
+                .iter()
+                .map(|(name, project)| (Some(name), project)),
+        )
+        .collect();
+    let resolved = map(&inputs, |(name, project)| {
+        model::resolve(project, *name, sources)
+    });
+    let mut diagnostics: Vec<Diagnostic> = Vec::new();
+    let mut models = Some(Vec::new());
+    for ((name, _), (model, findings)) in inputs.iter().zip(resolved) {
+        diagnostics.extend(in_environment(*name, findings, &diagnostics));
+        models = models.zip(model).map(|(mut models, model)| {
+            models.push(model);
+            models
+        });
+    }
+    (models, diagnostics)
+}
+
+/// Findings that the base does not have, with the name of the environment.
+fn in_environment(
+    name: Option<&Name>,
+    findings: Vec<Diagnostic>,
+    known: &[Diagnostic],
+) -> Vec<Diagnostic> {
+    let Some(name) = name else { return findings };
+    let repeated = |finding: &Diagnostic| {
+        known.iter().any(|other| {
+            other.primary.span == finding.primary.span && other.message == finding.message
+        })
+    };
+    let new = findings.into_iter().filter(|finding| !repeated(finding));
+    new.map(|finding| finding.trace(format!("in environment `{}`", name.value)))
+        .collect()
+}
+
+fn check(models: &[Model], settings: &Settings) -> Vec<Diagnostic> {
+    let mut result: Vec<Diagnostic> = Vec::new();
+    for model in models {
+        let (mut levels, unknown) = level::levels(model);
+        for (name, level) in &settings.levels {
+            levels.set(name, *level);
+        }
+        let findings = unknown
+            .into_iter()
+            .chain(check::run(model, &levels))
+            .collect();
+        result.extend(in_environment(
+            model.environment.as_ref(),
+            findings,
+            &result,
+        ));
+    }
+    result
+}
+
+/// Whether a document is what its kind asks for. `fallback` is shown when nothing of it was written by the user.
+fn validate(artifact: &Artifact, fallback: Span) -> Vec<Diagnostic> {
+    let tree = &artifact.tree;
+    let field = |name: &str| tree.get(name).and_then(Node::as_str);
+    let (violations, what) = match (artifact.format, field("apiVersion"), field("kind")) {
+        (Format::Markdown, ..) => return Vec::new(),
+        (Format::Json, ..) => (schema::validate_dashboard(&tree.into()), "dashboard"),
+        (Format::Yaml, Some(version), Some(kind)) if tree.get("$patch").is_none() => {
+            (schema::validate_kind(version, kind, &tree.into()), kind)
+        }
+        (Format::Yaml, ..) => return Vec::new(),
+    };
+    let mut found: Vec<Diagnostic> = violations
+        .iter()
+        .map(|violation| violated(artifact, what, violation, fallback))
+        .collect();
+    expressions(tree, &mut String::new(), &mut |pointer, text| {
+        let (_, errors) = promql::parse(
+            text,
+            &promql::Options {
+                experimental_functions: true,
+                extended_ranges: true,
+                fill_modifiers: true,
+                placeholders: true,
+            },
+        );
+        found.extend(errors.first().map(|error| {
+            let span = tree.find(pointer).1.span().unwrap_or(fallback);
+            Diagnostic::new(
+                &EXPRESSION,
+                span,
+                format!("the emitted expression is refused: {}", error.message),
+            )
+            .note(format!("it is `{text}`"))
+        }));
+    });
+    found
+}
+
+fn violated(artifact: &Artifact, what: &str, violation: &Violation, fallback: Span) -> Diagnostic {
+    let pointer = match &violation.kind {
+        ViolationKind::UnknownKey { key } => format!(
+            "{}/{}",
+            violation.pointer,
+            key.replace('~', "~0").replace('/', "~1")
+        ),
+        _ => violation.pointer.clone(),
+    };
+    let span = artifact.tree.find(&pointer).1.span().unwrap_or(fallback);
+    Diagnostic::new(&SCHEMA, span, violation.message.clone()).trace(format!(
+        "while emitting the {what} `{}`, at {pointer}",
+        artifact.path
+    ))
+}
+
+/// Calls `visit` for every string under a key `expr`, with its JSON pointer.
+fn expressions(tree: &Node, pointer: &mut String, visit: &mut impl FnMut(&str, &str)) {
+    let length = pointer.len();
+    for (key, value) in tree.as_map().into_iter().flatten() {
+        pointer.push('/');
+        pointer.push_str(key);
+        match value.as_str() {
+            Some(text) if key == "expr" => visit(pointer, text),
+            _ => expressions(value, pointer, visit),
+        }
+        pointer.truncate(length);
+    }
+    for (index, item) in tree.as_list().into_iter().flatten().enumerate() {
+        pointer.push_str(&format!("/{index}"));
+        expressions(item, pointer, visit);
+        pointer.truncate(length);
+    }
+}
+
+/// Sorted by place, without duplicates.
+fn tidy(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    diagnostics.sort_by(|left, right| {
+        (left.primary.span, &left.message).cmp(&(right.primary.span, &right.message))
+    });
+    diagnostics.dedup_by(|left, right| {
+        left.primary.span == right.primary.span && left.message == right.message
+    });
+    diagnostics
+}

@@ -1,0 +1,130 @@
+//! `listType` and `listMapKeys`: what the API server asks of lists that it merges.
+//!
+//! Source: apiextensions-apiserver, `ValidateCustomResourceDefinitionOpenAPISchema` (list types).
+
+use super::kind::Kind;
+use crate::{
+    diag::Diagnostic,
+    model::{
+        Context,
+        context::{BAD_VALUE, CONFLICT},
+    },
+    project::{Tree, TreeValue},
+};
+
+const TYPE: &str = "x-kubernetes-list-type";
+const KEYS: &str = "x-kubernetes-list-map-keys";
+
+/// Completes and checks the type and the keys of a list.
+pub fn check(ctx: &mut Context, schema: &mut Tree) {
+    let Some(keys) = schema.get(KEYS).cloned() else {
+        return check_type(ctx, schema);
+    };
+    match schema.get(TYPE) {
+        None => {
+            let implied = Tree::text("map", keys.span);
+            schema.put(TYPE, implied);
+        }
+        Some(written) if written.as_str() != Some("map") => {
+            ctx.report(
+                Diagnostic::new(
+                    &CONFLICT,
+                    keys.span,
+                    "only a list of `listType=\"map\"` has keys",
+                )
+                .label(written.span, "another type is written here"),
+            );
+            return;
+        }
+        Some(_) => {}
+    }
+    let Some(items) = schema.get("items") else {
+        return;
+    };
+    if Kind::of(items) != Kind::Object {
+        ctx.bad_value(
+            keys.span,
+            format!(
+                "`listMapKeys` needs items that are objects, and they are {}",
+                Kind::of(items).words()
+            ),
+        );
+        return;
+    }
+    for key in keys.as_list().unwrap_or_default() {
+        check_key(ctx, key, items);
+    }
+}
+
+fn check_key(ctx: &mut Context, key: &Tree, items: &Tree) {
+    let Some(name) = key.as_str() else { return };
+    let properties = items.get("properties").and_then(Tree::as_map);
+    let Some(property) = properties.and_then(|known| known.get(name)) else {
+        let known = properties.into_iter().flat_map(|known| known.keys());
+        ctx.report(
+            Diagnostic::new(
+                &BAD_VALUE,
+                key.span,
+                format!("the items have no field `{name}`"),
+            )
+            .suggest(name, known.map(String::as_str), None),
+        );
+        return;
+    };
+    if !Kind::of(property).is_scalar() {
+        let found = Kind::of(property).words();
+        let message = format!("a key is a scalar, and `{name}` is {found}");
+        ctx.bad_value(key.span, message);
+        return;
+    }
+    let required = items
+        .get("required")
+        .and_then(Tree::as_list)
+        .is_some_and(|names| names.iter().any(|known| known.as_str() == Some(name)));
+    if !required && property.get("default").is_none() {
+        ctx.report(
+            Diagnostic::new(
+                &BAD_VALUE,
+                key.span,
+                format!("the key `{name}` is neither required nor defaulted"),
+            )
+            .label(property.span, "declared here")
+            .help("items without it could not be told apart: add `required` or `default=`"),
+        );
+    }
+}
+
+fn check_type(ctx: &mut Context, schema: &Tree) {
+    let (Some(list_type), Some(items)) = (schema.get(TYPE), schema.get("items")) else {
+        return;
+    };
+    let says = |key: &str, word: &str| items.get(key).and_then(Tree::as_str) == Some(word);
+    match list_type.value {
+        TreeValue::String(ref text) if text == "map" => ctx.report(
+            Diagnostic::new(
+                &BAD_VALUE,
+                list_type.span,
+                "a list of `listType=\"map\"` needs keys",
+            )
+            .help("write `listMapKeys=[\"name\"]`"),
+        ),
+        TreeValue::String(ref text) if text == "set" => {
+            let kind = Kind::of(items);
+            let atomic = kind == Kind::List && says(TYPE, "atomic")
+                || matches!(kind, Kind::Object | Kind::Map)
+                    && says("x-kubernetes-map-type", "atomic");
+            if !kind.is_scalar() && !atomic {
+                let found = kind.words();
+                ctx.report(
+                    Diagnostic::new(
+                        &BAD_VALUE,
+                        list_type.span,
+                        format!("items of a set are scalars or atomic, and these are {found}"),
+                    )
+                    .help("write `listMapKeys=[…]` for objects that one field tells apart"),
+                );
+            }
+        }
+        _ => {}
+    }
+}

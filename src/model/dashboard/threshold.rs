@@ -1,0 +1,141 @@
+//! What alerts bring to the panels that they name: a threshold and a link to the runbook.
+
+use super::{
+    Scene,
+    link::{Link, Target},
+    looks::{Looks, Step, base},
+    query::Query,
+};
+use crate::{
+    model::{Name, PanelType},
+    text::Span,
+};
+
+/// An alert that names a panel.
+#[derive(Clone, Debug)]
+pub struct PanelAlert {
+    /// Key of the dashboard.
+    pub dashboard: String,
+    /// Key of the panel.
+    pub panel: String,
+    /// Name of the alert.
+    pub alert: String,
+    /// Its severity, if it has one.
+    pub severity: Option<String>,
+    /// The number at the root of its expression; `None` when there is none.
+    pub threshold: Option<f64>,
+    /// On which side of the number it fires.
+    pub fires: Fires,
+    /// Where its runbook is.
+    pub runbook_url: Option<String>,
+    /// Where it names the panel.
+    pub span: Span,
+}
+
+/// On which side of its threshold an alert fires.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fires {
+    /// Above it, or at it.
+    Above,
+    /// Below it.
+    Below,
+}
+
+/// Colors by severity, the gravest first. Source: the severities of kube-prometheus.
+const COLORS: [(&str, &str); 5] = [
+    ("critical", "red"),
+    ("page", "red"),
+    ("error", "red"),
+    ("warning", "orange"),
+    ("info", "blue"),
+];
+
+/// Color of an alert of another severity.
+const OTHER_COLOR: &str = "yellow";
+
+/// Draws the thresholds of the alerts that name a panel, unless the panel or one of its queries has its own.
+pub fn draw(
+    scene: &Scene,
+    panel: &Name,
+    panel_type: PanelType,
+    queries: &[Query],
+    looks: &mut Looks,
+) {
+    let declared = queries.iter().any(|query| query.looks.thresholds.is_some());
+    if looks.thresholds.is_some() || declared {
+        return;
+    }
+    let mut drawn: Vec<(&PanelAlert, f64)> = of_panel(scene, panel)
+        .filter_map(|alert| Some((alert, alert.threshold?)))
+        .filter(|(_, value)| *value != 0.0 && value.is_finite())
+        .collect();
+    if drawn.is_empty() {
+        return;
+    }
+    // Of several alerts at one number the gravest is drawn.
+    drawn.sort_by(|left, right| {
+        let gravity = rank(left.0).cmp(&rank(right.0));
+        left.1.total_cmp(&right.1).then(gravity)
+    });
+    drawn.dedup_by(|later, earlier| later.1.total_cmp(&earlier.1).is_eq());
+    looks.thresholds = Some(steps(&drawn, panel_type));
+}
+
+/// Steps for alerts by ascending number. A graph draws a line of the alert's color at its number; elsewhere the color is that of
+/// the values for which the alert fires.
+fn steps(drawn: &[(&PanelAlert, f64)], panel_type: PanelType) -> Vec<Step> {
+    let step = |value: Option<f64>, color: &str, alert: &PanelAlert| Step {
+        value,
+        color: color.to_string(),
+        span: Some(alert.span),
+    };
+    let mut steps = vec![base()];
+    for (alert, value) in drawn {
+        let color = color(alert);
+        if alert.fires == Fires::Above || panel_type == PanelType::Timeseries {
+            steps.push(step(Some(*value), color, alert));
+            continue;
+        }
+        if let Some(below) = steps.last_mut() {
+            below.color = color.to_string();
+        }
+        steps.push(step(Some(*value), base().color.as_str(), alert));
+    }
+    steps
+}
+
+/// Links to the runbooks of the alerts that name a panel.
+pub fn runbooks(scene: &Scene, panel: &Name) -> Vec<Link> {
+    of_panel(scene, panel)
+        .filter_map(|alert| {
+            Some(Link {
+                title: format!("Runbook: {}", alert.alert),
+                target: Target::Url(alert.runbook_url.clone()?),
+                span: alert.span,
+            })
+        })
+        .collect()
+}
+
+fn of_panel<'a>(scene: &Scene<'a>, panel: &'a Name) -> impl Iterator<Item = &'a PanelAlert> {
+    let dashboard = scene.key;
+    scene
+        .inputs
+        .alerts
+        .iter()
+        .filter(move |alert| alert.dashboard == dashboard && alert.panel == panel.value)
+}
+
+fn rank(alert: &PanelAlert) -> usize {
+    let severity = alert.severity.as_deref().unwrap_or_default();
+    COLORS
+        .iter()
+        .position(|(known, _)| *known == severity)
+        .unwrap_or(COLORS.len())
+}
+
+fn color(alert: &PanelAlert) -> &'static str {
+    COLORS
+        .get(rank(alert))
+        .map_or(OTHER_COLOR, |(_, color)| color)
+}

@@ -1,0 +1,110 @@
+//! What is on the disk below a root. Reads only; follows no symbolic link below the root.
+
+use super::error::Error;
+use super::path::folders;
+use std::collections::BTreeMap;
+use std::fs::{self, File, FileType};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// What stands at a path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    /// Nothing.
+    Nothing,
+    /// A file with this content.
+    File(Vec<u8>),
+    /// Something that no file can replace.
+    Obstacle(Obstacle),
+}
+
+/// What is in the way of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// The path, or a folder on it, is a symbolic link.
+    Link(String),
+    /// What should be a folder is none.
+    NoFolder(String),
+    /// What should be a file is a folder.
+    Folder,
+    /// Neither file nor folder, such as a pipe.
+    Special,
+}
+
+/// The files below a root; remembers the folders it has looked at.
+pub(super) struct Disk<'a> {
+    root: &'a Path,
+    folders: BTreeMap<String, Option<FileType>>,
+}
+
+impl<'a> Disk<'a> {
+    /// The disk below a root, which need not exist.
+    pub(super) fn new(root: &'a Path) -> Self {
+        Self {
+            root,
+            folders: BTreeMap::new(),
+        }
+    }
+
+    /// What stands at a path below the root.
+    pub(super) fn look(&mut self, path: &str) -> Result<Found, Error> {
+        for folder in folders(path) {
+            match self.folder(folder)? {
+                None => return Ok(Found::Nothing),
+                Some(kind) if kind.is_dir() => {}
+                Some(kind) if kind.is_symlink() => {
+                    return Ok(Found::Obstacle(Obstacle::Link(folder.to_owned())));
+                }
+                Some(_) => return Ok(Found::Obstacle(Obstacle::NoFolder(folder.to_owned()))),
+            }
+        }
+        let full = self.full(path);
+        Ok(match kind(&full).map_err(Error::io("look at", path))? {
+            None => Found::Nothing,
+            Some(kind) if kind.is_file() => {
+                let mut content = Vec::new();
+                File::open(&full)
+                    .and_then(|mut file| file.read_to_end(&mut content))
+                    .map_err(Error::io("read", path))?;
+                Found::File(content)
+            }
+            Some(kind) if kind.is_symlink() => Found::Obstacle(Obstacle::Link(path.to_owned())),
+            Some(kind) if kind.is_dir() => Found::Obstacle(Obstacle::Folder),
+            Some(_) => Found::Obstacle(Obstacle::Special),
+        })
+    }
+
+    /// Whether a folder, its parents looked at before, exists.
+    pub(super) fn has_folder(&mut self, path: &str) -> Result<bool, Error> {
+        Ok(self.folder(path)?.is_some_and(|kind| kind.is_dir()))
+    }
+
+    fn folder(&mut self, path: &str) -> Result<Option<FileType>, Error> {
+        if let Some(known) = self.folders.get(path) {
+            return Ok(*known);
+        }
+        let found = kind(&self.full(path)).map_err(Error::io("look at", path))?;
+        self.folders.insert(path.to_owned(), found);
+        Ok(found)
+    }
+
+    fn full(&self, path: &str) -> PathBuf {
+        self.root.join(path)
+    }
+}
+
+/// The kind of what stands at a path, links not followed; `None` for nothing.
+fn kind(path: &Path) -> io::Result<Option<FileType>> {
+    match fs::symlink_metadata(path) {
+        Ok(metadata) => Ok(Some(metadata.file_type())),
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+            ) =>
+        {
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
+}

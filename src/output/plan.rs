@@ -1,0 +1,366 @@
+//! What a run would do, computed before anything is written.
+//!
+//! Invariants: a file is ours if the record names it with the content that it has; nothing else is changed or deleted. A file with
+//! the wanted content is taken over whoever wrote it. Nothing is written here.
+
+use super::disk::{Disk, Found};
+use super::error::Error;
+use super::path::{check, check_places, folders};
+use super::record::{self, Contents, Record, digest};
+use super::write::temporary;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+pub use super::disk::Obstacle;
+
+/// What becomes of files that were changed by hand since gen wrote them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edits {
+    /// They are reported and nothing is written.
+    Keep,
+    /// They are overwritten or deleted (`--force`).
+    Overwrite,
+}
+
+/// What is to be done with one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Nothing: it has the wanted content.
+    Same,
+    /// It does not exist yet.
+    Create,
+    /// It has another content, which is ours.
+    Update,
+    /// It is ours and no longer wanted.
+    Delete,
+    /// Nothing: it is no longer wanted and already gone, or no file any more.
+    Forget,
+    /// A problem: it is ours but was changed by hand.
+    Edited,
+    /// A problem: it stands where a file is wanted, and is not ours.
+    Foreign,
+    /// A problem: no file can stand there.
+    Blocked(Obstacle),
+}
+
+/// A file and what is to be done with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Action {
+    /// The path below the root.
+    pub path: String,
+    /// What is to be done.
+    pub act: Act,
+    /// The content on the disk, as the record has it; `None` for nothing.
+    pub(super) found: Option<String>,
+}
+
+/// A file that keeps a run from writing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The path below the root.
+    pub path: String,
+    /// [`Act::Edited`], [`Act::Foreign`] or [`Act::Blocked`].
+    pub act: Act,
+}
+
+/// How many files were, or are to be, changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// New files.
+    pub created: usize,
+    /// Files with a new content.
+    pub updated: usize,
+    /// Files that are gone.
+    pub deleted: usize,
+    /// Files that were left alone.
+    pub same: usize,
+}
+
+/// What a run would do below one root.
+#[derive(Debug)]
+pub struct Plan<'a> {
+    pub(super) root: PathBuf,
+    pub(super) files: &'a BTreeMap<String, Vec<u8>>,
+    pub(super) actions: Vec<Action>,
+    /// The record as it is on the disk.
+    pub(super) old: Option<Vec<u8>>,
+    /// The record as it will be.
+    pub(super) next: Record,
+    /// The record while files are being changed.
+    pub(super) intent: Record,
+    /// Folders to be made, outermost first.
+    pub(super) new_folders: Vec<String>,
+    /// Folders of ours to be removed if they are empty then, innermost first.
+    pub(super) old_folders: Vec<String>,
+    /// Temporary files of a run that was killed.
+    pub(super) leftovers: Vec<String>,
+    edits: Edits,
+}
+
+impl<'a> Plan<'a> {
+    /// The plan that makes the files below `root`, which need not exist, those of `files` (paths below the root with `/`, and
+    /// contents).
+    pub fn new(
+        root: &Path,
+        project: &str,
+        files: &'a BTreeMap<String, Vec<u8>>,
+        edits: Edits,
+    ) -> Result<Self, Error> {
+        for path in files.keys() {
+            check(path)?;
+        }
+        check_places(files.keys().map(String::as_str))?;
+        let mut disk = Disk::new(root);
+        let old = find_record(&mut disk)?;
+        let known = match &old {
+            Some(bytes) => Record::read(bytes, project)?,
+            None => Record {
+                project: project.to_owned(),
+                unfinished: false,
+                folders: BTreeSet::new(),
+                files: BTreeMap::new(),
+            },
+        };
+        let mut actions = Vec::new();
+        let paths: BTreeSet<&String> = files.keys().chain(known.files.keys()).collect();
+        for path in paths {
+            let wanted = files.get(path).map(Vec::as_slice);
+            actions.push(decide(
+                &mut disk,
+                path,
+                wanted,
+                known.files.get(path),
+                edits,
+            )?);
+        }
+        let needed: BTreeSet<String> = files
+            .keys()
+            .flat_map(|path| folders(path))
+            .map(str::to_owned)
+            .collect();
+        let mut plan = Self {
+            root: root.to_owned(),
+            files,
+            actions,
+            old,
+            next: known.clone(),
+            intent: known.clone(),
+            new_folders: Vec::new(),
+            old_folders: Vec::new(),
+            leftovers: find_leftovers(&mut disk, &known)?,
+            edits,
+        };
+        plan.plan_folders(&mut disk, &known, needed)?;
+        plan.plan_records();
+        Ok(plan)
+    }
+
+    /// The same plan for what is on the disk now.
+    pub(super) fn again(&self) -> Result<Self, Error> {
+        Self::new(&self.root, &self.next.project, self.files, self.edits)
+    }
+
+    fn plan_folders(
+        &mut self,
+        disk: &mut Disk<'_>,
+        known: &Record,
+        needed: BTreeSet<String>,
+    ) -> Result<(), Error> {
+        let mut ours = BTreeSet::new();
+        for folder in needed {
+            let exists = disk.has_folder(&folder)?;
+            if !exists {
+                self.new_folders.push(folder.clone());
+            }
+            if !exists || known.folders.contains(&folder) {
+                ours.insert(folder);
+            }
+        }
+        self.old_folders = known.folders.difference(&ours).cloned().collect();
+        self.old_folders.reverse();
+        self.intent.folders = known.folders.union(&ours).cloned().collect();
+        self.next.folders = ours;
+        Ok(())
+    }
+
+    fn plan_records(&mut self) {
+        self.next.unfinished = false;
+        self.intent.unfinished = true;
+        for action in &self.actions {
+            let wanted =
+                self.files
+                    .get(&action.path)
+                    .map(|bytes| match (&action.act, &action.found) {
+                        (Act::Same, Some(found)) => found.clone(),
+                        _ => digest(bytes),
+                    });
+            let before = action
+                .found
+                .clone()
+                .filter(|found| Some(found) != wanted.as_ref());
+            let path = &action.path;
+            match &wanted {
+                Some(_) => {
+                    let contents = Contents {
+                        wanted: wanted.clone(),
+                        before: None,
+                    };
+                    self.next.files.insert(path.clone(), contents);
+                }
+                None => {
+                    self.next.files.remove(path);
+                }
+            }
+            self.intent
+                .files
+                .insert(path.clone(), Contents { wanted, before });
+        }
+    }
+
+    /// What is to be done, sorted by path.
+    pub fn actions(&self) -> &[Action] {
+        &self.actions
+    }
+
+    /// Whether the disk is as it should be, so that there is nothing to write.
+    pub fn is_same(&self) -> bool {
+        let record_is_same = match &self.old {
+            Some(bytes) => bytes == self.next.encode().as_bytes(),
+            None => self.next.files.is_empty(),
+        };
+        record_is_same
+            && self.leftovers.is_empty()
+            && self.actions.iter().all(|action| action.act == Act::Same)
+    }
+
+    /// The files that keep this plan from being applied, sorted by path.
+    pub fn problems(&self) -> Vec<Problem> {
+        let is_problem = |act: &Act| matches!(act, Act::Edited | Act::Foreign | Act::Blocked(_));
+        self.actions
+            .iter()
+            .filter(|action| is_problem(&action.act))
+            .map(|action| Problem {
+                path: action.path.clone(),
+                act: action.act.clone(),
+            })
+            .collect()
+    }
+
+    /// The paths that get a new content.
+    pub(super) fn written(&self) -> impl Iterator<Item = &String> {
+        self.actions
+            .iter()
+            .filter(|action| matches!(action.act, Act::Create | Act::Update))
+            .map(|action| &action.path)
+    }
+
+    /// How many files the plan changes.
+    pub fn summary(&self) -> Summary {
+        let count = |act: &Act| {
+            self.actions
+                .iter()
+                .filter(|action| action.act == *act)
+                .count()
+        };
+        Summary {
+            created: count(&Act::Create),
+            updated: count(&Act::Update),
+            deleted: count(&Act::Delete),
+            same: count(&Act::Same),
+        }
+    }
+}
+
+/// What is to be done with one path that is wanted or recorded.
+fn decide(
+    disk: &mut Disk<'_>,
+    path: &str,
+    wanted: Option<&[u8]>,
+    known: Option<&Contents>,
+    edits: Edits,
+) -> Result<Action, Error> {
+    let found = disk.look(path)?;
+    let digest = match &found {
+        Found::File(content) => Some(digest(content)),
+        _ => None,
+    };
+    let is_ours = known
+        .zip(digest.as_ref())
+        .is_some_and(|(known, digest)| known.include(digest));
+    let may_change = is_ours || (known.is_some() && edits == Edits::Overwrite);
+    let act = match (found, wanted) {
+        (Found::Nothing, Some(_)) => Act::Create,
+        (Found::Nothing, None) => Act::Forget,
+        (Found::File(content), Some(wanted)) if content == wanted => Act::Same,
+        (Found::File(_), Some(_)) if may_change => Act::Update,
+        (Found::File(_), None) if may_change => Act::Delete,
+        (Found::File(_), _) if known.is_some() => Act::Edited,
+        (Found::File(_), _) => Act::Foreign,
+        (Found::Obstacle(_), None) => Act::Forget,
+        (Found::Obstacle(obstacle), Some(_)) => Act::Blocked(obstacle),
+    };
+    Ok(Action {
+        path: path.to_owned(),
+        act,
+        found: digest,
+    })
+}
+
+/// The record's bytes, if there is one.
+pub(super) fn find_record(disk: &mut Disk<'_>) -> Result<Option<Vec<u8>>, Error> {
+    match disk.look(record::PATH)? {
+        Found::Nothing => Ok(None),
+        Found::File(bytes) => Ok(Some(bytes)),
+        Found::Obstacle(obstacle) => Err(Error::Record {
+            path: record::PATH,
+            why: obstacle.to_string(),
+        }),
+    }
+}
+
+/// The temporary files that a killed run has left: beside the record, and beside the files of an unfinished one.
+fn find_leftovers(disk: &mut Disk<'_>, known: &Record) -> Result<Vec<String>, Error> {
+    let files = known
+        .files
+        .keys()
+        .filter(|_| known.unfinished)
+        .map(String::as_str);
+    let mut leftovers = Vec::new();
+    for path in files.chain([record::PATH]) {
+        let path = temporary(path);
+        if matches!(disk.look(&path)?, Found::File(_)) {
+            leftovers.push(path);
+        }
+    }
+    Ok(leftovers)
+}
+
+impl fmt::Display for Obstacle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Link(at) => write!(f, "`{at}` is a symbolic link"),
+            Self::NoFolder(at) => write!(f, "`{at}` is not a folder"),
+            Self::Folder => f.write_str("it is a folder"),
+            Self::Special => f.write_str("it is neither file nor folder"),
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = &self.path;
+        match &self.act {
+            Act::Edited => write!(
+                f,
+                "`{path}` was changed by hand since it was generated (use --force to give the changes up)"
+            ),
+            Act::Foreign => write!(
+                f,
+                "`{path}` exists and was not generated (move it away first)"
+            ),
+            Act::Blocked(obstacle) => write!(f, "`{path}` cannot be a file: {obstacle}"),
+            _ => write!(f, "`{path}` is no problem"),
+        }
+    }
+}

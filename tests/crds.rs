@@ -1,0 +1,195 @@
+//! Custom resources of the examples against the real ones: what gen writes from the TOML means the same.
+
+use opsgen::{artifact::Place, document::yaml, emit, model, project, text::Sources};
+use serde_json::{Map, Value, json};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// The tables that make custom resources; the rest of an example is not read here.
+const TABLES: [&str; 4] = ["crds", "project", "targets", "types"];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The folder with the real CRDs, when it lies beside the repository.
+fn corpus() -> Option<PathBuf> {
+    let found = root()
+        .ancestors()
+        .map(|folder| folder.join("shared/corpora/crds"))
+        .find(|folder| folder.is_dir());
+    if found.is_none() {
+        eprintln!(
+            "NOT COMPARED: there is no shared/corpora/crds above {}",
+            root().display()
+        );
+    }
+    found
+}
+
+/// The CRDs that gen writes for an example, with their paths.
+fn emitted(example: &str) -> Vec<(String, Value)> {
+    let text = fs::read_to_string(root().join("examples").join(example)).unwrap();
+    let mut table: toml::Table = text.parse().unwrap();
+    table.retain(|name, _| TABLES.contains(&name));
+    let mut sources = Sources::default();
+    let file = sources.add(example, toml::to_string(&table).unwrap());
+    let crds = table.get("crds").and_then(toml::Value::as_table);
+    for crd in crds.into_iter().flat_map(|crds| crds.values()) {
+        if let Some(path) = crd.get("crd-file").and_then(toml::Value::as_str) {
+            let text = fs::read_to_string(root().join("examples").join(path)).unwrap();
+            sources.add(path, text);
+        }
+    }
+    let (layered, found) = project::read(&sources, file);
+    assert!(found.is_empty(), "{found:#?}");
+    let (model, found) = model::resolve(&layered.unwrap().base, None, &sources);
+    assert!(found.is_empty(), "{found:#?}");
+    let crds = emit::emit(&model.unwrap())
+        .into_iter()
+        .filter(|artifact| artifact.place == Place::Crds);
+    crds.map(|artifact| (artifact.path, Value::from(&artifact.tree)))
+        .collect()
+}
+
+/// What counts: without descriptions of schemas, annotations of tools and gen's label; sets sorted; rules without line breaks.
+fn meaning(value: &Value, inside: &str) -> Value {
+    match value {
+        Value::Object(entries) => {
+            let mut result = Map::new();
+            let mut keys: Vec<&String> = entries.keys().collect();
+            keys.sort();
+            for key in keys {
+                let word = !matches!(inside, "properties" | "default");
+                if word && key == "description" {
+                    continue;
+                }
+                let mut inner = meaning(&entries[key], key);
+                if word && matches!(key.as_str(), "required" | "enum") {
+                    sort(&mut inner);
+                }
+                if word && key == "rule" {
+                    inner = json!(
+                        inner
+                            .as_str()
+                            .unwrap()
+                            .split_whitespace()
+                            .collect::<Vec<_>>()
+                            .join(" ")
+                    );
+                }
+                result.insert(key.clone(), inner);
+            }
+            Value::Object(result)
+        }
+        Value::Array(items) => items.iter().map(|item| meaning(item, "")).collect(),
+        other => other.clone(),
+    }
+}
+
+fn sort(value: &mut Value) {
+    if let Value::Array(items) = value {
+        items.sort_by_key(Value::to_string);
+    }
+}
+
+fn without_tools(mut crd: Value) -> Value {
+    let metadata = crd["metadata"].as_object_mut().unwrap();
+    for (table, key) in [
+        ("annotations", "controller-gen.kubebuilder.io/version"),
+        ("labels", "app.kubernetes.io/managed-by"),
+    ] {
+        if let Some(Value::Object(entries)) = metadata.get_mut(table) {
+            entries.remove(key);
+            if entries.is_empty() {
+                metadata.remove(table);
+            }
+        }
+    }
+    crd
+}
+
+/// The JSON pointers at which two values differ.
+fn differences(left: &Value, right: &Value, at: &str, found: &mut Vec<String>) {
+    match (left, right) {
+        (Value::Object(one), Value::Object(other)) => {
+            let only = |has: &Map<String, Value>, lacks: &Map<String, Value>, who: &str| {
+                let keys = has.keys().filter(|key| !lacks.contains_key(*key));
+                keys.map(|key| format!("{at}/{key}: only {who}"))
+                    .collect::<Vec<_>>()
+            };
+            found.extend(only(one, other, "gen"));
+            found.extend(only(other, one, "the real one"));
+            for (key, value) in one {
+                if let Some(second) = other.get(key) {
+                    differences(value, second, &format!("{at}/{key}"), found);
+                }
+            }
+        }
+        (Value::Array(one), Value::Array(other)) if one.len() == other.len() => {
+            for (index, pair) in one.iter().zip(other).enumerate() {
+                differences(pair.0, pair.1, &format!("{at}/{index}"), found);
+            }
+        }
+        _ if left == right => {}
+        _ => found.push(format!("{at}: {left} here, {right} there")),
+    }
+}
+
+fn compare(example: &str, folder: &str) {
+    let Some(corpus) = corpus() else { return };
+    let folder = corpus.join(folder);
+    let mut found = Vec::new();
+    for (path, ours) in emitted(example) {
+        let real = fs::read_to_string(folder.join(&path)).unwrap();
+        let real = yaml::read(&real).unwrap().remove(0);
+        let mut here = Vec::new();
+        let meaning = |crd: Value| meaning(&without_tools(crd), "");
+        differences(&meaning(ours), &meaning(real), "", &mut here);
+        found.extend(here.into_iter().map(|one| format!("{path}{one}")));
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn jobtree_is_what_controller_gen_writes() {
+    compare("jobtree.toml", "jobtree");
+}
+
+#[test]
+fn jobs_with_pods_are_what_controller_gen_writes() {
+    compare("training-operator.toml", "training-operator");
+}
+
+#[test]
+fn arks_is_what_controller_gen_writes() {
+    compare("arks.toml", "arks");
+}
+
+#[test]
+fn clients_can_read_every_crd() {
+    use k8s_openapi::apiextensions_apiserver::pkg::apis::apiextensions::v1::CustomResourceDefinition;
+    let mut count = 0;
+    for example in [
+        "arena.toml",
+        "arks.toml",
+        "jobtree.toml",
+        "training-operator.toml",
+    ] {
+        for (path, crd) in emitted(example) {
+            let read: CustomResourceDefinition = serde_json::from_value(crd.clone())
+                .unwrap_or_else(|error| panic!("{path}: {error}"));
+            let name = read.metadata.name.unwrap();
+            let (plural, group) = name.split_once('.').unwrap();
+            assert_eq!(path, format!("{group}_{plural}.yaml"));
+            assert_eq!(
+                crd["metadata"]["labels"]["app.kubernetes.io/managed-by"],
+                "gen"
+            );
+            count += 1;
+        }
+    }
+    assert_eq!(count, 15);
+}
