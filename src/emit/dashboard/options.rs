@@ -91,15 +91,9 @@ fn stat(panel: &Panel) -> Node {
 }
 
 fn table() -> Node {
-    let footer = Node::map()
-        .with("show", false)
-        .with("reducer", Node::list(["sum"]))
-        .with("countRows", false)
-        .with("fields", "");
     Node::map()
         .with("showHeader", true)
         .with("cellHeight", "sm")
-        .with("footer", footer)
 }
 
 fn piechart() -> Node {

@@ -11,13 +11,14 @@ use crate::{
         walk::{metric_name, selectors},
     },
 };
+use indexmap::IndexMap;
 use std::collections::BTreeMap;
 
 /// Recordings of recordings are followed this far.
 const DEPTH: usize = 8;
 
-/// Labels of a series with their source, where it is certain.
-type Kept = BTreeMap<String, Option<LabelSource>>;
+/// Labels of a series in the order of its expression, with their source where it is certain.
+type Kept = IndexMap<String, Option<LabelSource>>;
 
 /// Labels of metrics and recordings.
 #[derive(Clone, Debug)]

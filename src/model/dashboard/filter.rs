@@ -1,6 +1,6 @@
 //! Filter variables: matchers that are added to every selector they fit.
 
-use super::{build, facts::Facts};
+use super::{Scene, build, facts::Facts};
 use crate::{
     model::{Context, LabelSource, Name},
     promql::{
@@ -23,7 +23,7 @@ pub struct Filter {
 /// The filters that a row, panel or query names; all of the outer ones when it names none. Unknown names are reported.
 pub fn narrowed<'f>(
     ctx: &mut Context,
-    all: &'f [Filter],
+    scene: &'f Scene,
     outer: &[&'f Filter],
     named: Option<&Vec<Name>>,
 ) -> Vec<&'f Filter> {
@@ -31,13 +31,13 @@ pub fn narrowed<'f>(
         return outer.to_vec();
     };
     for name in named {
-        if !all.iter().any(|filter| filter.variable == name.value) {
-            let known = all.iter().map(|filter| filter.variable.as_str());
+        if !scene.filtering.contains(&name.value) {
+            let known = scene.filtering.iter().map(String::as_str);
             ctx.unknown("filter variable", name, known);
         }
     }
     let named = |filter: &&Filter| named.iter().any(|name| name.value == filter.variable);
-    all.iter().filter(named).collect()
+    scene.filters.iter().filter(named).collect()
 }
 
 /// Adds the matchers of the filters to every selector of an expression that they fit.

@@ -81,7 +81,8 @@ impl<'a> Subject<'a> {
     /// The series on which matchers and labels are judged.
     pub fn series(&self) -> String {
         match self.kind {
-            Kind::Metric(MetricType::Histogram) => Part::Bucket.series(self.name),
+            // `le` is left out: it is kept where it is needed, and means nothing elsewhere.
+            Kind::Metric(MetricType::Histogram) => Part::Count.series(self.name),
             _ => self.name.to_string(),
         }
     }
