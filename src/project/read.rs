@@ -310,32 +310,3 @@ fn dedup(diagnostics: &mut Vec<Diagnostic>) {
         left.primary.span == right.primary.span && left.message == right.message
     });
 }
-
-#[cfg(test)]
-mod tests {
-    use super::read;
-    use crate::text::Sources;
-
-    #[test]
-    fn trial() {
-        for name in ["jobtree", "arena", "arks", "training-operator"] {
-            let text = std::fs::read_to_string(format!("/work/main/examples/{name}.toml")).unwrap();
-            let mut sources = Sources::default();
-            let file = sources.add(name, text);
-            let (layered, diagnostics) = read(&sources, file);
-            for d in &diagnostics {
-                eprintln!(
-                    "{name} {:?} {} {} `{}`",
-                    sources.get(file).position(d.primary.span.start as usize),
-                    d.rule.name,
-                    d.message,
-                    sources.slice(d.primary.span)
-                );
-            }
-            eprintln!(
-                "{name} {:?}",
-                layered.map(|l| (l.base.alerts.len(), l.environments.len()))
-            );
-        }
-    }
-}
