@@ -50,7 +50,7 @@ fn example(name: &str) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
     let text = fs::read_to_string(folder.join(format!("{name}.toml"))).unwrap();
     let mut tables: toml::Table = text.parse().unwrap();
-    tables.retain(|name, _| !OTHERS.contains(&name.as_str()));
+    tables.retain(|name, _| !OTHERS.contains(&name));
     toml::to_string(&tables).unwrap()
 }
 
