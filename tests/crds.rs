@@ -193,3 +193,43 @@ fn clients_can_read_every_crd() {
     }
     assert_eq!(count, 15);
 }
+
+#[test]
+fn real_crds_are_taken_over_without_complaint() {
+    let Some(corpus) = corpus() else { return };
+    let mut count = 0;
+    for folder in fs::read_dir(corpus).unwrap() {
+        for path in fs::read_dir(folder.unwrap().path()).unwrap() {
+            let text = fs::read_to_string(path.unwrap().path()).unwrap();
+            let real = yaml::read(&text).unwrap().remove(0);
+            let kind = real["spec"]["names"]["kind"].as_str().unwrap();
+            let project = format!(
+                "[project]\nname = \"shop\"\nnamespace = \"shop\"\n[crds.{kind}]\ncrd-file = \"crd.yaml\"\n"
+            );
+            let mut sources = Sources::default();
+            let file = sources.add("gen.toml", project);
+            sources.add("crd.yaml", text);
+            let (layered, _) = project::read(&sources, file);
+            let (model, found) = model::resolve(&layered.unwrap().base, None, &sources);
+            assert!(found.is_empty(), "{found:#?}");
+            let ours = Value::from(&emit::emit(&model.unwrap())[0].tree);
+            assert_eq!(without_label(ours), real, "{kind}");
+            count += 1;
+        }
+    }
+    assert!(count >= 19, "only {count}");
+}
+
+/// A CRD without gen's label.
+fn without_label(mut crd: Value) -> Value {
+    let metadata = crd["metadata"].as_object_mut().unwrap();
+    let labels = metadata["labels"].as_object_mut().unwrap();
+    assert_eq!(
+        labels.remove("app.kubernetes.io/managed-by"),
+        Some(json!("gen"))
+    );
+    if labels.is_empty() {
+        metadata.remove("labels");
+    }
+    crd
+}

@@ -219,7 +219,7 @@ const PIECES: &[&str] = &[
 fn nasty() -> BTreeSet<String> {
     let mut texts: BTreeSet<String> = PIECES.iter().map(ToString::to_string).collect();
     for left in PIECES {
-        for right in PIECES.iter().step_by(3) {
+        for right in PIECES.iter().step_by(4) {
             texts.extend(["", " ", "\n"].map(|between| format!("{left}{between}{right}")));
         }
     }

@@ -4,11 +4,15 @@
 //! (`sigs.k8s.io/yaml`, which is Go's yaml.v2); whatever is written here is read back unchanged by both. Deliberately absent: the
 //! layout of documents (`output::encode`), files, what a tree means.
 
-pub mod json;
-mod number;
-mod spaces;
 mod tree;
+
 pub mod yaml;
+
+pub mod json;
+
+mod number;
+
+mod spaces;
 
 pub use number::{push_float, push_integer};
 pub use spaces::push_spaces;

@@ -27,8 +27,11 @@ pub fn emit(model: &Model) -> Vec<Artifact> {
     scrapes
         .filter(|scrape| scrape.kind.value == MonitorKind::PodMonitor)
         .map(|scrape| {
-            let path = format!("monitors/{}.yaml", scrape.key.value);
-            Artifact::yaml(Place::Base, path, tree(model, scrape))
+            Artifact::yaml(
+                Place::Base,
+                format!("monitors/{}.yaml", scrape.key.value),
+                tree(model, scrape),
+            )
         })
         .collect()
 }

@@ -24,10 +24,9 @@ pub fn emit(model: &Model) -> Vec<Artifact> {
         .filter_map(|scrape| {
             let service = scrape.service.as_ref().filter(|service| service.emit)?;
             let name = service.name.as_ref()?;
-            let path = format!("monitors/{}-service.yaml", scrape.key.value);
             Some(Artifact::yaml(
                 Place::Base,
-                path,
+                format!("monitors/{}-service.yaml", scrape.key.value),
                 tree(model, service, name),
             ))
         })

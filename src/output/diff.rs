@@ -2,9 +2,10 @@
 //!
 //! Invariants: the same plan and disk give the same text; its length per file is bounded. Deliberately absent: color.
 
+use super::action::{Act, Action};
 use super::disk::{Disk, Found};
 use super::error::Error;
-use super::plan::{Act, Action, Plan};
+use super::plan::Plan;
 use super::record;
 use similar::TextDiff;
 use std::fmt::Write;

@@ -3,6 +3,7 @@
 use super::error::Error;
 use super::path::folders;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs::{self, File, FileType};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -29,6 +30,17 @@ pub enum Obstacle {
     Folder,
     /// Neither file nor folder, such as a pipe.
     Special,
+}
+
+impl fmt::Display for Obstacle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Link(at) => write!(f, "`{at}` is a symbolic link"),
+            Self::NoFolder(at) => write!(f, "`{at}` is not a folder"),
+            Self::Folder => f.write_str("it is a folder"),
+            Self::Special => f.write_str("it is neither file nor folder"),
+        }
+    }
 }
 
 /// The files below a root; remembers the folders it has looked at.
@@ -61,13 +73,7 @@ impl<'a> Disk<'a> {
         let full = self.full(path);
         Ok(match kind(&full).map_err(Error::io("look at", path))? {
             None => Found::Nothing,
-            Some(kind) if kind.is_file() => {
-                let mut content = Vec::new();
-                File::open(&full)
-                    .and_then(|mut file| file.read_to_end(&mut content))
-                    .map_err(Error::io("read", path))?;
-                Found::File(content)
-            }
+            Some(kind) if kind.is_file() => read(&full).map_err(Error::io("read", path))?,
             Some(kind) if kind.is_symlink() => Found::Obstacle(Obstacle::Link(path.to_owned())),
             Some(kind) if kind.is_dir() => Found::Obstacle(Obstacle::Folder),
             Some(_) => Found::Obstacle(Obstacle::Special),
@@ -90,6 +96,16 @@ impl<'a> Disk<'a> {
 
     fn full(&self, path: &str) -> PathBuf {
         self.root.join(path)
+    }
+}
+
+/// The content of a file, which may be gone by now.
+fn read(path: &Path) -> io::Result<Found> {
+    let mut content = Vec::new();
+    match File::open(path).and_then(|mut file| file.read_to_end(&mut content)) {
+        Ok(_) => Ok(Found::File(content)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Found::Nothing),
+        Err(error) => Err(error),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Why nothing, or not everything, was written.
 
-use super::plan::Problem;
+use super::action::Problem;
 use std::io;
 
 /// What stops a plan or its application. Every message names the path, below the root, and the act.

@@ -47,6 +47,21 @@ impl Lock {
         Err(Error::Locked { path: PATH })
     }
 
+    /// Whether there is a lock file, of a run that goes on or was killed.
+    pub(super) fn exists(root: &Path) -> bool {
+        fs::symlink_metadata(root.join(PATH)).is_ok()
+    }
+
+    /// Removes the lock file of a run that was killed, if there is one.
+    pub(super) fn sweep(root: &Path) {
+        if Self::exists(root)
+            && let Ok(lock) = Self::take(root, 1)
+        {
+            // It hurts nobody if it stays.
+            let _ = lock.release();
+        }
+    }
+
     /// Removes the lock file and ends the lock.
     pub(super) fn release(self) -> Result<(), Error> {
         let removed = if cfg!(unix) {
@@ -93,6 +108,8 @@ mod tests {
         lock.release().unwrap();
         assert!(!root.path().join(".gen/lock").exists());
         drop(Lock::take(root.path(), 1).unwrap());
-        Lock::take(root.path(), 1).unwrap().release().unwrap();
+        assert!(root.path().join(".gen/lock").exists());
+        Lock::sweep(root.path());
+        assert!(!root.path().join(".gen/lock").exists());
     }
 }

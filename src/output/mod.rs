@@ -3,27 +3,41 @@
 //! Invariants: the only writer; plans before it writes; changes and deletes only what it can prove it made; the same input gives
 //! the same bytes. Deliberately absent: findings, printing, any knowledge of what a file means.
 
-mod create;
-
-mod diff;
-mod disk;
 mod encode;
-mod error;
 
 mod flat;
-mod lock;
+
 mod path;
-mod plan;
+
 mod record;
+
+mod disk;
+
+mod action;
+
+mod plan;
+
+mod diff;
+
+mod lock;
+
+mod step;
+
 mod write;
 
+mod create;
+
+mod error;
+
+pub use action::{Act, Action, Problem, Summary};
 pub use create::create;
+pub use disk::Obstacle;
 pub use encode::encode;
 pub use error::Error;
 pub use flat::flat;
-pub use plan::{Act, Action, Edits, Obstacle, Plan, Problem, Summary};
+pub use plan::{Edits, Plan};
 pub use record::PATH as RECORD;
-pub use write::{Fault, Hook, Step};
+pub use step::{Fault, Hook, Step};
 
 use crate::artifact::Artifact;
 use std::collections::BTreeMap;

@@ -3,16 +3,14 @@
 //! Invariants: a file is ours if the record names it with the content that it has; nothing else is changed or deleted. A file with
 //! the wanted content is taken over whoever wrote it. Nothing is written here.
 
+use super::action::{Act, Action, Problem, Summary};
 use super::disk::{Disk, Found};
 use super::error::Error;
 use super::path::{check, check_places, folders};
 use super::record::{self, Contents, Record, digest};
 use super::write::temporary;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::path::{Path, PathBuf};
-
-pub use super::disk::Obstacle;
 
 /// What becomes of files that were changed by hand since gen wrote them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,60 +19,6 @@ pub enum Edits {
     Keep,
     /// They are overwritten or deleted (`--force`).
     Overwrite,
-}
-
-/// What is to be done with one file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Act {
-    /// Nothing: it has the wanted content.
-    Same,
-    /// It does not exist yet.
-    Create,
-    /// It has another content, which is ours.
-    Update,
-    /// It is ours and no longer wanted.
-    Delete,
-    /// Nothing: it is no longer wanted and already gone, or no file any more.
-    Forget,
-    /// A problem: it is ours but was changed by hand.
-    Edited,
-    /// A problem: it stands where a file is wanted, and is not ours.
-    Foreign,
-    /// A problem: no file can stand there.
-    Blocked(Obstacle),
-}
-
-/// A file and what is to be done with it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Action {
-    /// The path below the root.
-    pub path: String,
-    /// What is to be done.
-    pub act: Act,
-    /// The content on the disk, as the record has it; `None` for nothing.
-    pub(super) found: Option<String>,
-}
-
-/// A file that keeps a run from writing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// The path below the root.
-    pub path: String,
-    /// [`Act::Edited`], [`Act::Foreign`] or [`Act::Blocked`].
-    pub act: Act,
-}
-
-/// How many files were, or are to be, changed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Summary {
-    /// New files.
-    pub created: usize,
-    /// Files with a new content.
-    pub updated: usize,
-    /// Files that are gone.
-    pub deleted: usize,
-    /// Files that were left alone.
-    pub same: usize,
 }
 
 /// What a run would do below one root.
@@ -236,10 +180,9 @@ impl<'a> Plan<'a> {
 
     /// The files that keep this plan from being applied, sorted by path.
     pub fn problems(&self) -> Vec<Problem> {
-        let is_problem = |act: &Act| matches!(act, Act::Edited | Act::Foreign | Act::Blocked(_));
         self.actions
             .iter()
-            .filter(|action| is_problem(&action.act))
+            .filter(|action| action.act.is_problem())
             .map(|action| Problem {
                 path: action.path.clone(),
                 act: action.act.clone(),
@@ -334,33 +277,4 @@ fn find_leftovers(disk: &mut Disk<'_>, known: &Record) -> Result<Vec<String>, Er
         }
     }
     Ok(leftovers)
-}
-
-impl fmt::Display for Obstacle {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Link(at) => write!(f, "`{at}` is a symbolic link"),
-            Self::NoFolder(at) => write!(f, "`{at}` is not a folder"),
-            Self::Folder => f.write_str("it is a folder"),
-            Self::Special => f.write_str("it is neither file nor folder"),
-        }
-    }
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = &self.path;
-        match &self.act {
-            Act::Edited => write!(
-                f,
-                "`{path}` was changed by hand since it was generated (use --force to give the changes up)"
-            ),
-            Act::Foreign => write!(
-                f,
-                "`{path}` exists and was not generated (move it away first)"
-            ),
-            Act::Blocked(obstacle) => write!(f, "`{path}` cannot be a file: {obstacle}"),
-            _ => write!(f, "`{path}` is no problem"),
-        }
-    }
 }

@@ -122,7 +122,7 @@ impl Record {
             out.push_str(",\n  \"unfinished\": true");
         }
         push_lines(&mut out, "folders", self.folders.iter(), |out, folder| {
-            json::push_string(out, folder)
+            json::push_string(out, folder);
         });
         push_lines(
             &mut out,

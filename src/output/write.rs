@@ -8,11 +8,13 @@
 //!
 //! Only the records are forced to the disk (fsync): after a power failure a file may be found damaged, and is then reported as edited.
 
+use super::action::{Act, Summary};
 use super::disk::Disk;
 use super::error::Error;
 use super::lock::Lock;
-use super::plan::{Act, Plan, Summary, find_record};
+use super::plan::{Plan, find_record};
 use super::record::{self, digest};
+use super::step::{Fault, Hook, Step};
 use std::fs::{self, File};
 use std::io::{self, Write};
 
@@ -21,41 +23,6 @@ pub(super) const TEMPORARY: &str = ".gen-tmp-";
 
 /// How often the lock is tried, 50 ms apart.
 const ATTEMPTS: u32 = 200;
-
-/// One act on the disk; paths are below the root.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// Making the folder of the record and taking the lock.
-    Lock,
-    /// Deleting the temporary file of a killed run.
-    Clean(String),
-    /// Making a folder.
-    MakeFolder(String),
-    /// Creating a temporary file.
-    Open(String),
-    /// Writing the content of the temporary file for this path.
-    Fill(String),
-    /// Renaming the temporary file to this path.
-    Rename(String),
-    /// Deleting a file.
-    Delete(String),
-    /// Removing a folder if it is empty.
-    RemoveFolder(String),
-    /// Deleting the lock file.
-    Unlock,
-}
-
-/// What a hook does to the step that it was asked about.
-#[derive(Debug)]
-pub enum Fault {
-    /// The run ends as if killed: nothing is cleaned up.
-    Kill,
-    /// The system refuses the step.
-    Fail(io::Error),
-}
-
-/// A hook that sees every step before it is taken.
-pub type Hook<'h> = dyn FnMut(&Step) -> Result<(), Fault> + 'h;
 
 impl Plan<'_> {
     /// Does what the plan says; writes nothing when [`Plan::is_same`]. Waits for another run below the same root. Fails, with nothing
@@ -66,9 +33,12 @@ impl Plan<'_> {
 
     /// [`Plan::apply`] with a hook that may end it before any step, for trials.
     pub fn apply_with(&self, hook: &mut Hook<'_>) -> Result<Summary, Error> {
-        self.refuse_problems()?;
         if self.is_same() {
+            Lock::sweep(&self.root);
             return Ok(self.summary());
+        }
+        if !self.had_company()? {
+            self.refuse_problems()?;
         }
         let mut run = Run { plan: self, hook };
         let lock = run.lock()?;
@@ -78,6 +48,11 @@ impl Plan<'_> {
             lock.release()?;
         }
         result
+    }
+
+    /// Whether another run may have changed files since, or while, the plan was made: its problems are none then, perhaps.
+    fn had_company(&self) -> Result<bool, Error> {
+        Ok(Lock::exists(&self.root) || find_record(&mut Disk::new(&self.root))? != self.old)
     }
 
     fn refuse_problems(&self) -> Result<(), Error> {
@@ -114,6 +89,7 @@ impl Run<'_, '_, '_> {
     fn under_lock(&mut self) -> Result<Summary, Error> {
         let current = find_record(&mut Disk::new(&self.plan.root))?;
         if current == self.plan.old {
+            self.plan.refuse_problems()?;
             return self.change();
         }
         let plan = self.plan.again()?;
@@ -127,24 +103,23 @@ impl Run<'_, '_, '_> {
 
     fn change(&mut self) -> Result<Summary, Error> {
         for path in &self.plan.leftovers {
-            self.delete(Step::Clean(path.clone()), path)?;
+            self.delete(&Step::Clean(path.clone()), path)?;
         }
         let has_changes = self.plan.actions.iter().any(|action| changes(&action.act));
         let intent = self.plan.intent.encode().into_bytes();
         if has_changes && self.plan.old.as_ref() != Some(&intent) {
             self.replace_record(&intent)?;
         }
-        match self.stage() {
-            Err(error @ Error::Killed) => return Err(error),
-            Err(error) => {
-                self.undo();
-                return Err(error);
-            }
-            Ok(()) => {}
+        let staged = self.stage();
+        let mut touched = false;
+        let done = staged.and_then(|()| self.commit(&mut touched));
+        match &done {
+            Ok(()) => self.replace_record(self.plan.next.encode().as_bytes())?,
+            Err(Error::Killed) => {}
+            Err(_) if touched => self.remove_staged(),
+            Err(_) => self.undo(),
         }
-        self.commit()?;
-        self.replace_record(self.plan.next.encode().as_bytes())?;
-        Ok(self.plan.summary())
+        done.map(|()| self.plan.summary())
     }
 
     /// Makes the folders and writes the new contents beside the files.
@@ -163,15 +138,16 @@ impl Run<'_, '_, '_> {
         Ok(())
     }
 
-    /// Deletes what is no longer wanted and renames what was staged.
-    fn commit(&mut self) -> Result<(), Error> {
+    /// Deletes what is no longer wanted and renames what was staged; says in `touched` whether anything was changed.
+    fn commit(&mut self, touched: &mut bool) -> Result<(), Error> {
         let plan = self.plan;
         for action in plan
             .actions
             .iter()
             .filter(|action| action.act == Act::Delete)
         {
-            self.delete(Step::Delete(action.path.clone()), &action.path)?;
+            self.delete(&Step::Delete(action.path.clone()), &action.path)?;
+            *touched = true;
         }
         for folder in &plan.old_folders {
             self.ask(&Step::RemoveFolder(folder.clone()), folder)?;
@@ -180,16 +156,15 @@ impl Run<'_, '_, '_> {
         }
         for path in plan.written() {
             self.rename(path)?;
+            *touched = true;
         }
         Ok(())
     }
 
-    /// Takes back, as far as the system lets it, what [`Run::stage`] did; what stays is known to the unfinished record.
+    /// Takes back, as far as the system lets it, what was done before the first file was touched; what stays is known to the unfinished record.
     fn undo(&mut self) {
+        self.remove_staged();
         let plan = self.plan;
-        for path in plan.written() {
-            let _ = fs::remove_file(plan.root.join(temporary(path)));
-        }
         for folder in plan.new_folders.iter().rev() {
             let _ = fs::remove_dir(plan.root.join(folder));
         }
@@ -198,6 +173,13 @@ impl Run<'_, '_, '_> {
             None => fs::remove_file(plan.root.join(record::PATH))
                 .map_err(Error::io("delete", record::PATH)),
         };
+    }
+
+    /// Removes the new contents that were not renamed.
+    fn remove_staged(&self) {
+        for path in self.plan.written() {
+            let _ = fs::remove_file(self.plan.root.join(temporary(path)));
+        }
     }
 
     fn replace_record(&mut self, bytes: &[u8]) -> Result<(), Error> {
@@ -237,8 +219,8 @@ impl Run<'_, '_, '_> {
         fs::rename(root.join(temporary(path)), root.join(path)).map_err(Error::io("replace", path))
     }
 
-    fn delete(&mut self, step: Step, path: &str) -> Result<(), Error> {
-        self.ask(&step, path)?;
+    fn delete(&mut self, step: &Step, path: &str) -> Result<(), Error> {
+        self.ask(step, path)?;
         match fs::remove_file(self.plan.root.join(path)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
             deleted => deleted.map_err(Error::io("delete", path)),
@@ -263,19 +245,4 @@ enum Durability {
 /// Whether an act changes a file.
 fn changes(act: &Act) -> bool {
     matches!(act, Act::Create | Act::Update | Act::Delete)
-}
-
-impl Step {
-    /// What the step does, as in "cannot …".
-    fn verb(&self) -> &'static str {
-        match self {
-            Self::Lock => "lock",
-            Self::Clean(_) | Self::Delete(_) | Self::Unlock => "delete",
-            Self::MakeFolder(_) => "make the folder",
-            Self::Open(_) => "create",
-            Self::Fill(_) => "write",
-            Self::Rename(_) => "replace",
-            Self::RemoveFolder(_) => "remove the folder",
-        }
-    }
 }

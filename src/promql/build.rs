@@ -119,10 +119,7 @@ pub fn binary(op: BinaryOp, lhs: Expr, rhs: Expr) -> Expr {
 
 /// Returns an operation with the matching of its series.
 pub fn binary_on(op: BinaryOp, matching: Option<Matching>, lhs: Expr, rhs: Expr) -> Expr {
-    let lhs = enclose(
-        lhs,
-        right_precedence(op).min(precedence(op) + u8::from(op == BinaryOp::Pow)),
-    );
+    let lhs = enclose(lhs, precedence(op) + u8::from(op == BinaryOp::Pow));
     let rhs = enclose(rhs, right_precedence(op));
     let binary = Binary {
         op,
@@ -184,4 +181,53 @@ fn text(value: &str) -> Text {
 
 fn find_placeholder(written: &str) -> Option<Placeholder> {
     (find_length(written)? == written.len()).then(|| read(written, 0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        aggregate, aggregate_with, binary, call, duration_placeholder, milliseconds, range,
+    };
+    use crate::promql::ast::{BinaryOp, Expr, MatchOp};
+
+    #[test]
+    fn built_expressions_print_as_they_are_built() {
+        let selector = || Expr::selector("foo").with_matcher("job", MatchOp::Equal, "a");
+        let rate = call(
+            "rate",
+            vec![range(
+                selector(),
+                duration_placeholder("$__rate_interval").unwrap(),
+            )],
+        );
+        let sum = || binary(BinaryOp::Add, Expr::selector("a"), Expr::number(1.0));
+        let cases = [
+            (
+                aggregate("sum", &["pod", "x.y"], rate),
+                "sum by (pod, \"x.y\") (rate(foo{job=\"a\"}[$__rate_interval]))",
+            ),
+            (
+                aggregate_with("topk", Expr::number(5.0), &[], selector()),
+                "topk(5, foo{job=\"a\"})",
+            ),
+            (binary(BinaryOp::Mul, sum(), sum()), "(a + 1) * (a + 1)"),
+            (binary(BinaryOp::Sub, sum(), sum()), "a + 1 - (a + 1)"),
+            (
+                binary(BinaryOp::Pow, Expr::number(-2.0), Expr::placeholder("$x")),
+                "(-2) ^ $x",
+            ),
+            (
+                range(Expr::selector("foo"), milliseconds(5_400_000)),
+                "foo[1h30m]",
+            ),
+            (
+                Expr::selector("http.requests"),
+                "{__name__=\"http.requests\"}",
+            ),
+            (Expr::selector("job:foo_$x"), "job:foo_$x"),
+        ];
+        for (expr, expected) in cases {
+            assert_eq!(expr.to_string(), expected);
+        }
+    }
 }

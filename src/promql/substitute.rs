@@ -150,7 +150,7 @@ fn in_modifiers(modifiers: &mut Modifiers, replace: Replace) {
     match replace(placeholder, Position::At) {
         Some(Replacement::Number { value, .. }) => modifiers.at = Some(At::Timestamp(value)),
         Some(Replacement::Duration(milliseconds)) => {
-            modifiers.at = Some(At::Timestamp(seconds(milliseconds).value))
+            modifiers.at = Some(At::Timestamp(seconds(milliseconds).value));
         }
         Some(Replacement::Text(_)) | None => {}
     }

@@ -33,7 +33,7 @@ pub fn walk<'a>(expr: &'a Expr, visit: &mut dyn FnMut(&'a Expr)) {
 pub fn walk_mut(expr: &mut Expr, visit: &mut dyn FnMut(&mut Expr)) {
     match &mut expr.node {
         Node::Matrix(inner, _) | Node::Unary(_, inner) | Node::Paren(inner) => {
-            walk_mut(inner, visit)
+            walk_mut(inner, visit);
         }
         Node::Subquery(subquery) => walk_mut(&mut subquery.expr, visit),
         Node::Call(call) => call.args.iter_mut().for_each(|arg| walk_mut(arg, visit)),
@@ -164,7 +164,7 @@ fn collect_duration<'a>(duration: &'a Duration, found: &mut Vec<(&'a Placeholder
             collect_duration(rhs, found);
         }
         DurationNode::Unary(_, inner) | DurationNode::Paren(inner) => {
-            collect_duration(inner, found)
+            collect_duration(inner, found);
         }
         DurationNode::Call(_, args) => args.iter().for_each(|arg| collect_duration(arg, found)),
         DurationNode::Literal(_)

@@ -1,10 +1,14 @@
 //! YAML: documents in, scalars out.
 
-mod ambiguous;
-mod builder;
 mod read;
+
+mod builder;
+
 mod resolve;
+
 mod scalar;
+
+mod ambiguous;
 
 pub use read::{read, read_spanned};
 pub use scalar::{push_key, push_quoted, push_string};

@@ -121,7 +121,7 @@ mod tests {
     use super::{read, read_spanned};
     use serde_json::json;
 
-    fn check(text: &str, expected: serde_json::Value) {
+    fn check(text: &str, expected: &serde_json::Value) {
         assert_eq!(
             read(text).unwrap(),
             expected.as_array().unwrap().clone(),
@@ -139,14 +139,14 @@ mod tests {
     fn all_documents_are_read_as_kubernetes_reads_them() {
         check(
             "a: yes\ny: 'yes'\n---\n---\n- 017\n- !!str 017\n-\n--- # empty\n",
-            json!([{"a": true, "true": "yes"}, [15, "017", null]]),
+            &json!([{"a": true, "true": "yes"}, [15, "017", null]]),
         );
         check(
             "\u{feff}b: |\n  x\n   y\na: >-\n  x\n  y\n",
-            json!([{"b": "x\n y\n", "a": "x y"}]),
+            &json!([{"b": "x\n y\n", "a": "x y"}]),
         );
-        check("", json!([]));
-        check("null", json!([null]));
+        check("", &json!([]));
+        check("null", &json!([null]));
     }
 
     #[test]
@@ -160,7 +160,7 @@ mod tests {
     fn aliases_and_merges_are_replaced() {
         check(
             "a: &x {b: 1, c: 2}\nd:\n  <<: *x\n  b: 3\ne: [*x]",
-            json!([{"a": {"b": 1, "c": 2}, "d": {"b": 3, "c": 2}, "e": [{"b": 1, "c": 2}]}]),
+            &json!([{"a": {"b": 1, "c": 2}, "d": {"b": 3, "c": 2}, "e": [{"b": 1, "c": 2}]}]),
         );
     }
 

@@ -53,26 +53,59 @@ pub fn push_string(out: &mut String, text: &str, column: usize) {
     }
 }
 
+/// A line break.
+const BREAK: u8 = 1;
+
+/// A tab.
+const TAB: u8 = 2;
+
+/// A control character.
+const CONTROL: u8 = 4;
+
+/// Part of a character beyond ASCII.
+const WIDE: u8 = 8;
+
+/// `:` and `#`, which mean something beside a blank.
+const MARK: u8 = 16;
+
+/// What each byte is.
+static KINDS: [u8; 256] = kinds();
+
+const fn kinds() -> [u8; 256] {
+    let mut kinds = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        kinds[byte] = match byte {
+            0x0a => BREAK,
+            0x09 => TAB,
+            0x3a | 0x23 => MARK,
+            0..0x20 | 0x7f => CONTROL,
+            0x80.. => WIDE,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    kinds
+}
+
 /// The plainest style that keeps the text.
 fn style(text: &str) -> Style {
-    let lines = text.contains('\n');
-    let tabs = text.contains('\t');
-    if !text
-        .chars()
-        .all(|c| is_printable(c) || c == '\n' || c == '\t')
-    {
-        return Style::Double;
-    }
-    if lines {
-        return if is_literal(text) {
+    let kinds = text
+        .bytes()
+        .fold(0, |kinds, byte| kinds | KINDS[usize::from(byte)]);
+    let has = |kind| kinds & kind != 0;
+    let is_odd = |character: char| !character.is_ascii() && !is_printable(character);
+    if has(CONTROL) || (has(WIDE) && text.chars().any(is_odd)) {
+        Style::Double
+    } else if has(BREAK) {
+        if is_literal(text) {
             Style::Literal
         } else {
             Style::Double
-        };
-    }
-    if tabs || is_ambiguous(text) {
+        }
+    } else if has(TAB) || is_ambiguous(text) {
         Style::Double
-    } else if is_plain(text) {
+    } else if is_plain(text) && !(has(MARK) && has_mark(text)) {
         Style::Plain
     } else {
         Style::Single
@@ -85,7 +118,7 @@ fn is_printable(character: char) -> bool {
         && !matches!(character, '\u{2028}' | '\u{2029}' | '\u{feff}')
 }
 
-/// Whether the printable text of one line means itself without quotes (YAML 1.1, section 9.1.3, in a block).
+/// Whether the printable text of one line, but for [`has_mark`], means itself without quotes (YAML 1.1, section 9.1.3, in a block).
 fn is_plain(text: &str) -> bool {
     let mut bytes = text.bytes();
     let first_fits = match bytes.next() {
@@ -100,11 +133,13 @@ fn is_plain(text: &str) -> bool {
     first_fits
         && !text.starts_with("---")
         && !text.starts_with("...")
-        && !text.ends_with(':')
         && !text.starts_with(char::is_whitespace)
         && !text.ends_with(char::is_whitespace)
-        && !text.contains(": ")
-        && !text.contains(" #")
+}
+
+/// Whether the text of one line has an end of a key or a start of a comment.
+fn has_mark(text: &str) -> bool {
+    text.ends_with(':') || text.contains(": ") || text.contains(" #")
 }
 
 /// Whether the printable text of several lines can be a literal block for every reader: some refuse one that begins with a tab or

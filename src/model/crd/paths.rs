@@ -30,8 +30,13 @@ pub struct Nowhere {
 
 /// Follows a path through a schema.
 pub fn follow<'t>(schema: &'t Tree, path: &Path) -> Result<Reached<'t>, Nowhere> {
+    follow_below(schema, path, "the object")
+}
+
+/// Follows a path through the schema of a field with a name.
+fn follow_below<'t>(schema: &'t Tree, path: &Path, start: &str) -> Result<Reached<'t>, Nowhere> {
     let mut here = schema;
-    let mut name = "the object";
+    let mut name = start;
     for step in &path.steps {
         let nowhere = |message: String| Nowhere {
             range: step.range.clone(),
@@ -71,7 +76,7 @@ pub fn follow<'t>(schema: &'t Tree, path: &Path) -> Result<Reached<'t>, Nowhere>
                 };
                 if let StepKind::Filter(paths) = &step.kind {
                     for path in paths {
-                        follow(items, path)?;
+                        follow_below(items, path, name)?;
                     }
                 }
                 items

@@ -8,16 +8,17 @@ use crate::{
     promql::{
         self, Options,
         ast::{Aggregate, Binary, BinaryOp, Call, Expr, Node, Text},
-        walk::walk,
+        walk::{metric_name, selectors},
     },
 };
+use indexmap::IndexMap;
 use std::collections::BTreeMap;
 
 /// Recordings of recordings are followed this far.
 const DEPTH: usize = 8;
 
-/// Labels of a series with their source, where it is certain.
-type Kept = BTreeMap<String, Option<LabelSource>>;
+/// Labels of a series in the order of its expression, with their source where it is certain.
+type Kept = IndexMap<String, Option<LabelSource>>;
 
 /// Labels of metrics and recordings.
 #[derive(Clone, Debug)]
@@ -180,13 +181,11 @@ impl<'a> Facts<'a> {
     /// The source that a label has in all selectors that have it; `None` when they differ or one is not known.
     fn source_below(&self, expr: &Expr, label: &str) -> Option<LabelSource> {
         let mut sources = Vec::new();
-        walk(expr, &mut |node: &Expr| {
-            if let Node::Selector(selector) = &node.node
-                && let Some(name) = &selector.name
-            {
+        for (_, selector) in selectors(expr) {
+            if let Some(name) = metric_name(selector) {
                 sources.extend(self.label_source(&name.value, label));
             }
-        });
+        }
         let first = *sources.first()?;
         sources
             .iter()

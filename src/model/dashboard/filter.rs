@@ -1,9 +1,12 @@
 //! Filter variables: matchers that are added to every selector they fit.
 
-use super::{build, facts::Facts};
+use super::{Scene, build, facts::Facts};
 use crate::{
     model::{Context, LabelSource, Name},
-    promql::ast::{Call, Expr, Node, Selector},
+    promql::{
+        ast::{Expr, Node, Selector},
+        walk::{metric_name, walk_mut},
+    },
 };
 
 /// A variable that filters.
@@ -20,7 +23,7 @@ pub struct Filter {
 /// The filters that a row, panel or query names; all of the outer ones when it names none. Unknown names are reported.
 pub fn narrowed<'f>(
     ctx: &mut Context,
-    all: &'f [Filter],
+    scene: &'f Scene,
     outer: &[&'f Filter],
     named: Option<&Vec<Name>>,
 ) -> Vec<&'f Filter> {
@@ -28,49 +31,31 @@ pub fn narrowed<'f>(
         return outer.to_vec();
     };
     for name in named {
-        if !all.iter().any(|filter| filter.variable == name.value) {
-            let known = all.iter().map(|filter| filter.variable.as_str());
+        if !scene.filtering.contains(&name.value) {
+            let known = scene.filtering.iter().map(String::as_str);
             ctx.unknown("filter variable", name, known);
         }
     }
     let named = |filter: &&Filter| named.iter().any(|name| name.value == filter.variable);
-    all.iter().filter(named).collect()
+    scene.filters.iter().filter(named).collect()
 }
 
 /// Adds the matchers of the filters to every selector of an expression that they fit.
 pub fn apply(expr: &mut Expr, filters: &[&Filter], facts: &Facts) {
-    match &mut expr.node {
-        Node::Selector(selector) => restrict(selector, filters, facts),
-        Node::Matrix(inner, _) | Node::Unary(_, inner) | Node::Paren(inner) => {
-            apply(inner, filters, facts);
+    walk_mut(expr, &mut |expr| {
+        if let Node::Selector(selector) = &mut expr.node {
+            restrict(selector, filters, facts);
         }
-        Node::Subquery(subquery) => apply(&mut subquery.expr, filters, facts),
-        Node::Call(Call { args, .. }) => {
-            for arg in args {
-                apply(arg, filters, facts);
-            }
-        }
-        Node::Aggregate(aggregate) => {
-            if let Some(param) = &mut aggregate.param {
-                apply(param, filters, facts);
-            }
-            apply(&mut aggregate.expr, filters, facts);
-        }
-        Node::Binary(binary) => {
-            apply(&mut binary.lhs, filters, facts);
-            apply(&mut binary.rhs, filters, facts);
-        }
-        Node::Number(_) | Node::String(_) | Node::Placeholder(_) | Node::Invalid => {}
-    }
+    });
 }
 
 /// Adds the matchers of the filters that fit a selector.
 pub fn restrict(selector: &mut Selector, filters: &[&Filter], facts: &Facts) {
-    let Some(name) = &selector.name else {
+    let Some(name) = metric_name(selector).map(|name| name.value.clone()) else {
         return;
     };
     for filter in filters {
-        let fits = facts.label_source(&name.value, &filter.label) == Some(filter.source);
+        let fits = facts.label_source(&name, &filter.label) == Some(filter.source);
         let matched = |label: &str| {
             let mut matchers = selector.matchers.iter();
             matchers.any(|matcher| matcher.label.value == label)

@@ -8,13 +8,16 @@ use super::{
 use crate::{
     diag::Diagnostic,
     model::{
-        Context, MetricType, Name, PanelType, Spanned,
+        Context, Metric, MetricType, Metrics, Name, PanelType, Spanned,
         context::{BAD_VALUE, CONFLICT, UNKNOWN_NAME},
         expression::{self, Expression, Scope},
         metric::Part,
     },
     project,
-    promql::ast::Matcher,
+    promql::{
+        ast::{Expr, Matcher, Node},
+        walk::metric_name,
+    },
     text::{Span, literal::Shape},
 };
 
@@ -168,7 +171,8 @@ fn check_by(
     let checked = labels
         .iter()
         .map(|label| check_label(ctx, scene, subject, label));
-    checked.fold(true, |valid, exists| valid && exists)
+    // All of them are looked at, so that all errors are reported.
+    checked.filter(|exists| !exists).count() == 0
 }
 
 /// Whether a label may exist on a subject; one that certainly does not is reported.
@@ -224,26 +228,24 @@ impl Meaning<'_> {
         }
     }
 
-    /// The unit in Grafana's words; `None` when it is not certain.
-    pub fn unit(&self, recorded: Option<&str>) -> Option<String> {
-        let Self::Shown { subject, shown, .. } = self else {
-            return None;
-        };
-        let Some(metric) = subject.metric else {
-            return recorded.map(|unit| unit::id(unit).to_string());
-        };
-        let counts = matches!(
-            metric.metric_type,
-            MetricType::Histogram | MetricType::NativeHistogram | MetricType::Summary
-        );
-        // `_sum` of a histogram adds up the unit, `_count` and `_bucket` count.
-        let sum = subject.name != metric.name && subject.name.ends_with("_sum");
-        let measure = unit::Measure {
-            name: subject.name,
-            unit: metric.unit.as_deref(),
-            observations: counts && !sum,
-        };
-        unit::of(shown, measure)
+    /// The unit in Grafana's words; `None` when it is not certain. `recorded` tells the declared unit of a recording.
+    pub fn unit<'r>(
+        &self,
+        metrics: &Metrics,
+        recorded: impl Fn(&str) -> Option<&'r str>,
+    ) -> Option<String> {
+        match self {
+            Self::Written(expression) => {
+                let name = value_of(&expression.expr)?;
+                let declared = || metrics.get(name)?.unit.as_deref();
+                let unit = recorded(name).or_else(declared)?;
+                Some(unit::id(unit).to_string())
+            }
+            Self::Shown { subject, shown, .. } => match subject.metric {
+                None => Some(unit::id(recorded(subject.name)?).to_string()),
+                Some(metric) => unit_of_metric(metric, subject, shown),
+            },
+        }
     }
 
     /// Smallest and largest value, where the metric declares them and what is shown keeps them.
@@ -257,5 +259,35 @@ impl Meaning<'_> {
             _ => false,
         };
         subject.metric.filter(|_| keeps)?.range
+    }
+}
+
+fn unit_of_metric(metric: &Metric, subject: &Subject, shown: &Shown) -> Option<String> {
+    let observes = matches!(
+        metric.metric_type,
+        MetricType::Histogram | MetricType::NativeHistogram | MetricType::Summary
+    );
+    // `_sum` of a histogram adds up the unit, `_count` and `_bucket` count.
+    let sum = subject.name != metric.name && subject.name.ends_with("_sum");
+    let measure = unit::Measure {
+        name: subject.name,
+        unit: metric.unit.as_deref(),
+        observations: observes && !sum,
+    };
+    unit::of(shown, measure)
+}
+
+/// The series of which an expression shows values as they are, possibly aggregated; `None` when it does anything else to them.
+fn value_of(expr: &Expr) -> Option<&str> {
+    match &expr.node {
+        Node::Paren(inner) => value_of(inner),
+        Node::Selector(selector) => metric_name(selector).map(|name| name.value.as_str()),
+        Node::Aggregate(aggregate) => {
+            let keeps = ["sum", "avg", "min", "max", "topk", "bottomk", "quantile"];
+            keeps
+                .contains(&aggregate.op.as_str())
+                .then(|| value_of(&aggregate.expr))?
+        }
+        _ => None,
     }
 }

@@ -24,7 +24,7 @@ pub use link::Link;
 pub use panel::Panel;
 pub use query::{Query, Target};
 pub use row::Row;
-pub use threshold::{Fires, PanelAlert};
+pub use threshold::{Fires, PanelAlert, panel_alerts};
 pub use variable::Variable;
 
 use super::{
@@ -124,6 +124,8 @@ pub struct Scene<'a> {
     key: &'a str,
     /// Names of all its variables.
     variables: Vec<String>,
+    /// Names of the variables that filter, those with errors too.
+    filtering: Vec<String>,
     filters: Vec<Filter>,
 }
 
@@ -162,11 +164,13 @@ fn dashboard<'a>(
     let added = datasource.filter(own);
     let names = added.into_iter().map(str::to_string);
     let declared = written.variables.keys().map(|name| name.value.clone());
+    let filtering = written.variables.iter().filter(|(_, one)| one.filter);
     let mut scene = Scene {
         inputs,
         facts,
         key: &key.value,
         variables: names.chain(declared).collect(),
+        filtering: filtering.map(|(name, _)| name.value.clone()).collect(),
         filters: Vec::new(),
     };
     check_datasource(ctx, datasource, written);

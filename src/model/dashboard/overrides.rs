@@ -48,13 +48,16 @@ pub enum Matched {
 }
 
 /// Gives panel and queries the units and bounds that follow from their metrics: what all queries share stands at the panel.
-pub fn settle(ctx: &Context, panel: &mut Looks, drafts: &[Draft], queries: &mut [Query]) {
+pub fn settle(
+    ctx: &Context,
+    scene: &Scene,
+    panel: &mut Looks,
+    drafts: &[Draft],
+    queries: &mut [Query],
+) {
     let derived = |draft: &Draft| {
-        let recorded = draft
-            .meaning
-            .name()
-            .and_then(|name| recorded_unit(ctx, name));
-        let unit = draft.meaning.unit(recorded)?;
+        let recorded = |name: &str| recorded_unit(ctx, name);
+        let unit = draft.meaning.unit(scene.inputs.metrics, recorded)?;
         Some(Spanned::new(unit, draft.span))
     };
     let units: Vec<Option<Name>> = drafts.iter().map(derived).collect();

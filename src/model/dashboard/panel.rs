@@ -85,7 +85,7 @@ pub fn panel(
 ) -> Option<Panel> {
     let scope = Scope::Dashboard(&scene.variables);
     let title = read(ctx, scene, &written.title);
-    let filters = filter::narrowed(ctx, &scene.filters, &site.filters, written.filters.as_ref());
+    let filters = filter::narrowed(ctx, scene, &site.filters, written.filters.as_ref());
     let own = own_query(written);
     let drafts = drafts(ctx, scene, key, written, &own)?;
     let panel_type = panel_type(ctx, written, &drafts);
@@ -101,7 +101,7 @@ pub fn panel(
         queries.push(query::query(ctx, scene, &frame, draft, first));
     }
     let mut looks = Looks::of_panel(ctx, written);
-    overrides::settle(ctx, &mut looks, &drafts, &mut queries);
+    overrides::settle(ctx, scene, &mut looks, &drafts, &mut queries);
     threshold::draw(scene, key, panel_type, &queries, &mut looks);
     let columns = columns::columns(ctx, written, panel_type, &queries);
     let overrides = overrides::overrides(ctx, scene, written, &queries, columns.as_ref());
@@ -113,6 +113,7 @@ pub fn panel(
         None => help(&drafts),
     };
     check_repeat(ctx, scene, written.repeat.as_ref());
+    check_transformations(ctx, written);
     let mut links = link::links(ctx, scene, &written.links);
     links.extend(threshold::runbooks(scene, key));
     Some(Panel {
@@ -290,6 +291,15 @@ fn help(drafts: &[Draft]) -> Option<Name> {
         .iter()
         .all(|draft| draft.meaning.name() == first.meaning.name());
     same.then(|| Spanned::new(help.to_string(), first.span))
+}
+
+fn check_transformations(ctx: &mut Context, panel: &project::Panel) {
+    if let Some(words) = &panel.transformations
+        && !matches!(words.value, Words::List(_))
+    {
+        let diagnostic = Diagnostic::new(&BAD_VALUE, words.span, "`transformations` is a list");
+        ctx.report(diagnostic.help("write `[{ id = \"…\", options = { … } }]`"));
+    }
 }
 
 /// Reports a repetition over something that is no variable.

@@ -88,12 +88,7 @@ pub fn query(
     first: usize,
 ) -> Query {
     let (written, meaning) = (draft.written, &draft.meaning);
-    let filters = filter::narrowed(
-        ctx,
-        &scene.filters,
-        &frame.filters,
-        written.filters.as_ref(),
-    );
+    let filters = filter::narrowed(ctx, scene, &frame.filters, written.filters.as_ref());
     let declared = written.legend.as_ref().map(|legend| {
         let scope = Scope::Dashboard(&scene.variables);
         template::read(ctx, scene.inputs.params, scope, legend)

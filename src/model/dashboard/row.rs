@@ -13,6 +13,9 @@ use crate::{
 };
 use std::collections::BTreeMap;
 
+/// Highest panel, in grid units: more is a slip.
+const HIGHEST: u32 = 100;
+
 /// A row of panels.
 #[derive(Clone, Debug)]
 pub struct Row {
@@ -48,6 +51,7 @@ pub fn rows(ctx: &mut Context, scene: &Scene, written: &project::Dashboard) -> V
     let mut y = 0;
     for (key, row) in &written.rows {
         panel::check_repeat(ctx, scene, row.repeat.as_ref());
+        check_size(ctx, row.width.as_ref(), row.height.as_ref());
         let header = header(ctx, scene, key, row, y);
         let header = header.map(|header| Header {
             id: id(&ids, &format!("row:{}", key.value)),
@@ -63,7 +67,7 @@ pub fn rows(ctx: &mut Context, scene: &Scene, written: &project::Dashboard) -> V
         // A folded row takes only its header's line; its panels get their places when it is unfolded.
         let folded = header.as_ref().is_some_and(|header| header.collapsed);
         y = if folded { top } else { bottom };
-        let filters = filter::narrowed(ctx, &scene.filters, &all, row.filters.as_ref());
+        let filters = filter::narrowed(ctx, scene, &all, row.filters.as_ref());
         let panels = panels(ctx, scene, row, &places, (&ids, &filters));
         result.push(Row {
             key: key.clone(),
@@ -124,18 +128,23 @@ fn header(
     })
 }
 
-fn size(ctx: &mut Context, row: &project::Row, panel: &project::Panel) -> Size {
-    let width = panel.width.as_ref().or(row.width.as_ref());
-    let height = panel.height.as_ref().or(row.height.as_ref());
+/// Reports sizes that the grid does not have.
+fn check_size(ctx: &mut Context, width: Option<&Spanned<u32>>, height: Option<&Spanned<u32>>) {
     if let Some(width) = width.filter(|width| !(1..=COLUMNS).contains(&width.value)) {
         ctx.bad_value(width.span, "a width lies between 1 and 24");
     }
-    if let Some(height) = height.filter(|height| height.value == 0 || height.value > 100) {
+    if let Some(height) = height.filter(|height| !(1..=HIGHEST).contains(&height.value)) {
         ctx.bad_value(height.span, "a height lies between 1 and 100");
     }
+}
+
+fn size(ctx: &mut Context, row: &project::Row, panel: &project::Panel) -> Size {
+    check_size(ctx, panel.width.as_ref(), panel.height.as_ref());
+    let width = panel.width.as_ref().or(row.width.as_ref());
+    let height = panel.height.as_ref().or(row.height.as_ref());
     Size {
         width: width.map(|width| width.value.clamp(1, COLUMNS)),
-        height: height.map_or(HEIGHT, |height| height.value.clamp(1, 100)),
+        height: height.map_or(HEIGHT, |height| height.value.clamp(1, HIGHEST)),
     }
 }
 

@@ -1,13 +1,16 @@
 //! What of a metric is shown, written out as PromQL.
 
-use super::build::{aggregate, binary, call, equal_matcher, matrix, number, selector};
+use super::build::{equal_matcher, matrix, selector};
 use crate::{
     diag::Diagnostic,
     model::{
         Context, Metric, MetricType, Name, Show, Spanned, context::BAD_VALUE, metric::Part, names,
     },
     project::Query,
-    promql::ast::{BinaryOp, Expr, Matcher},
+    promql::{
+        ast::{BinaryOp, Expr, Matcher},
+        build::{aggregate, binary, call},
+    },
     text::Span,
 };
 
@@ -15,10 +18,10 @@ use crate::{
 const QUANTILES: [f64; 4] = [0.5, 0.9, 0.95, 0.99];
 
 /// Window of rates: at least four scrape intervals. Source: grafana.com, "Prometheus template variables".
-const RATE_WINDOW: &str = "__rate_interval";
+const RATE_WINDOW: &str = "$__rate_interval";
 
 /// Window of the whole time that the dashboard shows.
-const WHOLE_WINDOW: &str = "__range";
+const WHOLE_WINDOW: &str = "$__range";
 
 /// What is shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,7 +81,8 @@ impl<'a> Subject<'a> {
     /// The series on which matchers and labels are judged.
     pub fn series(&self) -> String {
         match self.kind {
-            Kind::Metric(MetricType::Histogram) => Part::Bucket.series(self.name),
+            // `le` is left out: it is kept where it is needed, and means nothing elsewhere.
+            Kind::Metric(MetricType::Histogram) => Part::Count.series(self.name),
             _ => self.name.to_string(),
         }
     }
@@ -340,7 +344,11 @@ pub fn expressions(
             if !by.contains(&label.as_str()) {
                 by.push(label);
             }
-            binary(BinaryOp::Eq, aggregate("max", &by, whole()), number(1.0))
+            binary(
+                BinaryOp::Eq,
+                aggregate("max", &by, whole()),
+                Expr::number(1.0),
+            )
         }
         Shown::Quantiles(quantiles) => {
             return quantiles
@@ -374,13 +382,13 @@ fn quantile(quantile: f64, subject: &Subject, by: &[&str], matchers: &[Matcher])
         }
         Kind::Metric(MetricType::NativeHistogram) => {
             let sum = aggregate("sum", by, rate(Part::Whole));
-            call("histogram_quantile", vec![number(quantile), sum])
+            call("histogram_quantile", vec![Expr::number(quantile), sum])
         }
         _ => {
             let mut by = by.to_vec();
             by.push(names::LE);
             let sum = aggregate("sum", &by, rate(Part::Bucket));
-            call("histogram_quantile", vec![number(quantile), sum])
+            call("histogram_quantile", vec![Expr::number(quantile), sum])
         }
     }
 }

@@ -7,7 +7,8 @@ use super::{
     query::Query,
 };
 use crate::{
-    model::{Name, PanelType},
+    model::{Group, Name, PanelType},
+    promql::ast::BinaryOp,
     text::Span,
 };
 
@@ -39,6 +40,35 @@ pub enum Fires {
     Above,
     /// Below it.
     Below,
+}
+
+/// The alerts of all groups that name a panel.
+pub fn panel_alerts(groups: &[Group]) -> Vec<PanelAlert> {
+    let alerts = groups.iter().flat_map(|group| &group.alerts);
+    alerts
+        .filter_map(|alert| {
+            let panel = alert.panel.as_ref()?;
+            let below = |op| matches!(op, BinaryOp::Less | BinaryOp::LessEq);
+            let fires_below = alert.threshold.is_some_and(|threshold| below(threshold.op));
+            Some(PanelAlert {
+                dashboard: panel.dashboard.clone(),
+                panel: panel.panel.clone(),
+                alert: alert.name.value.clone(),
+                severity: alert
+                    .severity
+                    .as_ref()
+                    .map(|severity| severity.value.clone()),
+                threshold: alert.threshold.map(|threshold| threshold.value),
+                fires: if fires_below {
+                    Fires::Below
+                } else {
+                    Fires::Above
+                },
+                runbook_url: alert.runbook_url.as_ref().map(|url| url.value.clone()),
+                span: panel.span,
+            })
+        })
+        .collect()
 }
 
 /// Colors by severity, the gravest first. Source: the severities of kube-prometheus.
@@ -138,4 +168,59 @@ fn color(alert: &PanelAlert) -> &'static str {
     COLORS
         .get(rank(alert))
         .map_or(OTHER_COLOR, |(_, color)| color)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fires, PanelAlert, steps};
+    use crate::{
+        model::PanelType,
+        text::{FileId, Span},
+    };
+
+    fn alert(severity: &str, fires: Fires) -> PanelAlert {
+        PanelAlert {
+            dashboard: "main".into(),
+            panel: "p".into(),
+            alert: "Slow".into(),
+            severity: Some(severity.into()),
+            threshold: None,
+            fires,
+            runbook_url: None,
+            span: Span::new(FileId(0), 0, 0),
+        }
+    }
+
+    fn check(fires: Fires, panel_type: PanelType, expected: &[(Option<f64>, &str)]) {
+        let (warning, critical) = (alert("warning", fires), alert("critical", fires));
+        let found = steps(&[(&warning, 1.0), (&critical, 2.0)], panel_type);
+        let found: Vec<(Option<f64>, &str)> = found
+            .iter()
+            .map(|step| (step.value, step.color.as_str()))
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn numbers_of_alerts_are_colored_by_severity() {
+        check(
+            Fires::Above,
+            PanelType::Stat,
+            &[(None, "green"), (Some(1.0), "orange"), (Some(2.0), "red")],
+        );
+    }
+
+    #[test]
+    fn an_alert_below_its_number_colors_what_is_below() {
+        check(
+            Fires::Below,
+            PanelType::Stat,
+            &[(None, "orange"), (Some(1.0), "red"), (Some(2.0), "green")],
+        );
+        check(
+            Fires::Below,
+            PanelType::Timeseries,
+            &[(None, "green"), (Some(1.0), "orange"), (Some(2.0), "red")],
+        );
+    }
 }

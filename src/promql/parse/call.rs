@@ -60,8 +60,10 @@ impl Parser<'_> {
         };
         let name = self.written(op).to_ascii_lowercase();
         let wanted = self.check_aggregate(&name, args.len(), range);
+        // A single argument is the aggregated one: its type would be wrong as a parameter.
+        let has_param = wanted == 2 && args.len() > 1;
         let mut args = args.into_iter();
-        let param = if wanted == 2 { args.next() } else { None };
+        let param = if has_param { args.next() } else { None };
         let expr = args.next().unwrap_or(Expr {
             node: Node::Invalid,
             range: Range { start: end, end },

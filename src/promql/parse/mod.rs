@@ -153,7 +153,14 @@ impl<'a> Parser<'a> {
                 None => format!("`{written}`"),
             }
         };
-        self.error(token.range, format!("expected {expected}, found {found}"));
+        let error = Error::new(token.range, format!("expected {expected}, found {found}"));
+        self.errors.push(if token.kind == Kind::Template {
+            error.with_help(
+                "a placeholder stands for a whole number or duration, or for a part of a name",
+            )
+        } else {
+            error
+        });
     }
 
     /// Skips to one of `stops` that is not nested in other brackets; `false` when there is none.
@@ -257,8 +264,7 @@ impl<'a> Parser<'a> {
     fn number(&mut self, token: Token) -> f64 {
         let written = self.written(token);
         let (value, problem) = if token.kind == Kind::Duration {
-            let seconds =
-                number::read_duration(written).map(|nanoseconds| nanoseconds as f64 / 1e9);
+            let seconds = number::read_duration(written).map(number::seconds);
             (seconds, "is no duration, or too long a one")
         } else {
             (

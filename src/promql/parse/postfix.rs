@@ -17,7 +17,7 @@ impl Parser<'_> {
         let open = self.take().range;
         let height = self.height;
         let Some(range) = self.positive_duration() else {
-            return self.give_up_bracket(expr);
+            return self.give_up_bracket();
         };
         match self.peek() {
             Kind::RightBracket => {
@@ -30,16 +30,15 @@ impl Parser<'_> {
             }
             _ => {
                 self.unexpected("`:` or `]`");
-                self.give_up_bracket(expr)
+                self.give_up_bracket()
             }
         }
     }
 
-    fn give_up_bracket(&mut self, expr: Expr) -> Expr {
+    fn give_up_bracket(&mut self) -> Expr {
         if self.recover(&[Kind::RightBracket]) {
             self.take();
         }
-        let _ = expr;
         self.invalid()
     }
 
@@ -88,11 +87,11 @@ impl Parser<'_> {
         if self.peek() != Kind::RightBracket {
             step = self.positive_duration();
             if step.is_none() {
-                return self.give_up_bracket(expr);
+                return self.give_up_bracket();
             }
         }
         if !self.expect(Kind::RightBracket, "`]`") {
-            return self.give_up_bracket(expr);
+            return self.give_up_bracket();
         }
         let range = Range {
             start: expr.range.start,
@@ -123,7 +122,7 @@ impl Parser<'_> {
         let range = expr.range;
         match modifiers(&mut expr) {
             Ok(Some(modifiers)) if is_set(modifiers) => {
-                self.error(range, "the offset is set twice")
+                self.error(range, "the offset is set twice");
             }
             Ok(Some(modifiers)) => modifiers.offset = Some(Box::new(duration)),
             Ok(None) => {}
@@ -166,7 +165,7 @@ impl Parser<'_> {
                     value
                 };
                 // Milliseconds must fit 64 bits, as Prometheus demands of seconds.
-                if !(value.abs() < i64::MAX as f64) {
+                if value.is_nan() || value.abs() >= i64::MAX as f64 {
                     self.error(range, "the timestamp of `@` is out of bounds");
                 }
                 Some(At::Timestamp(value))

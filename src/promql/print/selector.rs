@@ -46,7 +46,7 @@ fn is_plain(label: &Text) -> bool {
     if placeholders == 0 {
         let bytes = label.value.as_bytes();
         return bytes.first().is_some_and(|byte| !byte.is_ascii_digit())
-            && bytes.iter().all(|byte| is_inside(byte));
+            && bytes.iter().all(&is_inside);
     }
     let mut at = 0;
     for embedded in &label.placeholders {
@@ -55,7 +55,7 @@ fn is_plain(label: &Text) -> bool {
             .as_bytes()
             .get(at..embedded.at)
             .unwrap_or_default();
-        if !between.iter().all(|byte| is_inside(byte)) {
+        if !between.iter().all(&is_inside) {
             return false;
         }
         at = embedded.at + embedded.placeholder.written.len();
@@ -66,7 +66,7 @@ fn is_plain(label: &Text) -> bool {
         .get(at..)
         .unwrap_or_default()
         .iter()
-        .all(|byte| is_inside(byte))
+        .all(is_inside)
 }
 
 fn write_matchers(selector: &Selector, out: &mut String) {
@@ -81,9 +81,6 @@ fn write_matchers(selector: &Selector, out: &mut String) {
         None => {}
     }
     if matchers.is_empty() {
-        if selector.name.is_none() {
-            // Only `info` and what was not valid have neither a name nor a matcher: Prometheus prints nothing.
-        }
         return;
     }
     matchers.sort_unstable();

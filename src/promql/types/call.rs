@@ -27,7 +27,7 @@ pub fn check(call: &mut Call, range: Range, errors: &mut Vec<Error>) -> ValueTyp
         };
         match &arg.node {
             Node::Selector(selector) if is_info && index == 1 => {
-                selector::check_names(selector, arg.range, errors)
+                selector::check_names(selector, arg.range, errors);
             }
             _ if is_info && index == 1 => {
                 check_expr(arg, errors);
