@@ -222,6 +222,10 @@ fn check_item(item: &str, offset: usize) -> Result<(), Mistake> {
     let Some(step) = tail.strip_prefix(['+', '-']) else {
         return check_times(tail, rest(tail));
     };
+    if step.starts_with(['+', '-']) {
+        let message = format!("expected a number, found `{}`", &step[..1]);
+        return Err(Mistake::new(rest(step), message));
+    }
     let after = value_end(step, offset + item.len() - step.len())?;
     if after.is_empty() {
         let mistake = Mistake::new(
