@@ -1,6 +1,6 @@
 //! The page of the project's alerts and recordings.
 
-use super::markdown::{cell, code, prose, runbook_path};
+use super::markdown::{cell, code, link, prose, runbook_path};
 use crate::{
     model::{Alert, Group, Model, Recording, rule::PanelReference},
     promql,
@@ -115,7 +115,7 @@ fn runbook(alert: &Alert) -> String {
 pub fn panel(panel: &PanelReference) -> String {
     let title = format!("{}: {}", panel.dashboard_title, panel.panel_title);
     match &panel.url {
-        Some(url) => format!("[{title}]({url})"),
+        Some(url) => link(&title, url),
         None => title,
     }
 }

@@ -20,6 +20,12 @@ pub fn code(text: &str) -> String {
     }
 }
 
+/// A link; brackets in its text do not end it.
+pub fn link(text: &str, target: &str) -> String {
+    let text = text.replace('[', "\\[").replace(']', "\\]");
+    format!("[{text}]({target})")
+}
+
 /// The last part of a link to a heading that says `text`.
 pub fn anchor(text: &str) -> String {
     let kept = text

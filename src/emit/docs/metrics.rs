@@ -186,7 +186,13 @@ fn uses(model: &Model, metric: &Metric) -> Vec<Use> {
             targets.any(|target| names(&target.expr))
         };
         let panels = dashboard.panels().filter(shows);
-        let titles = join(panels.map(|panel| panel.title.value.clone()));
+        let mut titles: Vec<String> = Vec::new();
+        for panel in panels {
+            if !titles.contains(&panel.title.value) {
+                titles.push(panel.title.value.clone());
+            }
+        }
+        let titles = titles.join(", ");
         let dashboard = &dashboard.title.value;
         if !titles.is_empty() {
             uses.push(Use {

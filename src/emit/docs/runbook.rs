@@ -2,7 +2,7 @@
 
 use super::{
     alerts::{hold, owner, panel},
-    markdown::prose,
+    markdown::{anchor, prose},
     metrics::anchor_of,
 };
 use crate::{
@@ -32,6 +32,7 @@ struct Entry {
     title: String,
     severity: String,
     group: String,
+    group_anchor: String,
     summary: String,
     description: String,
     for_: String,
@@ -92,6 +93,7 @@ fn entry(model: &Model, group: &str, alert: &Alert) -> Entry {
                 .map(|severity| severity.value.as_str()),
         ),
         group: group.to_string(),
+        group_anchor: anchor(&format!("Group {group}")),
         summary: text(alert.summary().map(|summary| summary.value.as_str())),
         description: text(alert.description().map(|text| text.value.as_str())),
         for_: hold(alert),
