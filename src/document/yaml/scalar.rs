@@ -143,10 +143,9 @@ fn has_mark(text: &str) -> bool {
 }
 
 /// Whether the printable text of several lines can be a literal block for every reader: some refuse one that begins with a tab or
-/// an empty line.
+/// an empty line. Blanks there need an indentation indicator.
 fn is_literal(text: &str) -> bool {
-    let first = text.split('\n').next().unwrap_or_default();
-    !first.trim_start_matches(' ').is_empty() && !first.trim_start_matches(' ').starts_with('\t')
+    !text.trim_start_matches(' ').starts_with(['\t', '\n'])
 }
 
 fn push_single(out: &mut String, text: &str) {
@@ -184,11 +183,11 @@ fn push_escape(out: &mut String, code: u32) {
     };
 }
 
-/// Writes `|`, `|-` or `|+`, for one, no or several line breaks at the end, and the lines two columns to the right. Where the first
-/// line is indented itself, the indicator `2` says how much of that is the block's.
+/// Writes `|`, `|-` or `|+`, for one, no or several line breaks at the end, and the lines two columns to the right.
 fn push_literal(out: &mut String, text: &str, column: usize) {
     let body = text.strip_suffix('\n').unwrap_or(text);
     out.push('|');
+    // The first line would tell the indentation if it had none of its own.
     if text.starts_with(' ') {
         out.push('2');
     }
@@ -271,7 +270,7 @@ mod tests {
         check("a\n\n\n", "|+\n    a\n\n");
         check("\ta\nb", "\"\\ta\\nb\"");
         check(" a\nb", "|2-\n     a\n    b");
-        check(" \nb", "\" \\nb\"");
+        check("  \nb", "\"  \\nb\"");
     }
 
     #[test]
