@@ -23,7 +23,10 @@ pub fn emit(model: &Model) -> Vec<Artifact> {
     let scrapes = model.scrapes.iter();
     scrapes
         .filter(|scrape| scrape.kind.value == MonitorKind::ServiceMonitor)
-        .map(|scrape| Artifact::yaml(Place::Base, format!("monitors/{}.yaml", scrape.key.value), tree(model, scrape)))
+        .map(|scrape| {
+            let path = format!("monitors/{}.yaml", scrape.key.value);
+            Artifact::yaml(Place::Base, path, tree(model, scrape))
+        })
         .collect()
 }
 

@@ -106,9 +106,23 @@ pub fn read(sources: &Sources, file: FileId) -> (Option<Layered>, Vec<Diagnostic
         .collect();
     (
         base.filter(|_| complete)
-            .map(|base| Layered { base, environments }),
+            .map(|base| named(Layered { base, environments })),
         diagnostics,
     )
+}
+
+/// Tells every project the names of the environments.
+fn named(mut layered: Layered) -> Layered {
+    let names: Vec<Name> = layered
+        .environments
+        .iter()
+        .map(|(name, _)| name.clone())
+        .collect();
+    for (_, project) in &mut layered.environments {
+        project.environments.clone_from(&names);
+    }
+    layered.base.environments = names;
+    layered
 }
 
 type Table<'i> = toml::Spanned<DeTable<'i>>;
@@ -295,33 +309,4 @@ fn dedup(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.dedup_by(|left, right| {
         left.primary.span == right.primary.span && left.message == right.message
     });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::read;
-    use crate::text::Sources;
-
-    #[test]
-    fn trial() {
-        for name in ["jobtree", "arena", "arks", "training-operator"] {
-            let text = std::fs::read_to_string(format!("/work/main/examples/{name}.toml")).unwrap();
-            let mut sources = Sources::default();
-            let file = sources.add(name, text);
-            let (layered, diagnostics) = read(&sources, file);
-            for d in &diagnostics {
-                eprintln!(
-                    "{name} {:?} {} {} `{}`",
-                    sources.get(file).position(d.primary.span.start as usize),
-                    d.rule.name,
-                    d.message,
-                    sources.slice(d.primary.span)
-                );
-            }
-            eprintln!(
-                "{name} {:?}",
-                layered.map(|l| (l.base.alerts.len(), l.environments.len()))
-            );
-        }
-    }
 }

@@ -11,5 +11,6 @@
 
 mod fault;
 mod obstacle;
+mod process;
 mod render;
 mod trial;

@@ -143,9 +143,10 @@ fn has_mark(text: &str) -> bool {
 }
 
 /// Whether the printable text of several lines can be a literal block for every reader: some refuse one that begins with a tab or
-/// an empty line, and blanks there would need an indentation indicator.
+/// an empty line.
 fn is_literal(text: &str) -> bool {
-    !text.starts_with([' ', '\t', '\n'])
+    let first = text.split('\n').next().unwrap_or_default();
+    !first.trim_start_matches(' ').is_empty() && !first.trim_start_matches(' ').starts_with('\t')
 }
 
 fn push_single(out: &mut String, text: &str) {
@@ -183,13 +184,18 @@ fn push_escape(out: &mut String, code: u32) {
     };
 }
 
-/// Writes `|`, `|-` or `|+`, for one, no or several line breaks at the end, and the lines two columns to the right.
+/// Writes `|`, `|-` or `|+`, for one, no or several line breaks at the end, and the lines two columns to the right. Where the first
+/// line is indented itself, the indicator `2` says how much of that is the block's.
 fn push_literal(out: &mut String, text: &str, column: usize) {
     let body = text.strip_suffix('\n').unwrap_or(text);
+    out.push('|');
+    if text.starts_with(' ') {
+        out.push('2');
+    }
     out.push_str(match (body.len() < text.len(), body.ends_with('\n')) {
-        (false, _) => "|-",
-        (true, false) => "|",
-        (true, true) => "|+",
+        (false, _) => "-",
+        (true, false) => "",
+        (true, true) => "+",
     });
     for line in body.split('\n') {
         out.push('\n');
@@ -264,7 +270,8 @@ mod tests {
         check("a\nb\n", "|\n    a\n    b");
         check("a\n\n\n", "|+\n    a\n\n");
         check("\ta\nb", "\"\\ta\\nb\"");
-        check(" a\nb", "\" a\\nb\"");
+        check(" a\nb", "|2-\n     a\n    b");
+        check(" \nb", "\" \\nb\"");
     }
 
     #[test]

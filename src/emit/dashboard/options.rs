@@ -91,15 +91,9 @@ fn stat(panel: &Panel) -> Node {
 }
 
 fn table() -> Node {
-    let footer = Node::with_room(4)
-        .with("show", false)
-        .with("reducer", Node::list(["sum"]))
-        .with("countRows", false)
-        .with("fields", "");
-    Node::with_room(3)
+    Node::with_room(2)
         .with("showHeader", true)
         .with("cellHeight", "sm")
-        .with("footer", footer)
 }
 
 fn piechart() -> Node {

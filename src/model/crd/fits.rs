@@ -1,6 +1,6 @@
 //! Whether a value fits a schema, as far as it is cheap and certain: types, enumerations, bounds, lengths, fields.
 //!
-//! Deliberately absent: patterns and formats of text, CEL, `anyOf` and its like.
+//! Deliberately absent: formats of text, CEL, `anyOf` and its like.
 
 use super::kind::{self, Kind};
 use crate::{
@@ -38,6 +38,7 @@ pub fn find_misfit(value: &Tree, schema: &Tree) -> Option<Misfit> {
         .or_else(|| outside_enum(value, schema))
         .or_else(|| outside_bounds(value, schema))
         .or_else(|| wrong_length(value, schema))
+        .or_else(|| wrong_text(value, schema))
         .or_else(|| wrong_part(value, schema))
 }
 
@@ -97,6 +98,11 @@ fn outside_bounds(value: &Tree, schema: &Tree) -> Option<Misfit> {
             return misfit(value, format!("`{text}` is below the minimum {least}"));
         }
     }
+    if let Some(unit) = bound("multipleOf").filter(|unit| unit.fract() == 0.0 && *unit > 0.0)
+        && number % unit != 0.0
+    {
+        return misfit(value, format!("`{text}` is no multiple of {unit}"));
+    }
     if let Some(most) = bound("maximum") {
         let excluded = schema.is_true("exclusiveMaximum") && number >= most;
         if number > most || excluded {
@@ -122,6 +128,17 @@ fn wrong_length(value: &Tree, schema: &Tree) -> Option<Misfit> {
     }
     let most = bound(most).filter(|most| length > *most)?;
     misfit(value, format!("has length {length}, above {most}"))
+}
+
+/// Patterns are Go's RE2; one that cannot be read here says nothing.
+fn wrong_text(value: &Tree, schema: &Tree) -> Option<Misfit> {
+    let text = value.as_str()?;
+    let pattern = schema.get("pattern")?.as_str()?;
+    let matches = regex::Regex::new(pattern).ok()?.is_match(text);
+    if matches {
+        return None;
+    }
+    misfit(value, format!("`{text}` does not match `{pattern}`"))
 }
 
 fn wrong_part(value: &Tree, schema: &Tree) -> Option<Misfit> {

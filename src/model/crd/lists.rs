@@ -51,8 +51,17 @@ pub fn check(ctx: &mut Context, schema: &mut Tree) {
         );
         return;
     }
-    for key in keys.as_list().unwrap_or_default() {
-        check_key(ctx, key, items);
+    let list = keys.as_list().unwrap_or_default();
+    for (index, key) in list.iter().enumerate() {
+        match list[..index].iter().find(|known| *known == key) {
+            Some(first) => {
+                let message = format!("`{}` stands twice", key.as_str().unwrap_or_default());
+                ctx.report(
+                    Diagnostic::new(&BAD_VALUE, key.span, message).label(first.span, "first here"),
+                );
+            }
+            None => check_key(ctx, key, items),
+        }
     }
 }
 
@@ -113,7 +122,7 @@ fn check_type(ctx: &mut Context, schema: &Tree) {
             let atomic = kind == Kind::List && says(TYPE, "atomic")
                 || matches!(kind, Kind::Object | Kind::Map)
                     && says("x-kubernetes-map-type", "atomic");
-            if !kind.is_scalar() && !atomic {
+            if !kind.is_scalar() && kind != Kind::Any && !atomic {
                 let found = kind.words();
                 ctx.report(
                     Diagnostic::new(

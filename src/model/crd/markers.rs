@@ -123,8 +123,11 @@ const RULES: [Rule; 27] = [
     rule("uniqueItems", "", Takes::Flag, LISTS),
 ];
 
-/// The rule behind `immutable`, and what is said when it fails.
-const IMMUTABLE: (&str, &str) = ("self == oldSelf", "Value is immutable");
+/// The rule behind `immutable`.
+pub const IMMUTABLE: &str = "self == oldSelf";
+
+/// What is said when it fails.
+const IMMUTABLE_MESSAGE: &str = "Value is immutable";
 
 /// The markers of one type string while they are put into a schema.
 pub struct Markers<'a> {
@@ -196,7 +199,12 @@ impl Markers<'_> {
             match rule.word {
                 "required" if set => required = Some(span),
                 "immutable" if set => push_rule(schema, immutable(span)),
-                "required" | "immutable" => {}
+                // A flag that is not set is not written: the API server refuses some of them.
+                _ if !set && matches!(rule.takes, Takes::Flag) => {
+                    if rule.word == "preserveUnknownFields" && Kind::of(schema) == Kind::Any {
+                        ctx.bad_value(span, "`any` keeps everything, `object` does not");
+                    }
+                }
                 _ => schema.put(rule.keyword, value),
             }
         }
@@ -359,8 +367,8 @@ pub fn check_default(ctx: &mut Context, value: &Tree, schema: &Tree) {
 
 fn immutable(span: Span) -> Tree {
     Tree::map(span)
-        .with("message", Tree::text(IMMUTABLE.1, span))
-        .with("rule", Tree::text(IMMUTABLE.0, span))
+        .with("message", Tree::text(IMMUTABLE_MESSAGE, span))
+        .with("rule", Tree::text(IMMUTABLE, span))
 }
 
 /// Adds a CEL rule to a schema.

@@ -82,6 +82,14 @@ fn check(ctx: &mut Context, rule: &Spanned<CelRule>) {
             ctx.bad_value(message.span, "the message of a rule is one line");
         }
     }
+    if let Some(flag) = &rule.optional_old_self
+        && !expression.contains("oldSelf")
+    {
+        ctx.bad_value(
+            flag.span,
+            "`optional-old-self` belongs to a rule that names `oldSelf`",
+        );
+    }
     if let Some(reason) = &rule.reason
         && !REASONS.contains(&reason.as_str())
     {

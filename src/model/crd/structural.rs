@@ -3,7 +3,7 @@
 //! Source: apiextensions-apiserver, `pkg/apiserver/schema/validation.go`. What type strings make cannot break these rules; `raw`
 //! and files can.
 
-use super::{Body, Crd, fits::find_misfit, kind::Kind, lists};
+use super::{Body, Crd, fits::find_misfit, kind::Kind, lists, markers::IMMUTABLE};
 use crate::{
     diag::Diagnostic,
     model::{Context, context::BAD_VALUE},
@@ -40,7 +40,7 @@ pub fn check_all(ctx: &mut Context, crds: &[Crd]) {
         match &crd.body {
             Body::Written(written) => {
                 for version in &written.versions {
-                    check(ctx, &version.schema, "", 0);
+                    check_root(ctx, &version.schema);
                 }
             }
             Body::File(tree) => {
@@ -50,7 +50,7 @@ pub fn check_all(ctx: &mut Context, crds: &[Crd]) {
                         .get("schema")
                         .and_then(|schema| schema.get("openAPIV3Schema"));
                     if let Some(schema) = schema {
-                        check(ctx, schema, "", 0);
+                        check_root(ctx, schema);
                     }
                 }
             }
@@ -67,7 +67,35 @@ fn refuse(ctx: &mut Context, tree: &Tree, path: &str, message: String) {
     });
 }
 
-fn check(ctx: &mut Context, schema: &Tree, path: &str, depth: usize) {
+/// Where a schema stands in the object's.
+struct Position {
+    path: String,
+    depth: usize,
+    /// Whether the API server knows the value that was there before.
+    has_old: bool,
+}
+
+impl Position {
+    fn below(&self, step: &str, has_old: bool) -> Self {
+        Self {
+            path: format!("{}{step}", self.path),
+            depth: self.depth + 1,
+            has_old: self.has_old && has_old,
+        }
+    }
+}
+
+fn check_root(ctx: &mut Context, schema: &Tree) {
+    let root = Position {
+        path: String::new(),
+        depth: 0,
+        has_old: true,
+    };
+    check(ctx, schema, &root);
+}
+
+fn check(ctx: &mut Context, schema: &Tree, here: &Position) {
+    let (path, depth) = (here.path.as_str(), here.depth);
     let Some(entries) = schema.as_map() else {
         return refuse(ctx, schema, path, "a schema is an object".to_string());
     };
@@ -90,19 +118,40 @@ fn check(ctx: &mut Context, schema: &Tree, path: &str, depth: usize) {
     }
     if let Some(properties) = entries.get("properties").and_then(Tree::as_map) {
         for (name, property) in properties {
-            check(ctx, property, &format!("{path}.{name}"), depth + 1);
+            check(ctx, property, &here.below(&format!(".{name}"), true));
         }
     }
     if let Some(items) = entries.get("items") {
-        check(ctx, items, &format!("{path}[]"), depth + 1);
+        let keyed = schema.get("x-kubernetes-list-type").and_then(Tree::as_str) == Some("map");
+        check(ctx, items, &here.below("[]", keyed));
     }
     if let Some(values) = entries
         .get("additionalProperties")
         .filter(|values| !matches!(values.value, TreeValue::Bool(_)))
     {
-        check(ctx, values, &format!("{path}{{}}"), depth + 1);
+        check(ctx, values, &here.below("{}", true));
     }
     check_junctors(ctx, schema, path);
+    if !here.has_old {
+        check_immutable(ctx, schema);
+    }
+}
+
+/// Items of a list without keys have no earlier value.
+fn check_immutable(ctx: &mut Context, schema: &Tree) {
+    let rules = schema.get("x-kubernetes-validations");
+    for rule in rules.and_then(Tree::as_list).unwrap_or_default() {
+        if rule.get("rule").and_then(Tree::as_str) == Some(IMMUTABLE) {
+            ctx.report(
+                Diagnostic::new(
+                    &BAD_VALUE,
+                    rule.span,
+                    "an item of a list has no old value to be compared with",
+                )
+                .help("write `listMapKeys=[…]` at the list, or `immutable` at the list itself"),
+            );
+        }
+    }
 }
 
 fn check_type(ctx: &mut Context, schema: &Tree, path: &str) {

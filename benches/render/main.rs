@@ -1,0 +1,118 @@
+//! How long `gen` takes as a whole process, and how much memory: `cargo bench --bench render [-- N …]`.
+//!
+//! For each N (1000 and 4000 unless told) a project of N alerts and N dashboards of 12 panels is written to a temporary folder, rendered
+//! into an empty folder, rendered again over its own output, compared (`render --check`) and checked. Then each `examples/*.toml` is
+//! compared with its golden tree. Times are wall time, the least and the median of several runs; memory is the peak of one more run.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "a benchmark reads the clock and files, and prints"
+)]
+
+mod measure;
+mod project;
+
+use measure::{Measured, measure, tree_size};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const SIZES: [usize; 2] = [1000, 4000];
+
+fn main() {
+    let numbers: Vec<usize> = std::env::args()
+        .filter_map(|argument| argument.parse().ok())
+        .collect();
+    let sizes = if numbers.is_empty() {
+        SIZES.to_vec()
+    } else {
+        numbers
+    };
+    println!("{:<44} {:>10} {:>10} {:>10}", "", "least", "median", "peak");
+    for size in sizes {
+        generated(size);
+    }
+    examples();
+}
+
+/// A generated project through the commands that read all of it.
+fn generated(size: usize) {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let text = project::project(size);
+    fs::write(folder.path().join("gen.toml"), &text).expect("a temporary file can be written");
+    println!(
+        "{size} alerts, {size} dashboards of 12 panels: {:.1} MB of TOML",
+        megabytes(text.len())
+    );
+    let out = folder.path().join("deploy");
+    let runs = if size > 2000 { 3 } else { 7 };
+    let line = |name: &str, arguments: &[&str], prepare: &dyn Fn()| {
+        let measured = measure(runs, prepare, || gen_in(folder.path(), arguments));
+        print(name, &measured);
+    };
+    line("render into an empty folder", &["render"], &|| {
+        remove_output(folder.path());
+    });
+    line("render again", &["render"], &|| {});
+    line("render --check", &["render", "--check"], &|| {});
+    line("check", &["check"], &|| {});
+    let (files, bytes) = tree_size(&out);
+    println!("  {files} files, {:.1} MB of output", megabytes(bytes));
+}
+
+/// Everything but the project file.
+fn remove_output(folder: &Path) {
+    for entry in fs::read_dir(folder).expect("the folder can be listed") {
+        let path = entry.expect("the folder can be listed").path();
+        if path.is_dir() {
+            fs::remove_dir_all(path).expect("output can be removed");
+        }
+    }
+}
+
+fn examples() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut projects: Vec<PathBuf> = fs::read_dir(root.join("examples"))
+        .map(|entries| {
+            entries
+                .filter_map(|entry| Some(entry.ok()?.path()))
+                .collect()
+        })
+        .unwrap_or_default();
+    projects.retain(|path| {
+        path.extension()
+            .is_some_and(|extension| extension == "toml")
+    });
+    projects.sort();
+    for path in projects {
+        let stem = path
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let (project, golden) = (format!("examples/{stem}.toml"), format!("golden/{stem}"));
+        let arguments = ["render", "--check", "--project", &project, "--out", &golden];
+        let measured = measure(20, &|| {}, || gen_in(root, &arguments));
+        print(&format!("render --check {project}"), &measured);
+    }
+}
+
+fn gen_in(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gen"));
+    command.current_dir(folder).args(arguments);
+    command
+}
+
+fn print(name: &str, measured: &Measured) {
+    let peak = measured
+        .peak_kilobytes
+        .map_or_else(|| "?".to_owned(), |peak| format!("{} MB", peak / 1024));
+    let [least, median] = [measured.least(), measured.median()]
+        .map(|time| format!("{:.1} ms", time.as_secs_f64() * 1000.0));
+    println!("  {name:<42} {least:>10} {median:>10} {peak:>10}");
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a size for a person")]
+fn megabytes(bytes: usize) -> f64 {
+    bytes as f64 / 1e6
+}

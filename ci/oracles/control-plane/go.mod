@@ -1,0 +1,3 @@
+module oracles/control-plane
+
+go 1.26.0

@@ -1,0 +1,102 @@
+//! The committed trees that are judged: `golden/<name>/`, each what `gen render` writes for `examples/<name>.toml`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The output of one example.
+pub struct Golden {
+    /// The example's name, which is its file's stem.
+    pub name: String,
+    /// The root of what was written.
+    pub root: PathBuf,
+}
+
+/// Every golden tree, by name. Panics when there is none: judging nothing proves nothing.
+pub fn all() -> Vec<Golden> {
+    let folder = repository().join("golden");
+    let all: Vec<Golden> = entries(&folder)
+        .into_iter()
+        .filter(|path| path.is_dir())
+        .map(|root| Golden {
+            name: file_name(&root),
+            root,
+        })
+        .collect();
+    assert!(!all.is_empty(), "there is no tree in {}", folder.display());
+    all
+}
+
+/// The folder of `Cargo.toml`.
+pub fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+impl Golden {
+    /// The project that the tree was written from.
+    pub fn project(&self) -> PathBuf {
+        repository()
+            .join("examples")
+            .join(format!("{}.toml", self.name))
+    }
+
+    /// The files below `deploy/<folder>` with this extension, sorted; none when there is no such folder.
+    pub fn files(&self, folder: &str, extension: &str) -> Vec<PathBuf> {
+        entries(&self.root.join("deploy").join(folder))
+            .into_iter()
+            .filter(|path| path.extension().is_some_and(|found| found == extension))
+            .filter(|path| file_name(path) != "kustomization.yaml")
+            .collect()
+    }
+
+    /// What `kustomize build` can be run on, under the name that `gen build` has for it: `base`, `crds` and the environments.
+    pub fn builds(&self) -> Vec<(String, PathBuf)> {
+        let deploy = self.root.join("deploy");
+        let mut builds: Vec<(String, PathBuf)> = ["base", "crds"]
+            .into_iter()
+            .map(|name| (name.to_owned(), deploy.join(name)))
+            .filter(|(_, folder)| folder.is_dir())
+            .collect();
+        builds.extend(
+            entries(&deploy.join("overlays"))
+                .into_iter()
+                .map(|folder| (file_name(&folder), folder)),
+        );
+        builds
+    }
+}
+
+/// What a folder holds, sorted; nothing when it does not exist.
+pub fn entries(folder: &Path) -> Vec<PathBuf> {
+    let Ok(found) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let mut paths: Vec<PathBuf> = found
+        .map(|entry| {
+            entry
+                .expect("a folder of the repository can be listed")
+                .path()
+        })
+        .collect();
+    paths.sort();
+    paths
+}
+
+/// The text of a file; a panic that names it when it cannot be read.
+pub fn text(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The last part of a path.
+pub fn file_name(path: &Path) -> String {
+    path.file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
+}
+
+/// A folder of `shared/corpora`, looked for in the folders above the repository.
+pub fn corpora(folder: &str) -> Option<PathBuf> {
+    repository()
+        .ancestors()
+        .map(|above| above.join("shared/corpora").join(folder))
+        .find(|path| path.is_dir())
+}

@@ -1,0 +1,35 @@
+//! The judges: real programs, and the real files of four systems, decide whether what gen emits is right.
+//!
+//! Every test that runs a judge is ignored by `cargo test`; `ci/oracles.sh` builds the judges, and
+//! `cargo test --test oracle -- --include-ignored` asks them. A judge that is missing then is a failure, never a skip. What is
+//! judged is `golden/`, exactly as it is committed, and what `gen build` prints. Each judge is first shown something faulty: a judge
+//! that accepts everything proves nothing.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests read files and the environment"
+)]
+
+#[cfg(test)]
+mod alert_tests;
+#[cfg(test)]
+mod control_plane;
+#[cfg(test)]
+mod crds;
+#[cfg(test)]
+mod difference;
+#[cfg(test)]
+mod golden;
+#[cfg(test)]
+mod judge;
+#[cfg(test)]
+mod kustomize;
+#[cfg(test)]
+mod objects;
+#[cfg(test)]
+mod promtool_file;
+#[cfg(test)]
+mod rules;
+#[cfg(test)]
+mod same_crds;
+#[cfg(test)]
+mod yaml;
