@@ -11,7 +11,26 @@ use std::collections::BTreeMap;
 pub static UNKNOWN_CHECK: Rule = Rule {
     name: "model/unknown-check",
     level: Level::Deny,
-    docs: "",
+    docs: r#"Finds checks and families that do not exist, in `[lints]` and in `allow`.
+
+## Why it matters
+
+A misspelt name switches nothing on or off. `gen explain` lists every check.
+
+## Example
+
+```toml
+[lints.metric]
+name-sufix = "deny"
+```
+
+## Use instead
+
+```toml
+[lints.metric]
+name-suffix = "deny"
+```
+"#,
 };
 
 /// The levels that differ from the checks' own.

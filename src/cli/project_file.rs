@@ -19,7 +19,29 @@ pub const NAME: &str = "gen.toml";
 pub static UNREADABLE: Rule = Rule {
     name: "project/unreadable-file",
     level: Level::Deny,
-    docs: "",
+    docs: r#"Finds files that the project names and that cannot be read: they are missing, are folders, are not UTF-8, or may not be opened.
+
+## Why it matters
+
+The file is part of the project. Its path is relative to the folder of gen.toml.
+
+## Example
+
+```toml
+[crds.Run]
+crd-file = "crds/runs.yaml"
+```
+
+## Use instead
+
+```toml
+[crds.Run]
+group = "shop.example.com"
+
+[crds.Run.versions.v1.schema]
+spec.count = "int32"
+```
+"#,
 };
 
 /// A project that was read, and what became of it.
