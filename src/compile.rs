@@ -239,7 +239,7 @@ fn check(models: &[Model], settings: &Settings) -> Vec<Diagnostic> {
     for model in models {
         let (mut levels, unknown) = level::levels(model);
         for (name, level) in &settings.levels {
-            levels.set(name, *level);
+            levels.set(level::Setter::CommandLine, name, *level);
         }
         let findings = unknown
             .into_iter()

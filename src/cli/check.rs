@@ -6,7 +6,10 @@ use super::{
     print, project_file,
 };
 use crate::{
-    check,
+    check::{
+        self,
+        level::{Levels, Setter},
+    },
     compile::Settings,
     diag::{Level, nearest},
     report::{self, Style},
@@ -52,7 +55,7 @@ pub fn run(global: &Global, options: &Check) -> anyhow::Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-/// The levels of the command line; the last one that names a check wins.
+/// The levels of the command line: a check's own wins over its family's, then the strictest.
 fn settings(options: &Check) -> anyhow::Result<Settings> {
     let lists = [
         (&options.allow, Level::Allow),
@@ -64,7 +67,7 @@ fn settings(options: &Check) -> anyhow::Result<Settings> {
         .flat_map(|(names, level)| names.iter().map(move |name| (name.clone(), *level)));
     let levels: Vec<(String, Level)> = named.filter(|(name, _)| name != WARNINGS).collect();
     for (name, level) in &levels {
-        if !check::level::Levels::default().set(name, *level) {
+        if !Levels::default().set(Setter::CommandLine, name, *level) {
             let known = nearest(name, check::all().map(|check| check.rule.name));
             let advice = known.map_or_else(
                 || "`gen explain` lists them".to_string(),

@@ -80,7 +80,12 @@ fn listing(rules: &[&Rule]) -> String {
             (true, Level::Warn) => "warn",
             (true, Level::Allow) => "allow",
         };
-        let _ = writeln!(text, "{:width$}  {level:5}  {}", rule.name, first_sentence(rule.docs));
+        let _ = writeln!(
+            text,
+            "{:width$}  {level:5}  {}",
+            rule.name,
+            first_sentence(rule.docs)
+        );
     }
     text
 }

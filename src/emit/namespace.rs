@@ -29,5 +29,9 @@ pub fn emit(model: &Model) -> Vec<Artifact> {
         .with("kind", KIND.kind)
         .with("metadata", meta)
         .at(metadata.namespace.span);
-    vec![Artifact::yaml(Place::Base, "namespace.yaml".to_string(), tree)]
+    vec![Artifact::yaml(
+        Place::Base,
+        "namespace.yaml".to_string(),
+        tree,
+    )]
 }

@@ -24,7 +24,11 @@ pub fn emit(model: &Model) -> Vec<Artifact> {
         .filter_map(|scrape| {
             let service = scrape.service.as_ref().filter(|service| service.emit)?;
             let name = service.name.as_ref()?;
-            Some(Artifact::yaml(Place::Base, format!("monitors/{}-service.yaml", scrape.key.value), tree(model, service, name)))
+            Some(Artifact::yaml(
+                Place::Base,
+                format!("monitors/{}-service.yaml", scrape.key.value),
+                tree(model, service, name),
+            ))
         })
         .collect()
 }

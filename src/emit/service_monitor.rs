@@ -23,7 +23,13 @@ pub fn emit(model: &Model) -> Vec<Artifact> {
     let scrapes = model.scrapes.iter();
     scrapes
         .filter(|scrape| scrape.kind.value == MonitorKind::ServiceMonitor)
-        .map(|scrape| Artifact::yaml(Place::Base, format!("monitors/{}.yaml", scrape.key.value), tree(model, scrape)))
+        .map(|scrape| {
+            Artifact::yaml(
+                Place::Base,
+                format!("monitors/{}.yaml", scrape.key.value),
+                tree(model, scrape),
+            )
+        })
         .collect()
 }
 
