@@ -58,88 +58,97 @@ fn compare_lists(
     (new, target): (&[Node], &Node),
     operations: &mut Vec<Node>,
 ) {
-    if let (Some(before), Some(after)) = (identities(old), identities(new)) {
-        let kept: Vec<&String> = before.iter().filter(|id| after.contains(id)).collect();
-        let order: Vec<&String> = after.iter().filter(|id| before.contains(id)).collect();
-        if kept == order {
-            return edit_list(path, (old, &before), (new, &after), operations);
+    let key = identity(old);
+    if let Some(key) = key.filter(|_| identity(new) == key) {
+        let (before, after) = (names(old, key), names(new, key));
+        let kept = before.iter().filter(|name| after.contains(name));
+        let order = after.iter().filter(|name| before.contains(name));
+        if kept.eq(order) {
+            return edit_list(path, key, (old, new), operations);
         }
     }
     if old.len() != new.len() {
         return operations.push(operation("replace", path, Some(target)));
     }
     for (index, (before, after)) in old.iter().zip(new).enumerate() {
-        changed(&format!("{path}/{index}"), before, after, operations);
+        changed(&format!("{path}/{index}"), key, (before, after), operations);
     }
 }
 
 /// Removes from the end on, then walks along the new list.
-fn edit_list(
-    path: &str,
-    old: (&[Node], &[String]),
-    new: (&[Node], &[String]),
-    operations: &mut Vec<Node>,
-) {
-    let mut current: Vec<(&Node, &String)> = old.0.iter().zip(old.1).collect();
+fn edit_list(path: &str, key: &str, (old, new): (&[Node], &[Node]), operations: &mut Vec<Node>) {
+    let mut current: Vec<&Node> = old.iter().collect();
+    let same = |left: &Node, right: &Node| left.get(key) == right.get(key);
     for index in (0..current.len()).rev() {
-        if !new.1.contains(current[index].1) {
+        if !new.iter().any(|item| same(item, current[index])) {
             let place = format!("{path}/{index}");
-            operations.push(test(&place, current[index].0));
+            operations.push(test(&place, Some(key), current[index]));
             operations.push(operation("remove", &place, None));
             current.remove(index);
         }
     }
-    for (index, (item, id)) in new.0.iter().zip(new.1).enumerate() {
+    for (index, item) in new.iter().enumerate() {
         let place = format!("{path}/{index}");
-        match current.get(index) {
-            Some((before, known)) if *known == id => changed(&place, before, item, operations),
-            Some((before, _)) => {
-                operations.push(test(&place, before));
+        match current.get(index).copied() {
+            Some(before) if same(before, item) => {
+                changed(&place, Some(key), (before, item), operations)
+            }
+            Some(before) => {
+                operations.push(test(&place, Some(key), before));
                 operations.push(operation("add", &place, Some(item)));
-                current.insert(index, (item, id));
+                current.insert(index, item);
             }
             None => {
                 operations.push(operation("add", &format!("{path}/-"), Some(item)));
-                current.push((item, id));
+                current.push(item);
             }
         }
     }
 }
 
-fn changed(place: &str, before: &Node, after: &Node, operations: &mut Vec<Node>) {
+fn changed(
+    place: &str,
+    key: Option<&str>,
+    (before, after): (&Node, &Node),
+    operations: &mut Vec<Node>,
+) {
     let mut inner = Vec::new();
     compare(place, before, after, &mut inner);
     if !inner.is_empty() {
-        operations.push(test(place, before));
+        operations.push(test(place, key, before));
         operations.extend(inner);
     }
 }
 
-/// A test that the item at `place` is the one that is meant: its name, or all of it when it has none.
-fn test(place: &str, item: &Node) -> Node {
-    let named = IDENTITIES
-        .iter()
-        .find_map(|key| Some((key, item.get(key)?)));
-    match named {
+/// A test that the item at `place` is the one that is meant: its name, or all of it when nothing names it.
+fn test(place: &str, key: Option<&str>, item: &Node) -> Node {
+    match key.and_then(|key| Some((key, item.get(key)?))) {
         Some((key, value)) => operation("test", &child(place, key), Some(value)),
         None => operation("test", place, Some(item)),
     }
 }
 
-/// The names of all items, if each has one and no two are the same.
-fn identities(items: &[Node]) -> Option<Vec<String>> {
-    let key = IDENTITIES
+/// The field that names every item, each with another text.
+fn identity(items: &[Node]) -> Option<&'static str> {
+    let names_all = |key: &&str| {
+        let found = names(items, key);
+        let unique = found
+            .iter()
+            .enumerate()
+            .all(|(index, name)| !found[..index].contains(name));
+        unique && found.len() == items.len()
+    };
+    IDENTITIES
+        .into_iter()
+        .find(names_all)
+        .filter(|_| !items.is_empty())
+}
+
+fn names<'a>(items: &'a [Node], key: &str) -> Vec<&'a str> {
+    items
         .iter()
-        .find(|key| items.iter().all(|item| item.get(key).is_some()))?;
-    let names: Vec<String> = items
-        .iter()
-        .filter_map(|item| item.get(key)?.as_str().map(str::to_string))
-        .collect();
-    let unique = names
-        .iter()
-        .enumerate()
-        .all(|(index, name)| !names[..index].contains(name));
-    (unique && names.len() == items.len()).then_some(names)
+        .filter_map(|item| item.get(key)?.as_str())
+        .collect()
 }
 
 #[cfg(test)]
@@ -177,6 +186,18 @@ mod tests {
                 {"op": "test", "path": "/rules/0/alert", "value": "A"},
                 {"op": "replace", "path": "/rules/0/for", "value": "5m"},
                 {"op": "add", "path": "/rules/-", "value": {"alert": "D"}},
+            ]),
+        );
+    }
+
+    #[test]
+    fn an_item_is_named_by_what_tells_it_apart() {
+        check(
+            json!([{"port": "m", "path": "/a"}, {"port": "m", "path": "/b"}]),
+            json!([{"port": "m", "path": "/a"}, {"port": "m", "path": "/b", "interval": "1m"}]),
+            json!([
+                {"op": "test", "path": "/1/path", "value": "/b"},
+                {"op": "add", "path": "/1/interval", "value": "1m"},
             ]),
         );
     }

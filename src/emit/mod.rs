@@ -11,6 +11,9 @@ mod monitor;
 mod namespace;
 mod object;
 mod pod_monitor;
+mod prometheus_rule;
+mod rule_group;
+mod rule_tests;
 mod service;
 mod service_monitor;
 mod words;
@@ -18,17 +21,19 @@ mod words;
 use crate::{artifact::Artifact, model::Model};
 
 pub use kustomize::{Environment, emit as kustomize};
+pub use rule_tests::rule_tests;
 
 /// An emitter: the artifacts of one kind.
 type Emit = fn(&Model) -> Vec<Artifact>;
 
 /// Every emitter, in the order in which the objects are listed.
-const EMITTERS: [Emit; 6] = [
+const EMITTERS: [Emit; 7] = [
     crd::emit,
     namespace::emit,
     service::emit,
     service_monitor::emit,
     pod_monitor::emit,
+    prometheus_rule::emit,
     dashboard::emit,
 ];
 

@@ -14,7 +14,7 @@ mod metadata;
 pub mod metric;
 pub mod names;
 pub mod param;
-mod rule;
+pub mod rule;
 pub mod scrape;
 pub mod series;
 pub mod template;
@@ -30,7 +30,7 @@ pub use dashboard::Dashboard;
 pub use metadata::{Grafana, Labels, Metadata, Prometheus, Targets, labels, object_labels};
 pub use metric::{Metric, Metrics};
 pub use param::Params;
-pub use rule::{Alert, Runbook};
+pub use rule::{Alert, Group, Recording, Runbook};
 pub use scrape::{Scrape, Workload};
 pub use series::{LabelSource, Series};
 
@@ -59,6 +59,8 @@ pub struct Model {
     pub workloads: Vec<Workload>,
     /// What queries see of the metrics.
     pub series: Series,
+    /// Groups with their rules, in the order in which they are first named.
+    pub groups: Vec<Group>,
     /// Dashboards, in the order written.
     pub dashboards: Vec<Dashboard>,
     /// Custom resources, in the order written.
@@ -70,7 +72,12 @@ pub struct Model {
 impl Model {
     /// Every alert, in the order of the groups.
     pub fn alerts(&self) -> impl Iterator<Item = &Alert> {
-        std::iter::empty()
+        self.groups.iter().flat_map(|group| &group.alerts)
+    }
+
+    /// Every recording, in the order of the groups.
+    pub fn recordings(&self) -> impl Iterator<Item = &Recording> {
+        self.groups.iter().flat_map(|group| &group.recordings)
     }
 }
 
@@ -91,12 +98,18 @@ pub fn resolve(
     let scrapes = scrape::resolve(&mut ctx, &metadata, &targets, &prometheus);
     let workloads = scrape::workloads(&mut ctx, &metadata);
     let series = series::resolve(&mut ctx, &metadata, &prometheus, &metrics, &scrapes);
+    let inputs = rule::Inputs {
+        params: &params,
+        metadata: &metadata,
+        grafana: &grafana,
+    };
+    let groups = rule::resolve(&mut ctx, inputs);
     let inputs = dashboard::Inputs {
         params: &params,
         metrics: &metrics,
         series: &series,
         grafana: &grafana,
-        alerts: &[],
+        alerts: &dashboard::panel_alerts(&groups),
     };
     let dashboards = dashboard::resolve(&mut ctx, inputs);
     let crds = crd::resolve(&mut ctx, &targets);
@@ -111,6 +124,7 @@ pub fn resolve(
         scrapes,
         workloads,
         series,
+        groups,
         dashboards,
         crds,
         lints: project.lints.clone(),

@@ -20,6 +20,16 @@ pub const FOLDER_ANNOTATION: &str = "grafana_folder";
 pub const FLUX_SUBSTITUTE_LABEL: &str = "kustomize.toolkit.fluxcd.io/substitute";
 /// Label of an alert's severity.
 pub const SEVERITY: &str = "severity";
+/// Label with an alert's name, which Prometheus sets.
+pub const ALERT_NAME: &str = "alertname";
+/// Label with the state of an alert in [`ALERTS`].
+pub const ALERT_STATE: &str = "alertstate";
+/// The series that Prometheus writes for active alerts.
+pub const ALERTS: &str = "ALERTS";
+/// Annotation of an alert with one sentence.
+pub const SUMMARY: &str = "summary";
+/// Annotation of an alert with what happens.
+pub const DESCRIPTION: &str = "description";
 /// Label of a classic histogram's bucket bound.
 pub const LE: &str = "le";
 /// Label of a summary's quantile.

@@ -10,9 +10,45 @@ use super::{
 };
 use crate::{
     project::Spanned,
-    text::literal::{self, Shape},
+    text::{
+        Span,
+        literal::{self, Shape},
+    },
 };
 use std::ops::Range;
+
+/// A text with its parameters put in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// The text.
+    pub value: String,
+    /// Where it is written.
+    pub span: Span,
+    /// Whether it stands at `span` as it is, so that a place in it is a place there.
+    pub verbatim: bool,
+}
+
+impl Text {
+    /// Whether it says the same for every series: it holds no `{{ }}` of Prometheus.
+    pub fn is_static(&self) -> bool {
+        !self.value.contains("{{")
+    }
+}
+
+/// Reads a text that keeps its place, see [`read`].
+pub fn read_text(
+    ctx: &mut Context,
+    params: &Params,
+    scope: Scope,
+    written: &Spanned<String>,
+) -> Text {
+    let value = read(ctx, params, scope, written);
+    Text {
+        verbatim: value == written.value,
+        value,
+        span: written.span,
+    }
+}
 
 /// Reads a text: trimmed, parameters put in. Unknown names are reported.
 pub fn read(ctx: &mut Context, params: &Params, scope: Scope, written: &Spanned<String>) -> String {

@@ -56,6 +56,9 @@ use serde::Deserialize;
     description = "A project of gen: custom resources, metrics, scraping, rules, dashboards, environments."
 )]
 pub struct Project {
+    /// Names of the environments, in the order written.
+    #[serde(skip)]
+    pub environments: Vec<Name>,
     /// Who the project is and where it lives.
     pub project: ProjectTable,
     /// The oldest versions that must accept the output.

@@ -169,9 +169,23 @@ pub fn read(sources: &Sources, file: FileId) -> (Option<Layered>, Vec<Diagnostic
         .collect();
     (
         base.filter(|_| complete)
-            .map(|base| Layered { base, environments }),
+            .map(|base| named(Layered { base, environments })),
         diagnostics,
     )
+}
+
+/// Tells every project the names of the environments.
+fn named(mut layered: Layered) -> Layered {
+    let names: Vec<Name> = layered
+        .environments
+        .iter()
+        .map(|(name, _)| name.clone())
+        .collect();
+    for (_, project) in &mut layered.environments {
+        project.environments.clone_from(&names);
+    }
+    layered.base.environments = names;
+    layered
 }
 
 type Table<'i> = toml::Spanned<DeTable<'i>>;

@@ -83,7 +83,7 @@ pub fn write_number(value: f64, out: &mut String) {
 /// Writes a number as Go's `%v`: with an exponent when it is very small or very large.
 pub fn write_number_short(value: f64, out: &mut String) {
     let magnitude = value.abs();
-    if value == 0.0 || !value.is_finite() || (1e-4..1e21).contains(&magnitude) {
+    if value == 0.0 || !value.is_finite() || (1e-4..1e6).contains(&magnitude) {
         return write_number(value, out);
     }
     let text = format!("{value:e}");
@@ -122,8 +122,16 @@ pub fn milliseconds(seconds: f64) -> i64 {
     nanoseconds(seconds) / 1_000_000
 }
 
-/// Returns the nanoseconds of seconds, rounded.
+/// Returns the seconds of nanoseconds, added up from whole seconds and the rest as Go does.
+pub fn seconds(nanoseconds: i64) -> f64 {
+    (nanoseconds / 1_000_000_000) as f64 + (nanoseconds % 1_000_000_000) as f64 / 1e9
+}
+
+/// Returns the nanoseconds of seconds, rounded; for no number the smallest, as Go on amd64.
 pub fn nanoseconds(seconds: f64) -> i64 {
+    if seconds.is_nan() {
+        return i64::MIN;
+    }
     // A cast saturates, and the values were checked to be in range.
     (seconds * 1e9).round() as i64
 }
@@ -291,5 +299,71 @@ impl Cursor<'_> {
             self.accept(|byte| byte == b's');
         }
         found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{read_duration, read_number, write_duration, write_number_short};
+
+    #[test]
+    fn numbers_are_read_as_in_go() {
+        let cases = [
+            ("1_000.5", Some(1000.5)),
+            ("010", Some(8.0)),
+            ("08", Some(8.0)),
+            ("0x1F", Some(31.0)),
+            ("0x_1F", Some(31.0)),
+            (".5", Some(0.5)),
+            ("5.", Some(5.0)),
+            ("1e999", None),
+            ("1e", None),
+            ("0x", None),
+            ("1__0", None),
+            ("iNf", Some(f64::INFINITY)),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(read_number(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn durations_have_their_units_in_order() {
+        let cases = [
+            ("1h30m", Some("1h30m")),
+            ("90d", Some("90d")),
+            ("14d", Some("2w")),
+            ("1500ms", Some("1s500ms")),
+            ("0s", Some("0s")),
+            ("5m1h", None),
+            ("5m1m", None),
+            ("5hs", None),
+            ("300y", None),
+            ("", None),
+        ];
+        for (text, expected) in cases {
+            let written = read_duration(text).map(|nanoseconds| {
+                let mut out = String::new();
+                write_duration(nanoseconds / 1_000_000, &mut out);
+                out
+            });
+            assert_eq!(written.as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn large_and_small_numbers_get_an_exponent() {
+        let cases = [
+            (999_999.0, "999999"),
+            (1e6, "1e+06"),
+            (0.0001, "0.0001"),
+            (0.000_012_5, "1.25e-05"),
+            (-1e30, "-1e+30"),
+        ];
+        for (value, expected) in cases {
+            let mut out = String::new();
+            write_number_short(value, &mut out);
+            assert_eq!(out, expected);
+        }
     }
 }

@@ -24,7 +24,7 @@ pub use link::Link;
 pub use panel::Panel;
 pub use query::{Query, Target};
 pub use row::Row;
-pub use threshold::{Fires, PanelAlert};
+pub use threshold::{Fires, PanelAlert, panel_alerts};
 pub use variable::Variable;
 
 use super::{

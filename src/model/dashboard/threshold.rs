@@ -7,7 +7,8 @@ use super::{
     query::Query,
 };
 use crate::{
-    model::{Name, PanelType},
+    model::{Group, Name, PanelType},
+    promql::ast::BinaryOp,
     text::Span,
 };
 
@@ -39,6 +40,35 @@ pub enum Fires {
     Above,
     /// Below it.
     Below,
+}
+
+/// The alerts of all groups that name a panel.
+pub fn panel_alerts(groups: &[Group]) -> Vec<PanelAlert> {
+    let alerts = groups.iter().flat_map(|group| &group.alerts);
+    alerts
+        .filter_map(|alert| {
+            let panel = alert.panel.as_ref()?;
+            let below = |op| matches!(op, BinaryOp::Less | BinaryOp::LessEq);
+            let fires_below = alert.threshold.is_some_and(|threshold| below(threshold.op));
+            Some(PanelAlert {
+                dashboard: panel.dashboard.clone(),
+                panel: panel.panel.clone(),
+                alert: alert.name.value.clone(),
+                severity: alert
+                    .severity
+                    .as_ref()
+                    .map(|severity| severity.value.clone()),
+                threshold: alert.threshold.map(|threshold| threshold.value),
+                fires: if fires_below {
+                    Fires::Below
+                } else {
+                    Fires::Above
+                },
+                runbook_url: alert.runbook_url.as_ref().map(|url| url.value.clone()),
+                span: panel.span,
+            })
+        })
+        .collect()
 }
 
 /// Colors by severity, the gravest first. Source: the severities of kube-prometheus.

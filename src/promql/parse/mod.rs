@@ -264,8 +264,7 @@ impl<'a> Parser<'a> {
     fn number(&mut self, token: Token) -> f64 {
         let written = self.written(token);
         let (value, problem) = if token.kind == Kind::Duration {
-            let seconds =
-                number::read_duration(written).map(|nanoseconds| nanoseconds as f64 / 1e9);
+            let seconds = number::read_duration(written).map(number::seconds);
             (seconds, "is no duration, or too long a one")
         } else {
             (

@@ -33,7 +33,7 @@ pub fn write_offset(offset: &Duration, out: &mut String) {
     out.push_str(" offset ");
     match offset.node {
         DurationNode::Number(Number { value, .. }) => {
-            if value < 0.0 {
+            if value < 0.0 || value.is_nan() {
                 out.push('-');
             }
             write_duration(milliseconds(value.abs()), out);
