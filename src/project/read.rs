@@ -251,7 +251,7 @@ fn unknown_path(unknown: layer::Unknown) -> Diagnostic {
 }
 
 /// What no environment may change. `language.md`, "Output of gen render".
-const FIXED: [(&str, Option<&str>); 5] = [
+pub const FIXED: [(&str, Option<&str>); 5] = [
     ("crds", None),
     ("types", None),
     ("environments", None),

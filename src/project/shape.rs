@@ -49,21 +49,21 @@ pub static MISSING_KEY: Rule = Rule {
 
 ## Why it matters
 
-gen does not guess what only the author knows, such as the type of a metric. An item that an environment adds must be complete too.
+gen does not guess what only the author knows, such as the expression of an alert. An item that an environment adds must be complete too.
 
 ## Example
 
 ```toml
-[metrics.queue_jobs]
-help = "Jobs that wait."
+[alerts.QueueLong]
+summary = "The queue is long."
 ```
 
 ## Use instead
 
 ```toml
-[metrics.queue_jobs]
-type = "gauge"
-help = "Jobs that wait."
+[alerts.QueueLong]
+expr = 'up == 0'
+summary = "The queue is long."
 ```
 "#,
 };
