@@ -203,7 +203,7 @@ fn resolve(sources: &Sources, layered: &Layered) -> (Option<Vec<Model>>, Vec<Dia
         )
         .collect();
     let resolved = map(&inputs, |(name, project)| {
-        model::resolve(project, *name, sources)
+        model::resolve(project, name.map(|name| (name, &layered.base)), sources)
     });
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
     let mut models = Some(Vec::new());

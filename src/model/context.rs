@@ -181,6 +181,8 @@ pub static RULES: [&Rule; 5] = [&BAD_VALUE, &CONFLICT, &PROMQL, &UNKNOWN_FILE, &
 pub struct Context<'a> {
     /// The project.
     pub project: &'a Project,
+    /// The layer below it: the project without the changes of the environment; for the base itself.
+    pub base: &'a Project,
     /// Every file of the run.
     pub sources: &'a Sources,
     diagnostics: Vec<Diagnostic>,
@@ -188,9 +190,10 @@ pub struct Context<'a> {
 
 impl<'a> Context<'a> {
     /// A context without findings.
-    pub fn new(project: &'a Project, sources: &'a Sources) -> Self {
+    pub fn new(project: &'a Project, base: &'a Project, sources: &'a Sources) -> Self {
         Self {
             project,
+            base,
             sources,
             diagnostics: Vec::new(),
         }

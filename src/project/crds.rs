@@ -124,7 +124,7 @@ pub enum SchemaNode {
 #[derive(Clone, Debug, Default)]
 pub struct SchemaTable {
     /// What `_` says.
-    pub itself: Option<Spanned<Itself>>,
+    pub itself: Option<Box<Spanned<Itself>>>,
     /// The properties.
     pub properties: Table<Spanned<SchemaNode>>,
 }
@@ -206,7 +206,7 @@ fn read_table<'de, A: MapAccess<'de>>(mut entries: A) -> Result<SchemaTable, A::
     let mut table = SchemaTable::default();
     while let Some(key) = entries.next_key::<Name>()? {
         if key.value == "_" {
-            table.itself = Some(entries.next_value()?);
+            table.itself = Some(Box::new(entries.next_value()?));
         } else {
             table.properties.insert(key, entries.next_value()?);
         }

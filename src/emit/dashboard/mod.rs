@@ -204,6 +204,7 @@ fn data_link(link: &Link) -> Node {
         Target::Url(url) => (url.clone(), true),
     };
     Node::map()
+        .with("type", "link")
         .with("title", link.title.clone())
         .with("url", url)
         .with("targetBlank", outside)
