@@ -14,6 +14,14 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the test reads examples and real CRDs"
+)]
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap()
+}
+
 /// The folder with the real CRDs, when it lies beside the repository.
 fn corpus() -> Option<PathBuf> {
     let found = root()
@@ -31,7 +39,7 @@ fn corpus() -> Option<PathBuf> {
 
 /// The CRDs that gen writes for an example, with their paths.
 fn emitted(example: &str) -> Vec<(String, Value)> {
-    let text = fs::read_to_string(root().join("examples").join(example)).unwrap();
+    let text = read(&root().join("examples").join(example));
     let mut table: toml::Table = text.parse().unwrap();
     table.retain(|name, _| TABLES.contains(&name));
     let mut sources = Sources::default();
@@ -39,7 +47,7 @@ fn emitted(example: &str) -> Vec<(String, Value)> {
     let crds = table.get("crds").and_then(toml::Value::as_table);
     for crd in crds.into_iter().flat_map(|crds| crds.values()) {
         if let Some(path) = crd.get("crd-file").and_then(toml::Value::as_str) {
-            let text = fs::read_to_string(root().join("examples").join(path)).unwrap();
+            let text = read(&root().join("examples").join(path));
             sources.add(path, text);
         }
     }
@@ -143,7 +151,7 @@ fn compare(example: &str, folder: &str) {
     let folder = corpus.join(folder);
     let mut found = Vec::new();
     for (path, ours) in emitted(example) {
-        let real = fs::read_to_string(folder.join(&path)).unwrap();
+        let real = read(&folder.join(&path));
         let real = yaml::read(&real).unwrap().remove(0);
         let mut here = Vec::new();
         let meaning = |crd: Value| meaning(&without_tools(crd), "");
@@ -200,7 +208,7 @@ fn real_crds_are_taken_over_without_complaint() {
     let mut count = 0;
     for folder in fs::read_dir(corpus).unwrap() {
         for path in fs::read_dir(folder.unwrap().path()).unwrap() {
-            let text = fs::read_to_string(path.unwrap().path()).unwrap();
+            let text = read(&path.unwrap().path());
             let real = yaml::read(&text).unwrap().remove(0);
             let kind = real["spec"]["names"]["kind"].as_str().unwrap();
             let project = format!(

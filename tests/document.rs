@@ -265,6 +265,7 @@ fn encode(format: Format, tree: Node) -> String {
         place: Place::Base,
         format,
         tree,
+        pack: None,
     })
 }
 

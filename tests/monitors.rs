@@ -1,6 +1,6 @@
 //! Monitors and Services of the examples and of a project that uses every field.
 
-use opsgen::{artifact::Artifact, emit, model, project, text::Sources};
+use opsgen::{artifact::Artifact, emit, model, project, schema, text::Sources};
 use serde_json::Value;
 use std::{fs, path::Path};
 
@@ -20,19 +20,106 @@ fn emitted(name: &str, text: String) -> Vec<Artifact> {
     artifacts.filter(ours).collect()
 }
 
+/// The paths of a project's artifacts, each of which keeps to its kind's schema.
+fn judge(name: &str, text: String) -> Vec<String> {
+    let artifacts = emitted(name, text);
+    for artifact in &artifacts {
+        let tree = Value::from(&artifact.tree);
+        let api_version = tree["apiVersion"].as_str().unwrap();
+        let kind = tree["kind"].as_str().unwrap();
+        let violations = schema::validate_kind(api_version, kind, &tree);
+        assert_eq!(violations, Vec::new(), "{}: {tree:#}", artifact.path);
+    }
+    artifacts
+        .into_iter()
+        .map(|artifact| artifact.path)
+        .collect()
+}
+
+/// An example without what has nothing to do with scraping.
 #[expect(clippy::disallowed_methods, reason = "the test reads the examples")]
-#[test]
-fn dump() {
+fn example(name: &str) -> String {
+    const OTHERS: [&str; 6] = [
+        "alerts",
+        "crds",
+        "dashboards",
+        "environments",
+        "groups",
+        "recordings",
+    ];
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
-    for entry in ["arks", "jobtree", "arena", "training-operator"] {
-        let text = fs::read_to_string(folder.join(format!("{entry}.toml"))).unwrap();
-        for a in emitted(entry, text) {
-            println!("#DOC {} {}", a.path, Value::from(&a.tree));
-        }
+    let text = fs::read_to_string(folder.join(format!("{name}.toml"))).unwrap();
+    let mut tables: toml::Table = text.parse().unwrap();
+    tables.retain(|name, _| !OTHERS.contains(&name));
+    toml::to_string(&tables).unwrap()
+}
+
+#[test]
+fn examples_have_the_monitors_they_declare() {
+    let cases = [
+        ("arena", vec!["controller-service", "controller", "workers"]),
+        ("arks", vec!["runtime", "gateway"]),
+        ("jobtree", vec!["controller-service", "controller"]),
+        ("training-operator", vec!["operator-service", "operator"]),
+    ];
+    for (name, expected) in cases {
+        let text = example(name);
+        let expected: Vec<String> = expected
+            .iter()
+            .map(|stem| format!("monitors/{stem}.yaml"))
+            .collect();
+        assert_eq!(judge(name, text), expected, "{name}");
     }
-    for a in emitted("full", FULL.to_string()) {
-        println!("#DOC {} {}", a.path, Value::from(&a.tree));
-    }
+}
+
+#[test]
+fn every_field_reaches_an_object_that_kubernetes_accepts() {
+    let paths = judge("full", FULL.to_string());
+    let expected = [
+        "namespace.yaml",
+        "monitors/services-service.yaml",
+        "monitors/services.yaml",
+        "monitors/pods.yaml",
+    ];
+    assert_eq!(paths, expected);
+    let artifacts = emitted("full", FULL.to_string());
+    let service_monitor = Value::from(&artifacts[2].tree);
+    let endpoint = &service_monitor["spec"]["endpoints"][0];
+    let keys: Vec<&String> = endpoint.as_object().unwrap().keys().collect();
+    let expected = [
+        "port",
+        "scheme",
+        "params",
+        "interval",
+        "scrapeTimeout",
+        "honorLabels",
+        "honorTimestamps",
+        "metricRelabelings",
+        "relabelings",
+        "bearerTokenFile",
+        "tlsConfig",
+        "followRedirects",
+    ];
+    assert_eq!(keys, expected);
+    assert_eq!(endpoint["tlsConfig"]["ca"]["secret"]["name"], "a");
+    assert_eq!(endpoint["relabelings"][1]["modulus"], 4);
+    assert_eq!(service_monitor["spec"]["endpoints"][1]["targetPort"], 9090);
+    assert_eq!(service_monitor["metadata"]["labels"]["release"], "x");
+}
+
+#[test]
+fn numbers_of_ports_are_written_as_the_operator_knows_them() {
+    let port = |version: &str| {
+        let targets = format!("[targets]\nprometheus-operator = \"{version}\"\n");
+        let artifacts = emitted("full", format!("{FULL}{targets}"));
+        let endpoint = Value::from(&artifacts[3].tree)["spec"]["podMetricsEndpoints"][1].clone();
+        (
+            endpoint["portNumber"].as_i64(),
+            endpoint["targetPort"].as_i64(),
+        )
+    };
+    assert_eq!(port("0.79"), (Some(8081), None));
+    assert_eq!(port("0.78"), (None, Some(8081)));
 }
 
 const FULL: &str = r#"

@@ -19,7 +19,7 @@ mod rules {
 
     /// A crate that only one module may name, because that module is its meaning here.
     const OWNERS: [(&str, &str); 3] = [
-        ("serde_yaml", "src/document/"),
+        ("granit_parser", "src/document/"),
         ("jsonschema", "src/schema/"),
         ("toml", "src/project/"),
     ];

@@ -26,12 +26,12 @@ fn artifact(crd: &Crd) -> Artifact {
         Body::Written(body) => Node::map()
             .with("apiVersion", "apiextensions.k8s.io/v1")
             .with("kind", "CustomResourceDefinition")
-            .with("metadata", metadata(crd, Node::map()))
+            .with("metadata", metadata(crd, &Node::map()))
             .with("spec", spec(crd, body)),
         Body::File(file) => {
             let mut tree = tree_node(file);
             let own = tree.get("metadata").cloned().unwrap_or_else(Node::map);
-            tree.put("metadata", metadata(crd, own));
+            tree.put("metadata", metadata(crd, &own));
             tree
         }
     };
@@ -43,7 +43,7 @@ fn artifact(crd: &Crd) -> Artifact {
 }
 
 /// The metadata of a CRD over what a file says.
-fn metadata(crd: &Crd, own: Node) -> Node {
+fn metadata(crd: &Crd, own: &Node) -> Node {
     let managed_by = Node::map().with(names::MANAGED_BY_LABEL, names::MANAGED_BY);
     let mut result = Node::map().with("name", Node::from(crd.name()).at(crd.kind.span));
     for (key, value) in own.as_map().into_iter().flatten() {

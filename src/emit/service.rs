@@ -24,9 +24,10 @@ pub fn emit(model: &Model) -> Vec<Artifact> {
         .filter_map(|scrape| {
             let service = scrape.service.as_ref().filter(|service| service.emit)?;
             let name = service.name.as_ref()?;
+            let path = format!("monitors/{}-service.yaml", scrape.key.value);
             Some(Artifact::yaml(
                 Place::Base,
-                format!("monitors/{}-service.yaml", scrape.key.value),
+                path,
                 tree(model, service, name),
             ))
         })

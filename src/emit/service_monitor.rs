@@ -24,11 +24,8 @@ pub fn emit(model: &Model) -> Vec<Artifact> {
     scrapes
         .filter(|scrape| scrape.kind.value == MonitorKind::ServiceMonitor)
         .map(|scrape| {
-            Artifact::yaml(
-                Place::Base,
-                format!("monitors/{}.yaml", scrape.key.value),
-                tree(model, scrape),
-            )
+            let path = format!("monitors/{}.yaml", scrape.key.value);
+            Artifact::yaml(Place::Base, path, tree(model, scrape))
         })
         .collect()
 }

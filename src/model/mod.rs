@@ -81,13 +81,14 @@ impl Model {
     }
 }
 
-/// The model of a project. Without a model there is at least one error.
+/// The model of a project, or of an environment with its name and the base. Without a model there is at least one error.
 pub fn resolve(
     project: &Project,
-    environment: Option<&Name>,
+    environment: Option<(&Name, &Project)>,
     sources: &Sources,
 ) -> (Option<Model>, Vec<Diagnostic>) {
-    let mut ctx = Context::new(project, sources);
+    let base = environment.map_or(project, |(_, base)| base);
+    let mut ctx = Context::new(project, base, sources);
     let metadata = metadata::metadata(&mut ctx);
     let targets = metadata::targets(&mut ctx);
     let prometheus = metadata::prometheus(&mut ctx);
@@ -114,7 +115,7 @@ pub fn resolve(
     let dashboards = dashboard::resolve(&mut ctx, inputs);
     let crds = crd::resolve(&mut ctx, &targets);
     let model = Model {
-        environment: environment.cloned(),
+        environment: environment.map(|(name, _)| name.clone()),
         metadata,
         targets,
         prometheus,

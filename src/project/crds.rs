@@ -124,7 +124,7 @@ pub enum SchemaNode {
 #[derive(Clone, Debug, Default)]
 pub struct SchemaTable {
     /// What `_` says.
-    pub itself: Option<Spanned<Itself>>,
+    pub itself: Option<Box<Spanned<Itself>>>,
     /// The properties.
     pub properties: Table<Spanned<SchemaNode>>,
 }
@@ -206,7 +206,7 @@ fn read_table<'de, A: MapAccess<'de>>(mut entries: A) -> Result<SchemaTable, A::
     let mut table = SchemaTable::default();
     while let Some(key) = entries.next_key::<Name>()? {
         if key.value == "_" {
-            table.itself = Some(entries.next_value()?);
+            table.itself = Some(Box::new(entries.next_value()?));
         } else {
             table.properties.insert(key, entries.next_value()?);
         }
@@ -232,13 +232,23 @@ impl<'de> Deserialize<'de> for SchemaTable {
     }
 }
 
+/// The schema of the key `_`.
+fn itself(generator: &mut SchemaGenerator) -> Schema {
+    let mut schema = generator.subschema_for::<Itself>();
+    schema.insert(
+        "description".to_string(),
+        "What is said of the object itself, not of a property.".into(),
+    );
+    schema
+}
+
 impl JsonSchema for SchemaTable {
     fn schema_name() -> Cow<'static, str> {
         "SchemaTable".into()
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let itself = generator.subschema_for::<Itself>();
+        let itself = itself(generator);
         let node = generator.subschema_for::<SchemaNode>();
         json_schema!({
             "description": "Properties by name; the key `_` speaks of the object itself.",
@@ -255,7 +265,7 @@ impl JsonSchema for SchemaNode {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let itself = generator.subschema_for::<Itself>();
+        let itself = itself(generator);
         json_schema!({
             "description": "A type string such as \"int32 | minimum=0\", or a table of properties.",
             "type": ["string", "object"],

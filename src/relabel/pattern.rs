@@ -224,14 +224,15 @@ impl<'a> Rewriter<'a> {
 
     fn escape(&mut self) -> Result<(), Error> {
         if let Some(literal) = self.rest().strip_prefix("\\Q") {
-            let (inner, end) = literal
-                .split_once("\\E")
-                .map_or((literal, 0), |(inner, _)| (inner, 2));
+            // Without an end Go would quote Prometheus's own anchor and miss its parenthesis.
+            let Some((inner, _)) = literal.split_once("\\E") else {
+                return self.fail(self.at..self.text.len(), "the quotation is not closed");
+            };
             self.push(2, "");
             for letter in inner.chars() {
                 self.push(letter.len_utf8(), &hex(letter));
             }
-            self.push(end, "");
+            self.push(2, "");
             return Ok(());
         }
         match self.rest()[1..].chars().next() {
@@ -328,10 +329,7 @@ impl<'a> Rewriter<'a> {
         let number = u32::from_str_radix(digits, 16).ok();
         match number.and_then(char::from_u32) {
             Some(letter) if self.rest().len() >= length => Ok((letter, length)),
-            _ => self.fail(
-                self.at..(self.at + length).min(self.text.len()),
-                "invalid escape",
-            ),
+            _ => self.fail(self.at..self.at + 2, "invalid escape"),
         }
     }
 

@@ -249,6 +249,8 @@ fn patterns_that_go_refuses_are_refused_where_they_fail() {
         ("x[b-a]", "b-a"),
         ("x[ab", "[ab"),
         ("(?=a)", "(?=a"),
+        (r"a\Qb", r"\Qb"),
+        (r"a\x4é", r"\x"),
         ("*a", "*"),
         ("a(b", "("),
         (r"\p{Nothing}", r"\p{Nothing}"),

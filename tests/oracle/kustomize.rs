@@ -56,13 +56,13 @@ fn a_missing_resource_or_a_deprecated_field_is_refused() {
 
 #[test]
 fn streams_differ_in_order_and_in_content() {
-    let (a, b) = ("kind: A\nn: 1\n", "kind: B\nn: 1\n");
+    let (a, b) = ("kind: A\nsize: 1\n", "kind: B\nsize: 1\n");
     let stream = format!("{a}---\n{b}");
-    assert!(different(&stream, &format!("---\nn: 1\nkind: A\n---\n{b}")).is_empty());
+    assert!(different(&stream, &format!("---\nsize: 1\nkind: A\n---\n{b}")).is_empty());
     assert_eq!(different(&stream, &format!("{b}---\n{a}")).len(), 1);
     assert_eq!(
-        different(a, "kind: A\nn: '1'\n"),
-        ["A/ /n: expected 1, found \"1\""]
+        different(a, "kind: A\nsize: '1'\n"),
+        ["A/ /size: expected 1, found \"1\""]
     );
 }
 

@@ -1,6 +1,6 @@
 //! The definitions that gen emits for three systems equal the real ones.
 //!
-//! Equal as JSON, but for texts for people, what the tool writes about itself, and the order in `required` and `enum`. The real ones
+//! Equal as JSON, but for texts for people, what the tool writes about itself, the order in `required` and `enum`, and line breaks in CEL. The real ones
 //! are in `shared/corpora`, beside the repository; where that is missing the test says so and judges nothing.
 
 use crate::difference::differences;
@@ -35,7 +35,8 @@ fn essence(mut definition: Value) -> Value {
     definition
 }
 
-/// Drops descriptions and sorts sets. Below `properties` the keys are names of fields, which may be called `description` too.
+/// Drops descriptions, sorts sets and writes each CEL rule on one line. Below `properties` the keys are names of
+/// fields, which may be called `description` too.
 fn simplify(value: &mut Value, names: bool) {
     match value {
         Value::Object(map) => {
@@ -43,10 +44,12 @@ fn simplify(value: &mut Value, names: bool) {
                 map.remove("description");
             }
             for (key, value) in map.iter_mut() {
-                if let (false, "required" | "enum", Value::Array(items)) =
-                    (names, key.as_str(), &mut *value)
-                {
-                    items.sort_by_key(Value::to_string);
+                match (key.as_str(), &mut *value) {
+                    ("required" | "enum", Value::Array(items)) if !names => {
+                        items.sort_by_key(Value::to_string);
+                    }
+                    ("rule", Value::String(rule)) if !names => *rule = one_line(rule),
+                    _ => {}
                 }
                 simplify(value, !names && key == "properties");
             }
@@ -54,6 +57,10 @@ fn simplify(value: &mut Value, names: bool) {
         Value::Array(items) => items.iter_mut().for_each(|item| simplify(item, false)),
         _ => {}
     }
+}
+
+fn one_line(rule: &str) -> String {
+    rule.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[test]

@@ -23,13 +23,13 @@ fn is_content(line: &str) -> bool {
     !line.is_empty() && !line.starts_with('#')
 }
 
-/// The value of one document. A panic shows where it begins when it is not YAML.
+/// The value of one document, as Kubernetes reads it. A panic shows where it begins when it is not YAML.
 pub fn value(document: &str) -> Value {
-    let options = serde_yaml::options! { budget: None };
-    serde_yaml::from_str_with_options(document, options).unwrap_or_else(|error| {
+    let values = opsgen::document::yaml::read(document).unwrap_or_else(|error| {
         let begin: Vec<&str> = document.lines().take(8).collect();
-        panic!("not YAML: {error}\n{}", begin.join("\n"))
-    })
+        panic!("not YAML: {}\n{}", error.message, begin.join("\n"))
+    });
+    values.into_iter().next().unwrap_or_default()
 }
 
 /// The text at a path of keys, empty where there is none.

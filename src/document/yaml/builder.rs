@@ -3,8 +3,8 @@
 //! Invariants: no recursion on the input, nesting and the growth through aliases are bounded; a key that stands twice is refused,
 //! also when it is spelled in two ways; `<<` merges, and a key of the mapping itself wins.
 
-use super::super::{Entry, ReadError, Tree, TreeValue};
 use super::resolve;
+use crate::document::{Entry, ReadError, Tree, TreeValue};
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 

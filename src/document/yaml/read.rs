@@ -1,8 +1,8 @@
 //! The documents of a YAML text: the parser's events, one by one, to the builder.
 
-use super::super::{ReadError, Tree, TreeValue};
 use super::builder::Builder;
 use super::resolve;
+use crate::document::{ReadError, Tree, TreeValue};
 use granit_parser::{Event, Options, Parser, ScalarStyle, Span, Tag};
 use std::ops::Range;
 

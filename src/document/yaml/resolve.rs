@@ -3,7 +3,7 @@
 //! Source: `resolve.go` of go.yaml.in/yaml/v2 v2.4.3, through sigs.k8s.io/yaml v1.6.0, which then passes the value through JSON.
 //! Sexagesimal numbers and dates are strings there.
 
-use super::super::TreeValue;
+use crate::document::TreeValue;
 use serde_json::Number;
 
 /// The value of a plain scalar without a tag; `None` for a number that JSON can't carry (`.inf`, `.nan`).

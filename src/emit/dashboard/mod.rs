@@ -130,7 +130,7 @@ fn text(text: &Name) -> Node {
 
 /// The datasource of a query.
 fn datasource(uid: &str) -> Node {
-    Node::map()
+    Node::with_room(2)
         .with("type", "prometheus")
         .with("uid", uid.to_string())
 }
@@ -204,6 +204,7 @@ fn data_link(link: &Link) -> Node {
         Target::Url(url) => (url.clone(), true),
     };
     Node::map()
+        .with("type", "link")
         .with("title", link.title.clone())
         .with("url", url)
         .with("targetBlank", outside)

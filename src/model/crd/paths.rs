@@ -30,7 +30,7 @@ pub struct Nowhere {
 
 /// Follows a path through a schema.
 pub fn follow<'t>(schema: &'t Tree, path: &Path) -> Result<Reached<'t>, Nowhere> {
-    follow_below(schema, path, "the object")
+    follow_below(schema, path, "")
 }
 
 /// Follows a path through the schema of a field with a name.
@@ -112,7 +112,10 @@ fn unknown(here: &Tree, field: &str, parent: &str, range: Range<usize>) -> Nowhe
     let known = properties.into_iter().flat_map(|known| known.keys());
     Nowhere {
         range,
-        message: format!("`{parent}` has no field `{field}`"),
+        message: match parent {
+            "" => format!("the object has no field `{field}`"),
+            _ => format!("`{parent}` has no field `{field}`"),
+        },
         near: nearest(field, known.map(String::as_str)).map(str::to_string),
     }
 }

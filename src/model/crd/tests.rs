@@ -44,206 +44,62 @@ fn field(written: &str) -> String {
     )
 }
 
+/// Type strings, what is said of them, and the text at its place.
+const TYPE_STRINGS: &str = r#"
+'strng' => there is no type `strng` => strng
+'Itm' => there is no type `Itm` => Itm
+'[]map[string]PodSpec' => there is no type `PodSpec` => PodSpec
+'[]core/v1.PodSpek' => there is no type `core/v1.PodSpek` => core/v1.PodSpek
+'string required' => `required` stands beside the type => required
+'string[]' => `string[]` is not how a list is written => string[]
+'map[int]string' => keys of a map are strings, not `int` => int
+'string | required, nullable' => `,` is no marker => ,
+'string | pattern=^a' => `^a` is not a TOML value => ^a
+'string | minLenght=1' => there is no marker `minLenght` => minLenght
+'string | required required' => `required` stands twice => required
+'int32 | minLength=1' => `minLength` cannot stand on a whole number => minLength
+'string | minimum=1' => `minimum` cannot stand on a string => minimum
+'Item | minItems=1' => `minItems` cannot stand on an object => minItems
+'string | minLength="1"' => `minLength` takes a whole number from 0, not a string => "1"
+'string | minLength=-1' => `minLength` takes a whole number from 0, not `-1` => -1
+'string | minLength' => `minLength` takes a whole number from 0, not nothing => minLength
+'string | enum=[]' => `enum` takes a list of values, not an empty list => []
+'string | enum=["a", 2]' => a value of `enum` is a whole number, not a string => 2
+'int32 | exclusiveMinimum' => `exclusiveMinimum` needs `minimum`, whose bound it excludes => exclusiveMinimum
+'[]string | uniqueItems' => the API server refuses `uniqueItems` => uniqueItems
+'[]string | listType="mapp"' => `listType` takes `atomic`, `map`, `set`, not `mapp` => "mapp"
+'[]Item | listType="map"' => a list of `listType="map"` needs keys => "map"
+'[]Item | listType="set"' => items of a set are scalars or atomic, and these are an object => "set"
+'[]Item | listMapKeys=["idd"]' => the items have no field `idd` => "idd"
+'[]Item | listMapKeys=["id", "name"]' => the key `name` is neither required nor defaulted => "name"
+'[]Item | listType="set" listMapKeys=["id"]' => only a list of `listType="map"` has keys => ["id"]
+'[]string | listMapKeys=["id"]' => `listMapKeys` needs items that are objects, and they are a string => ["id"]
+'object | embeddedResource' => `embeddedResource` needs `preserveUnknownFields` or properties => 'object | embeddedResource'
+'int32 | default="x"' => the default is a string, not a whole number => "x"
+'int32 | default=3000000000' => the default `3000000000` does not fit 32 bits => 3000000000
+'int32 | minimum=1 default=0' => the default `0` is below the minimum 1 => 0
+'string | enum=["a"] default="b"' => the default `"b"` is not among `"a"` => "b"
+'string | minLength=2 default="b"' => the default has length 1, below 2 => "b"
+'Item | default={ id = "a", b = 1 }' => the default sets `b`, which is no field => 1
+'Item | default={}' => the default lacks the required field `id` => {}
+'[]Item | listMapKeys=["id", "id"]' => `id` stands twice => "id"
+'string | pattern="^a$" default="b"' => the default `b` does not match `^a$` => "b"
+'int32 | multipleOf=2 default=3' => the default `3` is no multiple of 2 => 3
+'any | preserveUnknownFields=false' => `any` keeps everything, `object` does not => preserveUnknownFields
+'[]int32 | default=[1, true]' => the default is a boolean, not a whole number => true
+"#;
+
 #[test]
 fn mistakes_in_type_strings_stand_under_their_word() {
-    for (written, message, place) in [
-        ("'strng'", "there is no type `strng`", "strng"),
-        ("'Itm'", "there is no type `Itm`", "Itm"),
-        (
-            "'[]map[string]PodSpec'",
-            "there is no type `PodSpec`",
-            "PodSpec",
-        ),
-        (
-            "'[]core/v1.PodSpek'",
-            "there is no type `core/v1.PodSpek`",
-            "core/v1.PodSpek",
-        ),
-        ("''", "there is no type", ""),
-        (
-            "'string required'",
-            "`required` stands beside the type",
-            "required",
-        ),
-        (
-            "'string[]'",
-            "`string[]` is not how a list is written",
-            "string[]",
-        ),
-        (
-            "'map[int]string'",
-            "keys of a map are strings, not `int`",
-            "int",
-        ),
-        ("'string | required, nullable'", "`,` is no marker", ","),
-        ("'string | pattern=^a'", "`^a` is not a TOML value", "^a"),
-        (
-            "'string | minLenght=1'",
-            "there is no marker `minLenght`",
-            "minLenght",
-        ),
-        (
-            "'string | required required'",
-            "`required` stands twice",
-            "required",
-        ),
-        (
-            "'int32 | minLength=1'",
-            "`minLength` cannot stand on a whole number",
-            "minLength",
-        ),
-        (
-            "'string | minimum=1'",
-            "`minimum` cannot stand on a string",
-            "minimum",
-        ),
-        (
-            "'Item | minItems=1'",
-            "`minItems` cannot stand on an object",
-            "minItems",
-        ),
-        (
-            "'string | minLength=\"1\"'",
-            "`minLength` takes a whole number from 0, not a string",
-            "\"1\"",
-        ),
-        (
-            "'string | minLength=-1'",
-            "`minLength` takes a whole number from 0, not `-1`",
-            "-1",
-        ),
-        (
-            "'string | minLength'",
-            "`minLength` takes a whole number from 0, not nothing",
-            "minLength",
-        ),
-        (
-            "'string | enum=[]'",
-            "`enum` takes a list of values, not an empty list",
-            "[]",
-        ),
-        (
-            "'string | enum=[\"a\", 2]'",
-            "a value of `enum` is a whole number, not a string",
-            "2",
-        ),
-        (
-            "'int32 | exclusiveMinimum'",
-            "`exclusiveMinimum` needs `minimum`, whose bound it excludes",
-            "exclusiveMinimum",
-        ),
-        (
-            "'[]string | uniqueItems'",
-            "the API server refuses `uniqueItems`",
-            "uniqueItems",
-        ),
-        (
-            "'[]string | listType=\"mapp\"'",
-            "`listType` takes `atomic`, `map`, `set`, not `mapp`",
-            "\"mapp\"",
-        ),
-        (
-            "'[]Item | listType=\"map\"'",
-            "a list of `listType=\"map\"` needs keys",
-            "\"map\"",
-        ),
-        (
-            "'[]Item | listType=\"set\"'",
-            "items of a set are scalars or atomic, and these are an object",
-            "\"set\"",
-        ),
-        (
-            "'[]Item | listMapKeys=[\"idd\"]'",
-            "the items have no field `idd`",
-            "\"idd\"",
-        ),
-        (
-            "'[]Item | listMapKeys=[\"id\", \"name\"]'",
-            "the key `name` is neither required nor defaulted",
-            "\"name\"",
-        ),
-        (
-            "'[]Item | listType=\"set\" listMapKeys=[\"id\"]'",
-            "only a list of `listType=\"map\"` has keys",
-            "[\"id\"]",
-        ),
-        (
-            "'[]string | listMapKeys=[\"id\"]'",
-            "`listMapKeys` needs items that are objects, and they are a string",
-            "[\"id\"]",
-        ),
-        (
-            "'object | embeddedResource'",
-            "`embeddedResource` needs `preserveUnknownFields` or properties",
-            "'object | embeddedResource'",
-        ),
-        (
-            "'int32 | default=\"x\"'",
-            "the default is a string, not a whole number",
-            "\"x\"",
-        ),
-        (
-            "'int32 | default=3000000000'",
-            "the default `3000000000` does not fit 32 bits",
-            "3000000000",
-        ),
-        (
-            "'int32 | minimum=1 default=0'",
-            "the default `0` is below the minimum 1",
-            "0",
-        ),
-        (
-            "'string | enum=[\"a\"] default=\"b\"'",
-            "the default `\"b\"` is not among `\"a\"`",
-            "\"b\"",
-        ),
-        (
-            "'string | minLength=2 default=\"b\"'",
-            "the default has length 1, below 2",
-            "\"b\"",
-        ),
-        (
-            "'Item | default={ id = \"a\", b = 1 }'",
-            "the default sets `b`, which is no field",
-            "1",
-        ),
-        (
-            "'Item | default={}'",
-            "the default lacks the required field `id`",
-            "{}",
-        ),
-        (
-            "'[]Item | listMapKeys=[\"id\", \"id\"]'",
-            "`id` stands twice",
-            "\"id\"",
-        ),
-        (
-            "'string | pattern=\"^a$\" default=\"b\"'",
-            "the default `b` does not match `^a$`",
-            "\"b\"",
-        ),
-        (
-            "'int32 | multipleOf=2 default=3'",
-            "the default `3` is no multiple of 2",
-            "3",
-        ),
-        (
-            "'any | preserveUnknownFields=false'",
-            "`any` keeps everything, `object` does not",
-            "preserveUnknownFields",
-        ),
-        (
-            "'[]int32 | default=[1, true]'",
-            "the default is a boolean, not a whole number",
-            "true",
-        ),
-    ] {
-        check(&field(written), message, place);
+    for line in TYPE_STRINGS.trim().lines() {
+        let parts: Vec<&str> = line.split(" => ").collect();
+        check(&field(parts[0]), parts[1], parts[2]);
     }
 }
 
 #[test]
 fn escapes_do_not_move_places() {
+    check(&field("''"), "there is no type", "");
     check(
         &field(r#""string | pattern='\\d\u0041' minLenght=1""#),
         "there is no marker `minLenght`",
@@ -463,97 +319,47 @@ fn names_and_versions_are_those_that_kubernetes_takes() {
     );
 }
 
+/// Lines of a version, what is said of them, and the text at its place.
+const PATHS: &str = r#"
+columns.A.json-path = '.status.phse' => `status` has no field `phse` => phse
+columns.A.json-path = '.status.phase.a' => `phase` is a string, there is nothing below it => a
+columns.A.json-path = '.status.list.n' => `list` is a list, `n` is asked of one item: `list[0].n` => n
+columns.A.json-path = '.status.list[?(@.m==1)].n' => `list` has no field `m` => m
+columns.A.json-path = 'status.phase' => a path begins with `.` => status.phase
+columns.A.json-path = '.status.list[0' => `]` is missing => [0
+columns.A.json-path = '.metadata.nme' => `metadata` has no field `nme` => nme
+columns.A = { json-path = '.status.phase', type = 'text' } => there is no type of columns `text` => 'text'
+columns.A = { json-path = '.status.phase', priority = -1 } => a column's priority is 0 or above => -1
+scale = { spec-replicas-path = '.spec.count', status-replicas-path = '.status.phase' } => the path leads to a string, not to a whole number => '.status.phase'
+selectable-fields = ['.status.list'] => the path leads to a list, not to a string or a boolean or a whole number => '.status.list'
+selectable-fields = ['.metadata.name'] => metadata is selectable without being declared => '.metadata.name'
+selectable-fields = ['.status.phase', '.status.phase'] => `.status.phase` stands twice => '.status.phase'
+"#;
+
+/// A kind with some fields and further lines in its version.
+fn kind(rest: &str) -> String {
+    format!(
+        "[types.R]\nn = \"int32\"\n[crds.Job.versions.v1]\nschema.spec.count = \"int32\"\nschema.spec.map = \"map[string]R\"\nschema.spec.any = \"any\"\nschema.status.phase = \"string\"\nschema.status.list = \"[]R\"\n{rest}\n"
+    )
+}
+
 #[test]
-fn paths_lead_somewhere() {
-    let kind = |rest: &str| {
-        format!(
-            "[types.R]\nn = \"int32\"\n[crds.Job.versions.v1]\nschema.spec.count = \"int32\"\nschema.spec.map = \"map[string]R\"\nschema.spec.any = \"any\"\nschema.status.phase = \"string\"\nschema.status.list = \"[]R\"\n{rest}\n"
-        )
-    };
-    for (rest, message, place) in [
-        (
-            "columns.A.json-path = '.status.phse'",
-            "`status` has no field `phse`",
-            "phse",
-        ),
-        (
-            "columns.A.json-path = '.status.phase.a'",
-            "`phase` is a string, there is nothing below it",
-            "a",
-        ),
-        (
-            "columns.A.json-path = '.status.list.n'",
-            "`list` is a list, `n` is asked of one item: `list[0].n`",
-            "n",
-        ),
-        (
-            "columns.A.json-path = '.status.list[?(@.m==1)].n'",
-            "`list` has no field `m`",
-            "m",
-        ),
-        (
-            "columns.A.json-path = 'status.phase'",
-            "a path begins with `.`",
-            "status.phase",
-        ),
-        (
-            "columns.A.json-path = '.status.list[0'",
-            "`]` is missing",
-            "[0",
-        ),
-        (
-            "columns.A.json-path = '.metadata.nme'",
-            "`metadata` has no field `nme`",
-            "nme",
-        ),
-        (
-            "columns.A = { json-path = '.status.phase', type = 'text' }",
-            "there is no type of columns `text`",
-            "'text'",
-        ),
-        (
-            "columns.A = { json-path = '.status.phase', priority = -1 }",
-            "a column's priority is 0 or above",
-            "-1",
-        ),
-        (
-            "scale = { spec-replicas-path = '.spec.counts', status-replicas-path = '.status.list[0].n' }",
-            "",
-            "",
-        ),
-        (
-            "scale = { spec-replicas-path = '.spec.count', status-replicas-path = '.status.phase' }",
-            "the path leads to a string, not to a whole number",
-            "'.status.phase'",
-        ),
-        (
-            "scale = { spec-replicas-path = '.status.phase', status-replicas-path = '.status.any' }",
-            "",
-            "",
-        ),
-        (
-            "selectable-fields = ['.status.list']",
-            "the path leads to a list, not to a string or a boolean or a whole number",
-            "'.status.list'",
-        ),
-        (
-            "selectable-fields = ['.metadata.name']",
-            "metadata is selectable without being declared",
-            "'.metadata.name'",
-        ),
-        (
-            "selectable-fields = ['.status.phase', '.status.phase']",
-            "`.status.phase` stands twice",
-            "'.status.phase'",
-        ),
-    ] {
-        if message.is_empty() {
-            let found = findings(&format!("{HEAD}{}", kind(rest)), &[]);
-            assert_eq!(found.len(), 2, "{rest}: {found:?}");
-        } else {
-            check(&kind(rest), message, place);
-        }
+fn paths_that_lead_nowhere_stand_under_their_step() {
+    for line in PATHS.trim().lines() {
+        let parts: Vec<&str> = line.split(" => ").collect();
+        check(&kind(parts[0]), parts[1], parts[2]);
     }
+    for both in [
+        "scale = { spec-replicas-path = '.spec.counts', status-replicas-path = '.status.list[0].n' }",
+        "scale = { spec-replicas-path = '.status.phase', status-replicas-path = '.status.any' }",
+    ] {
+        let found = findings(&format!("{HEAD}{}", kind(both)), &[]);
+        assert_eq!(found.len(), 2, "{both}: {found:?}");
+    }
+}
+
+#[test]
+fn paths_lead_through_maps_lists_and_unknown_parts() {
     for fine in [
         "columns.A.json-path = '.spec.map.Worker.n'",
         "columns.A.json-path = '.spec.any.x[0].y'",

@@ -123,9 +123,8 @@ fn shape(text: &str, range: Range<usize>, depth: usize) -> Result<Shape, Fault> 
         let message = format!("`{}` stands beside the type", &text[rest.clone()]);
         return Err(fault(rest, message, "markers stand behind ` | `"));
     }
-    if let Some(inner) = part.strip_suffix("[]") {
+    if part.ends_with("[]") {
         let message = format!("`{part}` is not how a list is written");
-        let _ = inner;
         return Err(fault(range, message, "a list of `T` is `[]T`"));
     }
     Ok(Shape::Named(part.to_string(), range))

@@ -158,8 +158,22 @@ fn namespaces(ctx: &mut Context, written: &project::Scrape) -> Namespaces {
             Namespaces::Any(selector.span)
         }
         (false, None) => Namespaces::Own,
-        (false, Some(_)) => Namespaces::Names(selector.match_names.clone(), selector.span),
+        (false, Some(_)) => {
+            let names = selector.match_names.iter();
+            Namespaces::Names(
+                names.map(|name| followed(ctx, name)).collect(),
+                selector.span,
+            )
+        }
     }
+}
+
+/// The namespace of the base is that of the environment, which may have moved; Kustomize does not change it here.
+fn followed(ctx: &Context, name: &Name) -> Name {
+    if *name == ctx.base.project.namespace {
+        return Name::new(ctx.project.project.namespace.value.clone(), name.span);
+    }
+    name.clone()
 }
 
 fn limits(ctx: &mut Context, written: &project::Scrape) -> Limits {
