@@ -112,7 +112,11 @@ alerts.Traffic.enabled = false
             .map(|(name, project)| (Some(name), project));
         let projects = std::iter::once((None, &layered.base)).chain(environments);
         let resolved = projects.map(|(environment, project)| {
-            let (model, findings) = model::resolve(project, environment, sources);
+            let (model, findings) = model::resolve(
+                project,
+                environment.map(|name| (name, &layered.base)),
+                sources,
+            );
             model.unwrap_or_else(|| panic!("{name}: {findings:?}"))
         });
         resolved.collect()
