@@ -24,7 +24,10 @@ fn examples() -> Vec<String> {
     let files = fs::read_dir(root().join("examples")).unwrap();
     let paths = files.map(|file| file.unwrap().path());
     let mut names: Vec<String> = paths
-        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "toml")
+        })
         .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())
         .collect();
     names.sort();
@@ -66,7 +69,11 @@ fn read(folder: &Path) -> Files {
             if path.is_dir() {
                 open.push(path);
             } else {
-                let name = path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
+                let name = path
+                    .strip_prefix(folder)
+                    .unwrap()
+                    .to_string_lossy()
+                    .replace('\\', "/");
                 files.insert(name, fs::read(&path).unwrap());
             }
         }
@@ -94,10 +101,16 @@ fn every_example_renders_as_its_golden_tree() {
         let names = |files: &Files| files.keys().cloned().collect::<Vec<_>>();
         assert_eq!(names(&files), names(&golden), "the files of {name}");
         for (path, content) in &files {
-            let (new, old) = (String::from_utf8_lossy(content), String::from_utf8_lossy(&golden[path]));
+            let (new, old) = (
+                String::from_utf8_lossy(content),
+                String::from_utf8_lossy(&golden[path]),
+            );
             let diff = similar::TextDiff::from_lines(old.as_ref(), new.as_ref());
             let shown = diff.unified_diff().to_string();
-            assert!(new == old, "{name}/{path} differs from the golden tree:\n{shown}");
+            assert!(
+                new == old,
+                "{name}/{path} differs from the golden tree:\n{shown}"
+            );
         }
     }
 }
@@ -112,7 +125,9 @@ fn rendering_twice_gives_the_same_bytes() {
 #[test]
 fn every_golden_tree_has_its_example() {
     let folders = fs::read_dir(root().join("golden")).unwrap();
-    let mut golden: Vec<String> = folders.map(|folder| folder.unwrap().file_name().into_string().unwrap()).collect();
+    let mut golden: Vec<String> = folders
+        .map(|folder| folder.unwrap().file_name().into_string().unwrap())
+        .collect();
     golden.sort();
     assert_eq!(golden, examples());
 }
