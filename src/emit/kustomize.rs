@@ -5,6 +5,7 @@ use crate::{
     artifact::{Artifact, Format, Node, Pack, Place},
     model::Model,
 };
+use std::collections::BTreeMap;
 
 /// The file that Kustomize reads.
 const FILE: &str = "kustomization.yaml";
@@ -129,18 +130,16 @@ fn change_objects(
     base: Environment,
     environment: Environment,
 ) {
+    let old = by_identity(base.1, base.0);
+    let new = by_identity(environment.1, base.0);
     for before in objects(base.1) {
-        match objects(environment.1)
-            .find(|after| identity(&after.tree, base.0) == identity(&before.tree, base.0))
-        {
+        match new.get(&identity(&before.tree, base.0)) {
             Some(after) => change(overlay, place, &before.path, (&before.tree, &after.tree)),
             None => remove(overlay, place, &before.path, &before.tree),
         }
     }
     for after in objects(environment.1) {
-        if objects(base.1)
-            .all(|before| identity(&after.tree, base.0) != identity(&before.tree, base.0))
-        {
+        if !old.contains_key(&identity(&after.tree, base.0)) {
             overlay.resources.push(after.path.clone().into());
             overlay.files.push(Artifact {
                 place: place.clone(),
@@ -148,6 +147,15 @@ fn change_objects(
             });
         }
     }
+}
+
+fn by_identity<'a>(
+    artifacts: &'a [Artifact],
+    base: &'a Model,
+) -> BTreeMap<(&'a str, &'a str), &'a Artifact> {
+    objects(artifacts)
+        .map(|object| (identity(&object.tree, base), object))
+        .collect()
 }
 
 /// Kind and name; the Namespace is one object whatever its name.
@@ -257,15 +265,9 @@ fn change_packed(
     base: Environment,
     environment: Environment,
 ) {
-    let find = |artifacts: &'_ [Artifact], path: &str| {
-        artifacts
-            .iter()
-            .position(|artifact| artifact.pack.is_some() && artifact.path == path)
-    };
+    let (old, new) = (by_path(base.1), by_path(environment.1));
     for (before, frame) in packed(base.1) {
-        let after = find(environment.1, &before.path).map(|index| &environment.1[index]);
-        let Some((after, pack)) = after.and_then(|after| Some((after, after.pack.as_ref()?)))
-        else {
+        let Some((after, pack)) = new.get(before.path.as_str()) else {
             remove(overlay, place, &before.path, &frame.frame);
             continue;
         };
@@ -282,13 +284,19 @@ fn change_packed(
         change(overlay, place, &before.path, (&frame.frame, &pack.frame));
     }
     for (after, pack) in
-        packed(environment.1).filter(|(after, _)| find(base.1, &after.path).is_none())
+        packed(environment.1).filter(|(after, _)| !old.contains_key(after.path.as_str()))
     {
         overlay
             .generators
             .push(config_map::generator(pack, &after.path));
         overlay.files.push(copy(after, place));
     }
+}
+
+fn by_path(artifacts: &[Artifact]) -> BTreeMap<&str, (&Artifact, &Pack)> {
+    packed(artifacts)
+        .map(|(artifact, pack)| (artifact.path.as_str(), (artifact, pack)))
+        .collect()
 }
 
 fn copy(artifact: &Artifact, place: &Place) -> Artifact {
