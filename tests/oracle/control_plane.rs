@@ -100,7 +100,16 @@ impl ControlPlane {
             let value = yaml::value(document);
             command.arg(format!("crd/{}", yaml::word(&value, "/metadata/name")));
         }
-        ask(&mut command)
+        // kubectl gives up on a definition that has no conditions yet.
+        let mut answer = ask(&mut command);
+        for _ in 0..20 {
+            if answer.accepted || !answer.err.contains("accessor error") {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(100));
+            answer = ask(&mut command);
+        }
+        answer
     }
 }
 
