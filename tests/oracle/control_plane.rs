@@ -9,6 +9,8 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
 use tempfile::TempDir;
 
 /// A running server. Each has its own state; it is gone when this value is dropped.
@@ -94,13 +96,31 @@ impl ControlPlane {
         if !created.accepted {
             return created;
         }
-        let mut command = self.kubectl();
-        command.args(["wait", "--for=condition=Established", "--timeout=30s"]);
-        for document in yaml::split(stream) {
-            let value = yaml::value(document);
-            command.arg(format!("crd/{}", yaml::word(&value, "/metadata/name")));
+        let values = yaml::split(stream).into_iter().map(yaml::value);
+        let names: Vec<String> = values
+            .map(|value| yaml::word(&value, "/metadata/name").to_owned())
+            .collect();
+        let mut wait = self.kubectl();
+        wait.args(["wait", "--for=condition=Established", "--timeout=30s"]);
+        let established = ask(wait.args(names.iter().map(|name| format!("crd/{name}"))));
+        if established.accepted {
+            self.served(&names)
+        } else {
+            established
         }
-        ask(&mut command)
+    }
+
+    /// Resources are listed a moment after their definition says that it is established.
+    fn served(&self, names: &[String]) -> Answer {
+        let list = || ask(self.kubectl().args(["get", "-A", &names.join(",")]));
+        for _ in 0..20 {
+            let answer = list();
+            if answer.accepted {
+                return answer;
+            }
+            sleep(Duration::from_millis(500));
+        }
+        list()
     }
 }
 
