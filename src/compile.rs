@@ -20,14 +20,58 @@ use std::thread;
 pub static SCHEMA: Rule = Rule {
     name: "emit/schema",
     level: Level::Deny,
-    docs: "",
+    docs: r#"Finds output that the schema of its kind refuses, mostly because `raw` asks for it.
+
+## Why it matters
+
+The API server or Grafana would refuse the object. The schemas are those of Kubernetes, prometheus-operator, Kustomize and Grafana; `raw` takes the
+words of the output,
+such as `keep_firing_for`, not those of gen.toml.
+
+## Example
+
+```toml
+[alerts.QueueLong]
+expr = 'up == 0'
+raw = { keep-firing-for = "5m" }
+```
+
+## Use instead
+
+```toml
+[alerts.QueueLong]
+expr = 'up == 0'
+raw = { keep_firing_for = "5m" }
+```
+"#,
 };
 
 /// The output holds an expression that Prometheus refuses.
 pub static EXPRESSION: Rule = Rule {
     name: "emit/expression",
     level: Level::Deny,
-    docs: "",
+    docs: r#"Finds expressions in the output that Prometheus refuses, mostly because they stand in `raw`.
+
+## Why it matters
+
+`raw` is taken as it is and read by nobody before Prometheus. gen parses what it emits once more, so that a rule file never fails to load.
+
+## Example
+
+```toml
+[alerts.QueueLong]
+expr = 'up == 0'
+raw = { expr = "up ==" }
+```
+
+## Use instead
+
+```toml
+[alerts.QueueLong]
+expr = 'up == 0'
+raw = { expr = "up < 1" }
+```
+"#,
 };
 
 /// What the caller decides.
@@ -195,7 +239,7 @@ fn check(models: &[Model], settings: &Settings) -> Vec<Diagnostic> {
     for model in models {
         let (mut levels, unknown) = level::levels(model);
         for (name, level) in &settings.levels {
-            levels.set(name, *level);
+            levels.set(level::Setter::CommandLine, name, *level);
         }
         let findings = unknown
             .into_iter()

@@ -70,6 +70,11 @@ impl Node {
         Value::Map(Vec::new()).into()
     }
 
+    /// A mapping without entries that has room for so many; large outputs are made of such nodes.
+    pub fn with_room(entries: usize) -> Self {
+        Value::Map(Vec::with_capacity(entries)).into()
+    }
+
     /// A list of nodes.
     pub fn list(items: impl IntoIterator<Item = impl Into<Node>>) -> Self {
         Value::List(items.into_iter().map(Into::into).collect()).into()

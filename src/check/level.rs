@@ -11,36 +11,59 @@ use std::collections::BTreeMap;
 pub static UNKNOWN_CHECK: Rule = Rule {
     name: "model/unknown-check",
     level: Level::Deny,
-    docs: "",
+    docs: r#"Finds checks and families that do not exist, in `[lints]` and in `allow`.
+
+## Why it matters
+
+A misspelt name switches nothing on or off. `gen explain` lists every check.
+
+## Example
+
+```toml
+[lints.metric]
+name-sufix = "deny"
+```
+
+## Use instead
+
+```toml
+[lints.metric]
+name-suffix = "deny"
+```
+"#,
 };
 
-/// The levels that differ from the checks' own.
+/// The levels that differ from the checks' own: the project's, then those of the command line.
 #[derive(Clone, Debug, Default)]
 pub struct Levels {
-    by_name: BTreeMap<String, Level>,
-    families: BTreeMap<String, Level>,
+    /// By name of a check or a family; within a layer the check's own wins, a later layer wins over all of an earlier one.
+    layers: [BTreeMap<String, Level>; 2],
+}
+
+/// Who sets a level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setter {
+    /// `[lints]`.
+    Project,
+    /// `--deny` and its like.
+    CommandLine,
 }
 
 impl Levels {
     /// The level of a check.
     pub fn of(&self, rule: &Rule) -> Level {
         let family = rule.name.split('/').next().unwrap_or_default();
-        let set = self
-            .by_name
-            .get(rule.name)
-            .or_else(|| self.families.get(family));
+        let mut layers = self.layers.iter().rev();
+        let set = layers.find_map(|layer| layer.get(rule.name).or_else(|| layer.get(family)));
         set.copied().unwrap_or(rule.level)
     }
 
     /// Sets the level of a check, `family/name`, or of a whole family. `false` when there is none of this name.
-    pub fn set(&mut self, name: &str, level: Level) -> bool {
-        if all().any(|check| check.rule.name == name) {
-            self.by_name.insert(name.to_string(), level);
-            return true;
-        }
-        let known = families().any(|family| family == name);
+    pub fn set(&mut self, setter: Setter, name: &str, level: Level) -> bool {
+        let known =
+            all().any(|check| check.rule.name == name) || families().any(|family| family == name);
         if known {
-            self.families.insert(name.to_string(), level);
+            self.layers[setter as usize].insert(name.to_string(), level);
         }
         known
     }
@@ -66,7 +89,7 @@ pub fn levels(model: &Model) -> (Levels, Vec<Diagnostic>) {
             } else {
                 format!("{}/{}", family.value, name.value)
             };
-            if !levels.set(&full, level) {
+            if !levels.set(Setter::Project, &full, level) {
                 findings.push(unknown(family, name));
             }
         }

@@ -21,8 +21,8 @@ pub struct Arguments {
 /// Options of every command.
 #[derive(Args, Debug)]
 pub struct Global {
-    /// The project file; default: gen.toml here or in the nearest parent folder
-    #[arg(long, global = true, value_name = "FILE")]
+    /// The project file or its folder; default: gen.toml here or in the nearest parent folder
+    #[arg(long, global = true, value_name = "PATH")]
     pub project: Option<PathBuf>,
     /// When reports are colored
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]

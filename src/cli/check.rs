@@ -3,12 +3,16 @@
 use super::{
     Outcome,
     args::{Check, Global},
+    explain::find_rule,
     print, project_file,
 };
 use crate::{
-    check,
+    check::{
+        self,
+        level::{Levels, Setter},
+    },
     compile::Settings,
-    diag::{Level, nearest},
+    diag::Level,
     report::{self, Style},
 };
 use anyhow::bail;
@@ -52,7 +56,7 @@ pub fn run(global: &Global, options: &Check) -> anyhow::Result<Outcome> {
     Ok(Outcome::Clean)
 }
 
-/// The levels of the command line; the last one that names a check wins.
+/// The levels of the command line: a check's own wins over its family's, then the strictest.
 fn settings(options: &Check) -> anyhow::Result<Settings> {
     let lists = [
         (&options.allow, Level::Allow),
@@ -62,11 +66,16 @@ fn settings(options: &Check) -> anyhow::Result<Settings> {
     let named = lists
         .iter()
         .flat_map(|(names, level)| names.iter().map(move |name| (name.clone(), *level)));
-    let levels: Vec<(String, Level)> = named.filter(|(name, _)| name != WARNINGS).collect();
+    let levels: Vec<(String, Level)> = named
+        .filter(|(name, level)| name != WARNINGS || *level != Level::Deny)
+        .collect();
     for (name, level) in &levels {
-        if !check::level::Levels::default().set(name, *level) {
-            let known = nearest(name, check::all().map(|check| check.rule.name));
-            let advice = known.map_or_else(
+        if !Levels::default().set(Setter::CommandLine, name, *level) {
+            let checks = check::all().map(|check| check.rule.name);
+            let families = check::all().filter_map(|check| check.rule.name.split('/').next());
+            let also = Some(WARNINGS).filter(|_| *level == Level::Deny);
+            let known: Vec<&str> = checks.chain(families).chain(also).collect();
+            let advice = find_rule(name, &known).map_or_else(
                 || "`gen explain` lists them".to_string(),
                 |known| format!("did you mean `{known}`?"),
             );

@@ -18,7 +18,7 @@ pub fn run(options: &Explain) -> anyhow::Result<Outcome> {
     };
     let Some(rule) = rules.iter().find(|rule| rule.name == name) else {
         let names: Vec<&str> = rules.iter().map(|rule| rule.name).collect();
-        match nearest(name, names.iter().copied()) {
+        match find_rule(name, &names) {
             Some(near) => bail!("there is no check or error `{name}`, did you mean `{near}`?"),
             None => bail!(
                 "there is no check or error `{name}`, known: {}",
@@ -33,6 +33,15 @@ pub fn run(options: &Explain) -> anyhow::Result<Outcome> {
         rule.docs.trim()
     ))?;
     Ok(Outcome::Clean)
+}
+
+/// The name that a user most likely means: a close one, or the one of this name in some family.
+pub fn find_rule<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
+    let last = |known: &'a str| known.rsplit('/').next().unwrap_or(known);
+    nearest(name, known.iter().copied()).or_else(|| {
+        let near = nearest(name, known.iter().map(|known| last(known)))?;
+        known.iter().copied().find(|known| last(known) == near)
+    })
 }
 
 /// Every rule of every phase, sorted by name.
@@ -80,8 +89,20 @@ fn listing(rules: &[&Rule]) -> String {
             (true, Level::Warn) => "warn",
             (true, Level::Allow) => "allow",
         };
-        let first = rule.docs.split(['.', '\n']).next().unwrap_or_default();
-        let _ = writeln!(text, "{:width$}  {level:5}  {first}", rule.name);
+        let _ = writeln!(
+            text,
+            "{:width$}  {level:5}  {}",
+            rule.name,
+            first_sentence(rule.docs)
+        );
     }
     text
+}
+
+/// The first sentence of a text on one line, without its full stop. A dot inside a name ends none.
+fn first_sentence(docs: &str) -> String {
+    let paragraph = docs.split("\n\n").next().unwrap_or_default();
+    let line = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
+    let sentence = line.split(". ").next().unwrap_or_default();
+    sentence.trim_end_matches('.').to_string()
 }

@@ -64,7 +64,7 @@ pub fn run(global: &Global, options: &Init) -> anyhow::Result<Outcome> {
         global,
         &format!(
             "wrote {}; `gen render` writes its manifests\n",
-            path.display()
+            project_file::shown(&path)
         ),
     );
     Ok(Outcome::Clean)

@@ -3,10 +3,15 @@
 use super::{Outcome, args::Arguments, print};
 use clap::CommandFactory;
 
-/// Prints the manual page, in roff.
+/// Prints the manual page of the program, followed by that of each command, in roff.
 pub fn run() -> anyhow::Result<Outcome> {
+    let mut command = Arguments::command().disable_help_subcommand(true);
+    command.build();
     let mut text = Vec::new();
-    clap_mangen::Man::new(Arguments::command()).render(&mut text)?;
+    clap_mangen::Man::new(command.clone()).render(&mut text)?;
+    for inner in command.get_subcommands() {
+        clap_mangen::Man::new(inner.clone()).render(&mut text)?;
+    }
     print::product(&String::from_utf8_lossy(&text))?;
     Ok(Outcome::Clean)
 }

@@ -16,6 +16,8 @@ mod project_file;
 mod render;
 mod schema;
 
+pub use explain::rules;
+
 use args::{Arguments, Command};
 use clap::Parser;
 use std::process::ExitCode;

@@ -19,7 +19,29 @@ pub const NAME: &str = "gen.toml";
 pub static UNREADABLE: Rule = Rule {
     name: "project/unreadable-file",
     level: Level::Deny,
-    docs: "",
+    docs: r#"Finds files that the project names and that cannot be read: they are missing, are folders, are not UTF-8, or may not be opened.
+
+## Why it matters
+
+The file is part of the project. Its path is relative to the folder of gen.toml.
+
+## Example
+
+```toml
+[crds.Run]
+crd-file = "crds/runs.yaml"
+```
+
+## Use instead
+
+```toml
+[crds.Run]
+group = "shop.example.com"
+
+[crds.Run.versions.v1.schema]
+spec.count = "int32"
+```
+"#,
 };
 
 /// A project that was read, and what became of it.
@@ -48,7 +70,7 @@ impl Loaded {
 /// Finds, reads and compiles the project. `Err` when a file cannot be read.
 pub fn load(global: &Global, settings: &Settings) -> anyhow::Result<Loaded> {
     let path = find(global)?;
-    print::say_more(global, &format!("reading {}\n", path.display()));
+    print::say_more(global, &format!("reading {}\n", shown(&path)));
     let text = read(&path)?;
     let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
     let mut sources = Sources::default();
@@ -97,7 +119,7 @@ fn find(global: &Global) -> anyhow::Result<PathBuf> {
 }
 
 /// A path as the user would write it, with `/`.
-fn shown(path: &Path) -> String {
+pub fn shown(path: &Path) -> String {
     path.display()
         .to_string()
         .trim_start_matches("./")
@@ -106,7 +128,7 @@ fn shown(path: &Path) -> String {
 
 #[expect(clippy::disallowed_methods, reason = "cli is the reader of files")]
 fn read(path: &Path) -> anyhow::Result<String> {
-    let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let bytes = fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..valid]
@@ -119,7 +141,7 @@ fn read(path: &Path) -> anyhow::Result<String> {
             format!("it is no UTF-8: byte {valid}, in line {line}"),
         )
     });
-    text.with_context(|| format!("cannot read {}", path.display()))
+    text.with_context(|| format!("cannot read `{}`", path.display()))
 }
 
 /// Adds every file that the project names; a finding for each that cannot be read.

@@ -5,6 +5,7 @@
 mod config_map;
 mod crd;
 mod dashboard;
+mod docs;
 mod json_patch;
 mod kustomize;
 mod monitor;
@@ -27,7 +28,7 @@ pub use rule_tests::rule_tests;
 type Emit = fn(&Model) -> Vec<Artifact>;
 
 /// Every emitter, in the order in which the objects are listed.
-const EMITTERS: [Emit; 7] = [
+const EMITTERS: [Emit; 8] = [
     crd::emit,
     namespace::emit,
     service::emit,
@@ -35,6 +36,7 @@ const EMITTERS: [Emit; 7] = [
     pod_monitor::emit,
     prometheus_rule::emit,
     dashboard::emit,
+    docs::emit,
 ];
 
 /// Every artifact of a model but kustomizations and overlays.

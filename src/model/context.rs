@@ -14,35 +14,164 @@ use std::ops::Range;
 pub static UNKNOWN_NAME: Rule = Rule {
     name: "model/unknown-name",
     level: Level::Deny,
-    docs: "",
+    docs: r#"Finds names that lead to nothing: a metric, label, row, panel or dashboard that is not declared, a parameter or variable that does not
+exist.
+
+## Why it matters
+
+Prometheus and Grafana accept such a name and show nothing. The nearest known name is offered.
+
+## Example
+
+```toml
+[metrics.requests_total]
+type = "counter"
+help = "Requests."
+labels = ["status"]
+```
+
+## Use instead
+
+```toml
+[labels]
+status = { help = "Status of the answer." }
+
+[metrics.requests_total]
+type = "counter"
+help = "Requests."
+labels = ["status"]
+```
+"#,
 };
 
 /// A value that its field does not take.
 pub static BAD_VALUE: Rule = Rule {
     name: "model/bad-value",
     level: Level::Deny,
-    docs: "",
+    docs: r#"Finds values that their field does not take: a duration that is none, a name with characters that Kubernetes or Prometheus refuses, a
+number out of range.
+
+## Why it matters
+
+Kubernetes, Prometheus or Grafana would refuse the output, or read it as something else. The report says what the field takes, and who asks for it.
+
+## Example
+
+```toml
+[alerts.QueueLong]
+expr = 'up == 0'
+for = "5 minutes"
+```
+
+## Use instead
+
+```toml
+[alerts.QueueLong]
+expr = 'up == 0'
+for = "5m"
+```
+"#,
 };
 
 /// Two things that cannot stand together, or one that cannot stand alone.
 pub static CONFLICT: Rule = Rule {
     name: "model/conflict",
     level: Level::Deny,
-    docs: "",
+    docs: r#"Finds values that contradict each other, or of which one makes no sense without another.
+
+## Why it matters
+
+Only one of the two could have an effect. The report shows both places.
+
+## Example
+
+```toml
+[metrics.queue_jobs]
+type = "gauge"
+help = "Jobs that wait."
+
+[dashboards.overview]
+title = "Shop / Overview"
+
+[dashboards.overview.rows.queue.panels.jobs]
+title = "Jobs"
+metric = "queue_jobs"
+show = "sum"
+expr = 'sum(queue_jobs)'
+```
+
+## Use instead
+
+```toml
+[metrics.queue_jobs]
+type = "gauge"
+help = "Jobs that wait."
+
+[dashboards.overview]
+title = "Shop / Overview"
+
+[dashboards.overview.rows.queue.panels.jobs]
+title = "Jobs"
+metric = "queue_jobs"
+show = "sum"
+```
+"#,
 };
 
 /// An expression that Prometheus refuses.
 pub static PROMQL: Rule = Rule {
     name: "model/promql",
     level: Level::Deny,
-    docs: "",
+    docs: r#"Finds expressions that Prometheus refuses: they do not parse, their types do not fit, or they use what the target version does not know.
+
+## Why it matters
+
+Prometheus loads no rule of a file with such an expression, and a panel shows an error. gen reads PromQL as Prometheus 3 does (prometheus.io,
+Querying).
+
+## Example
+
+```toml
+[alerts.QueueLong]
+expr = 'sum(rate(requests_total))'
+```
+
+## Use instead
+
+```toml
+[alerts.QueueLong]
+expr = 'sum(rate(requests_total[5m])) == 0'
+```
+"#,
 };
 
 /// A file that the project names and that was not found.
 pub static UNKNOWN_FILE: Rule = Rule {
     name: "model/unknown-file",
     level: Level::Deny,
-    docs: "",
+    docs: r#"Finds files that the project names and that were not given to the compiler.
+
+## Why it matters
+
+Programs that use gen as a library hand over every file that a project names. On the command line `project/unreadable-file` reports such a file.
+
+## Example
+
+```toml
+[crds.Run]
+crd-file = "crds/runs.yaml"
+```
+
+## Use instead
+
+```toml
+[crds.Run]
+group = "shop.example.com"
+
+[crds.Run.versions.v1.schema]
+spec.count = "int32"
+```
+"#,
 };
 
 /// Every hard error of this phase.

@@ -232,13 +232,23 @@ impl<'de> Deserialize<'de> for SchemaTable {
     }
 }
 
+/// The schema of the key `_`.
+fn itself(generator: &mut SchemaGenerator) -> Schema {
+    let mut schema = generator.subschema_for::<Itself>();
+    schema.insert(
+        "description".to_string(),
+        "What is said of the object itself, not of a property.".into(),
+    );
+    schema
+}
+
 impl JsonSchema for SchemaTable {
     fn schema_name() -> Cow<'static, str> {
         "SchemaTable".into()
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let itself = generator.subschema_for::<Itself>();
+        let itself = itself(generator);
         let node = generator.subschema_for::<SchemaNode>();
         json_schema!({
             "description": "Properties by name; the key `_` speaks of the object itself.",
@@ -255,7 +265,7 @@ impl JsonSchema for SchemaNode {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let itself = generator.subschema_for::<Itself>();
+        let itself = itself(generator);
         json_schema!({
             "description": "A type string such as \"int32 | minimum=0\", or a table of properties.",
             "type": ["string", "object"],

@@ -125,7 +125,7 @@ pub struct Panel {
     pub overrides: Vec<Spanned<Override>>,
     /// Transformations, in Grafana's words.
     pub transformations: Option<Spanned<Words>>,
-    /// Columns of a table: label or query to title, in this order; the rest is hidden.
+    /// Columns of a table: label or query (`value` for the panel's own) to title, in this order; the rest is hidden.
     pub columns: Option<Table<Spanned<String>>>,
     /// Links.
     #[serde(default)]

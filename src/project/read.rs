@@ -16,21 +16,84 @@ use toml::de::{DeTable, DeValue};
 pub static NOT_SUPPORTED: Rule = Rule {
     name: "project/not-supported",
     level: Level::Deny,
-    docs: "",
+    docs: r#"Finds tables that belong to the language and that this version of gen does not read yet.
+
+## Why it matters
+
+Ignoring such a table would leave out what it asks for without a word.
+
+## Example
+
+```toml
+[slos.checkout]
+objective = 99.9
+```
+
+## Use instead
+
+```toml
+[alerts.CheckoutDown]
+expr = 'up == 0'
+```
+"#,
 };
 
 /// An environment that changes what no environment may change.
 pub static FIXED_IN_ENVIRONMENT: Rule = Rule {
     name: "project/fixed-in-environment",
     level: Level::Deny,
-    docs: "",
+    docs: r#"Finds environments that change what is the same for all of them: `crds`, `types`, `project.name` and `project.output`.
+
+## Why it matters
+
+Custom resource definitions belong to the cluster and are applied once. Name and output folder say where the files of all environments are.
+
+## Example
+
+```toml
+[environments.dev]
+project.name = "shop-dev"
+```
+
+## Use instead
+
+```toml
+[environments.dev]
+project.namespace = "shop-dev"
+```
+"#,
 };
 
 /// A path of `unset` that leads nowhere.
 pub static UNKNOWN_PATH: Rule = Rule {
     name: "project/unknown-path",
     level: Level::Deny,
-    docs: "",
+    docs: r#"Finds paths of `unset` that lead to nothing in the project.
+
+## Why it matters
+
+An environment that drops a key which is not there does not do what its author expects: mostly the path is misspelt, or the key was renamed.
+
+## Example
+
+```toml
+[prometheus]
+rule-selector = { release = "prometheus" }
+
+[environments.dev]
+unset = ["prometheus.rule-selectors"]
+```
+
+## Use instead
+
+```toml
+[prometheus]
+rule-selector = { release = "prometheus" }
+
+[environments.dev]
+unset = ["prometheus.rule-selector"]
+```
+"#,
 };
 
 /// Every hard error of this phase.
@@ -188,7 +251,7 @@ fn unknown_path(unknown: layer::Unknown) -> Diagnostic {
 }
 
 /// What no environment may change. `language.md`, "Output of gen render".
-const FIXED: [(&str, Option<&str>); 5] = [
+pub const FIXED: [(&str, Option<&str>); 5] = [
     ("crds", None),
     ("types", None),
     ("environments", None),
@@ -309,33 +372,4 @@ fn dedup(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.dedup_by(|left, right| {
         left.primary.span == right.primary.span && left.message == right.message
     });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::read;
-    use crate::text::Sources;
-
-    #[test]
-    fn trial() {
-        for name in ["jobtree", "arena", "arks", "training-operator"] {
-            let text = std::fs::read_to_string(format!("/work/main/examples/{name}.toml")).unwrap();
-            let mut sources = Sources::default();
-            let file = sources.add(name, text);
-            let (layered, diagnostics) = read(&sources, file);
-            for d in &diagnostics {
-                eprintln!(
-                    "{name} {:?} {} {} `{}`",
-                    sources.get(file).position(d.primary.span.start as usize),
-                    d.rule.name,
-                    d.message,
-                    sources.slice(d.primary.span)
-                );
-            }
-            eprintln!(
-                "{name} {:?}",
-                layered.map(|l| (l.base.alerts.len(), l.environments.len()))
-            );
-        }
-    }
 }

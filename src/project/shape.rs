@@ -17,28 +17,111 @@ use toml::{
 pub static UNKNOWN_KEY: Rule = Rule {
     name: "project/unknown-key",
     level: Level::Deny,
-    docs: "",
+    docs: r#"Finds keys and tables that gen.toml does not have.
+
+## Why it matters
+
+A misspelt key would be ignored, and the setting with it. `gen schema` lists every key with a description; editors complete from it.
+
+## Example
+
+```toml
+[alerts.QueueLong]
+expr = 'up == 0'
+summery = "The queue is long."
+```
+
+## Use instead
+
+```toml
+[alerts.QueueLong]
+expr = 'up == 0'
+summary = "The queue is long."
+```
+"#,
 };
 
 /// A key that must be there is not.
 pub static MISSING_KEY: Rule = Rule {
     name: "project/missing-key",
     level: Level::Deny,
-    docs: "",
+    docs: r#"Finds tables without a key that they need.
+
+## Why it matters
+
+gen does not guess what only the author knows, such as the expression of an alert. An item that an environment adds must be complete too.
+
+## Example
+
+```toml
+[alerts.QueueLong]
+summary = "The queue is long."
+```
+
+## Use instead
+
+```toml
+[alerts.QueueLong]
+expr = 'up == 0'
+summary = "The queue is long."
+```
+"#,
 };
 
 /// A value of another type.
 pub static WRONG_TYPE: Rule = Rule {
     name: "project/wrong-type",
     level: Level::Deny,
-    docs: "",
+    docs: r#"Finds values of another type than their key takes: a number where a string must stand, a string where a list must stand.
+
+## Why it matters
+
+Each key has one type, so that a value never means two things. Durations, versions and quantities are strings.
+
+## Example
+
+```toml
+[alerts.QueueLong]
+expr = 'up == 0'
+for = 5
+```
+
+## Use instead
+
+```toml
+[alerts.QueueLong]
+expr = 'up == 0'
+for = "5m"
+```
+"#,
 };
 
 /// A value that is not among the possible ones.
 pub static BAD_VALUE: Rule = Rule {
     name: "project/bad-value",
     level: Level::Deny,
-    docs: "",
+    docs: r#"Finds values that are not among those that their key takes.
+
+## Why it matters
+
+The possible values are few and known. The report lists them.
+
+## Example
+
+```toml
+[metrics.queue_jobs]
+type = "guage"
+help = "Jobs that wait."
+```
+
+## Use instead
+
+```toml
+[metrics.queue_jobs]
+type = "gauge"
+help = "Jobs that wait."
+```
+"#,
 };
 
 /// All shape errors of a table; `fallback` is what the typed reader said, reported when the schema finds nothing.

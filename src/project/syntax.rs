@@ -13,14 +13,60 @@ use toml::{
 pub static SYNTAX: Rule = Rule {
     name: "project/syntax",
     level: Level::Deny,
-    docs: "",
+    docs: r#"Finds text that is not TOML 1.1 (toml.io).
+
+## Why it matters
+
+Nothing of the file is read until every bracket and quote is closed. All syntax errors of a file are reported in one run.
+
+## Example
+
+```toml
+[project]
+name = "shop
+namespace = "shop"
+```
+
+## Use instead
+
+```toml
+[project]
+name = "shop"
+namespace = "shop"
+```
+"#,
 };
 
 /// A key is defined twice.
 pub static DUPLICATE_KEY: Rule = Rule {
     name: "project/duplicate-key",
     level: Level::Deny,
-    docs: "",
+    docs: r#"Finds keys and tables that are defined twice, which TOML 1.1 (toml.io) forbids.
+
+## Why it matters
+
+One of the two would be lost. The report shows both places.
+
+## Example
+
+```toml
+[metrics.queue_jobs]
+type = "gauge"
+help = "Jobs that wait."
+
+[metrics.queue_jobs]
+type = "gauge"
+help = "Jobs in the queue."
+```
+
+## Use instead
+
+```toml
+[metrics.queue_jobs]
+type = "gauge"
+help = "Jobs that wait."
+```
+"#,
 };
 
 /// The table of a file, as far as it could be read, and every syntax error.

@@ -38,10 +38,9 @@ fn hash(data: &[u8]) -> [u32; 4] {
     let bits = (data.len() as u64).wrapping_mul(8);
     let end = padded.len() - 8;
     padded[end..].copy_from_slice(&bits.to_le_bytes());
-    padded.chunks_exact(64).fold(
-        [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476],
-        |state, block| round(state, block),
-    )
+    padded
+        .chunks_exact(64)
+        .fold([0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476], round)
 }
 
 fn round(start: [u32; 4], block: &[u8]) -> [u32; 4] {

@@ -65,6 +65,11 @@ fn growth_covers_the_shown_time_in_panels_with_one_value() {
         );
     }
     check(
+        r#"metric = "shop_sold_total", show = "increase", type = "barchart", instant = true"#,
+        &["sum(increase(shop_sold_total[$__range])) | Title | instant"],
+        ("barchart", "items"),
+    );
+    check(
         r#"metric = "shop_seconds", show = "increase", type = "stat""#,
         &["sum(increase(shop_seconds_count[$__range])) | Title | instant"],
         ("stat", "short"),

@@ -1,9 +1,10 @@
 //! The dashboards of the examples keep what every dashboard must keep.
 
-use crate::project::{Rendered, render, text};
+use crate::project::{Rendered, render_with, text};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The examples with the number of their dashboards.
 const EXAMPLES: [(&str, &str, usize); 4] = [
     ("arena", include_str!("../../examples/arena.toml"), 1),
     ("arks", include_str!("../../examples/arks.toml"), 3),
@@ -15,11 +16,23 @@ const EXAMPLES: [(&str, &str, usize); 4] = [
     ),
 ];
 
+/// The files that the examples name.
+const FILES: [(&str, &str); 2] = [
+    (
+        "crds/arks.ai_arksendpoints.yaml",
+        include_str!("../../examples/crds/arks.ai_arksendpoints.yaml"),
+    ),
+    (
+        "crds/arks.ai_arksmodels.yaml",
+        include_str!("../../examples/crds/arks.ai_arksmodels.yaml"),
+    ),
+];
+
 /// Every dashboard of the examples with its place.
 fn dashboards() -> Vec<(String, Value)> {
     let mut result = Vec::new();
     for (name, project, count) in EXAMPLES {
-        let rendered: Rendered = render(project);
+        let rendered: Rendered = render_with(project, &FILES);
         let messages: Vec<&str> = rendered
             .diagnostics
             .iter()

@@ -1,6 +1,7 @@
 //! Looks, tables, rows, links.
 
 use crate::project::{panel, render, with};
+use opsgen::schema::validate_kind;
 use serde_json::{Value, json};
 
 #[test]
@@ -233,6 +234,12 @@ fn the_operator_gets_an_object_with_the_dashboard_as_text() {
     );
     let (path, object) = &rendered[0];
     assert_eq!(path, "dashboards/main.yaml");
+    let violations = validate_kind(
+        "grafana.integreatly.org/v1beta1",
+        "GrafanaDashboard",
+        object,
+    );
+    assert!(violations.is_empty(), "{violations:?}");
     assert_eq!(object["apiVersion"], "grafana.integreatly.org/v1beta1");
     let spec = &object["spec"];
     assert_eq!(

@@ -63,8 +63,16 @@ impl Rendered {
 
 /// Renders a whole project.
 pub fn render(text: &str) -> Rendered {
+    render_with(text, &[])
+}
+
+/// Renders a whole project with the files that it names.
+pub fn render_with(text: &str, files: &[(&str, &str)]) -> Rendered {
     let mut sources = Sources::default();
     let file = sources.add("gen.toml", text);
+    for (name, text) in files {
+        sources.add(*name, *text);
+    }
     let (layered, mut diagnostics) = project::read(&sources, file);
     let model = layered.and_then(|layered| {
         let (model, more) = model::resolve(&layered.base, None, &sources);

@@ -15,8 +15,8 @@ pub static CHECK: Check = Check {
 
 ## Why it matters
 
-Whoever is woken by an alert needs to know what it means for users, how to find the cause and how to end it. The check is off by default: teams that keep
-their runbooks elsewhere name them with `runbook.url`, and an alert with a `url` is never reported.
+Whoever is woken by an alert needs to know what it means for users, how to find the cause and how to end it. The check is off by default: teams that
+keep their runbooks elsewhere name them with `runbook.url`, and an alert with a `url` is never reported.
 
 ## Example
 

@@ -11,13 +11,13 @@ pub static CHECK: Check = Check {
     rule: Rule {
         name: "metric/name-suffix",
         level: Level::Warn,
-        docs: r#"Finds metrics whose name ends otherwise than their type and unit ask for: counters without `_total`, others with it; `_bucket`, `_sum` and `_count` on
-metrics that are no histogram or summary; units that are not the base unit.
+        docs: r#"Finds metrics whose name ends otherwise than their type and unit ask for: counters without `_total`, others with it; `_bucket`, `_sum` and
+`_count` on metrics that are no histogram or summary; units that are not the base unit.
 
 ## Why it matters
 
-People and tools read the type from the name. A gauge that is called `_total` gets a `rate` around it, a counter without `_total` none. Prometheus asks for
-base units so that `rate` of seconds is a ratio and thresholds need no factor.
+People and tools read the type from the name. A gauge that is called `_total` gets a `rate` around it, a counter without `_total` none. Prometheus
+asks for base units so that `rate` of seconds is a ratio and thresholds need no factor.
 
 ## Example
 

@@ -143,9 +143,9 @@ fn has_mark(text: &str) -> bool {
 }
 
 /// Whether the printable text of several lines can be a literal block for every reader: some refuse one that begins with a tab or
-/// an empty line, and blanks there would need an indentation indicator.
+/// an empty line. Blanks there need an indentation indicator.
 fn is_literal(text: &str) -> bool {
-    !text.starts_with([' ', '\t', '\n'])
+    !text.trim_start_matches(' ').starts_with(['\t', '\n'])
 }
 
 fn push_single(out: &mut String, text: &str) {
@@ -186,10 +186,15 @@ fn push_escape(out: &mut String, code: u32) {
 /// Writes `|`, `|-` or `|+`, for one, no or several line breaks at the end, and the lines two columns to the right.
 fn push_literal(out: &mut String, text: &str, column: usize) {
     let body = text.strip_suffix('\n').unwrap_or(text);
+    out.push('|');
+    // The first line would tell the indentation if it had none of its own.
+    if text.starts_with(' ') {
+        out.push('2');
+    }
     out.push_str(match (body.len() < text.len(), body.ends_with('\n')) {
-        (false, _) => "|-",
-        (true, false) => "|",
-        (true, true) => "|+",
+        (false, _) => "-",
+        (true, false) => "",
+        (true, true) => "+",
     });
     for line in body.split('\n') {
         out.push('\n');
@@ -264,7 +269,8 @@ mod tests {
         check("a\nb\n", "|\n    a\n    b");
         check("a\n\n\n", "|+\n    a\n\n");
         check("\ta\nb", "\"\\ta\\nb\"");
-        check(" a\nb", "\" a\\nb\"");
+        check(" a\nb", "|2-\n     a\n    b");
+        check("  \nb", "\"  \\nb\"");
     }
 
     #[test]

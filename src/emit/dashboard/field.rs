@@ -20,7 +20,7 @@ const FILL: (u32, u32) = (10, 30);
 pub fn config(panel: &Panel) -> Node {
     let looks = &panel.looks;
     let steps = looks.thresholds.clone().unwrap_or_else(|| vec![base()]);
-    let defaults = Node::map()
+    let defaults = Node::with_room(9)
         .with_some("unit", looks.unit.as_ref().map(text))
         .with_some(
             "decimals",
@@ -37,7 +37,7 @@ pub fn config(panel: &Panel) -> Node {
         .overrides
         .iter()
         .map(|one| override_of(one, panel.panel_type));
-    Node::map()
+    Node::with_room(2)
         .with("defaults", defaults)
         .with("overrides", Node::list(overrides))
 }
@@ -51,7 +51,7 @@ fn color(panel: &Panel) -> Node {
         panel.panel_type,
         PanelType::Stat | PanelType::Gauge | PanelType::Bargauge | PanelType::Table
     );
-    Node::map().with(
+    Node::with_room(1).with(
         "mode",
         if by_value {
             "thresholds"
@@ -65,9 +65,9 @@ fn color(panel: &Panel) -> Node {
 fn fixed(color: &crate::model::Name) -> Node {
     let schemes = ["palette-", "continuous-", "thresholds", "shades"];
     if schemes.iter().any(|scheme| color.value.starts_with(scheme)) {
-        return Node::map().with("mode", text(color));
+        return Node::with_room(1).with("mode", text(color));
     }
-    Node::map()
+    Node::with_room(2)
         .with("mode", "fixed")
         .with("fixedColor", text(color))
 }
@@ -75,7 +75,7 @@ fn fixed(color: &crate::model::Name) -> Node {
 fn thresholds(steps: &[Step]) -> Node {
     let steps = steps.iter().map(|step| {
         let value: Node = step.value.map_or(Value::Null.into(), Node::from);
-        let node = Node::map()
+        let node = Node::with_room(2)
             .with("color", step.color.clone())
             .with("value", value);
         match step.span {
@@ -83,7 +83,7 @@ fn thresholds(steps: &[Step]) -> Node {
             None => node,
         }
     });
-    Node::map()
+    Node::with_room(2)
         .with("mode", "absolute")
         .with("steps", Node::list(steps))
 }
@@ -91,32 +91,34 @@ fn thresholds(steps: &[Step]) -> Node {
 /// Value mappings. Source: grafana/schema, `ValueMapping`.
 fn mappings(mappings: &[Mapping]) -> Node {
     let mappings = mappings.iter().zip(0i64..).map(|(mapping, index)| {
-        let result = Node::map()
+        let result = Node::with_room(3)
             .with_some("text", mapping.text.as_ref().map(text))
             .with_some("color", mapping.color.as_ref().map(text))
             .with("index", index);
         let number = |number: &Option<f64>| number.map_or(Value::Null.into(), Node::from);
         let (kind, options) = match &mapping.values {
-            Mapped::Value(value) => ("value", Node::map().with(value.clone(), result)),
+            Mapped::Value(value) => ("value", Node::with_room(1).with(value.clone(), result)),
             Mapped::Range(from, to) => (
                 "range",
-                Node::map()
+                Node::with_room(3)
                     .with("from", number(from))
                     .with("to", number(to))
                     .with("result", result),
             ),
             Mapped::Regex(pattern) => (
                 "regex",
-                Node::map()
+                Node::with_room(2)
                     .with("pattern", pattern.clone())
                     .with("result", result),
             ),
             Mapped::Special(word) => (
                 "special",
-                Node::map().with("match", *word).with("result", result),
+                Node::with_room(2)
+                    .with("match", *word)
+                    .with("result", result),
             ),
         };
-        Node::map()
+        Node::with_room(2)
             .with("type", kind)
             .with("options", options)
             .at(mapping.span)
@@ -128,7 +130,7 @@ fn mappings(mappings: &[Mapping]) -> Node {
 fn custom(panel: &Panel) -> Node {
     match panel.panel_type {
         PanelType::Timeseries => graph(&panel.looks),
-        PanelType::Table => Node::map()
+        PanelType::Table => Node::with_room(3)
             .with("align", "auto")
             .with(
                 "cellOptions",
@@ -166,7 +168,7 @@ fn graph(looks: &Looks) -> Node {
     } else {
         "off"
     };
-    Node::map()
+    Node::with_room(10)
         .with("drawStyle", "line")
         .with("lineInterpolation", "linear")
         .with("lineWidth", i64::from(width))
@@ -176,19 +178,19 @@ fn graph(looks: &Looks) -> Node {
         .with("spanNulls", false)
         .with("stacking", stacking(stacked))
         .with("axisPlacement", axis)
-        .with("thresholdsStyle", Node::map().with("mode", lines))
+        .with("thresholdsStyle", Node::with_room(1).with("mode", lines))
 }
 
 fn bars(looks: &Looks, fill: u32) -> Node {
     let fill = looks.fill.as_ref().map_or(fill, |fill| fill.value);
     let width = looks.line_width.as_ref().map_or(1, |width| width.value);
-    Node::map()
+    Node::with_room(2)
         .with("lineWidth", i64::from(width))
         .with("fillOpacity", i64::from(fill))
 }
 
 fn stacking(stacked: bool) -> Node {
-    Node::map()
+    Node::with_room(2)
         .with("group", "A")
         .with("mode", if stacked { "normal" } else { "none" })
 }
@@ -220,8 +222,8 @@ fn override_of(written: &Override, panel_type: PanelType) -> Node {
         Matched::Type(kind) => ("byType", kind),
         Matched::Target(ref_id) => ("byFrameRefID", ref_id),
     };
-    let matcher = Node::map().with("id", id).with("options", options);
-    let node = Node::map()
+    let matcher = Node::with_room(2).with("id", id).with("options", options);
+    let node = Node::with_room(2)
         .with("matcher", matcher)
         .with("properties", properties(written, panel_type));
     match written.span {
@@ -234,7 +236,7 @@ fn properties(written: &Override, panel_type: PanelType) -> Node {
     let looks = &written.looks;
     let mut result: Vec<Node> = Vec::new();
     let mut put = |id: &'static str, value: Option<Node>| {
-        result.extend(value.map(|value| Node::map().with("id", id).with("value", value)));
+        result.extend(value.map(|value| Node::with_room(2).with("id", id).with("value", value)));
     };
     let whole = |number: u32| Node::from(i64::from(number));
     put("displayName", written.title.as_ref().map(text));
@@ -248,7 +250,7 @@ fn properties(written: &Override, panel_type: PanelType) -> Node {
     let lines = looks.thresholds.is_some() && panel_type == PanelType::Timeseries;
     put(
         "custom.thresholdsStyle",
-        lines.then(|| Node::map().with("mode", "line")),
+        lines.then(|| Node::with_room(1).with("mode", "line")),
     );
     put(
         "mappings",

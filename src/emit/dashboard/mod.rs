@@ -130,7 +130,7 @@ fn text(text: &Name) -> Node {
 
 /// The datasource of a query.
 fn datasource(uid: &str) -> Node {
-    Node::map()
+    Node::with_room(2)
         .with("type", "prometheus")
         .with("uid", uid.to_string())
 }

@@ -15,7 +15,7 @@ const LEAST_COUNT: f64 = 1e-9;
 /// The options of a panel.
 pub fn options(panel: &Panel) -> Node {
     match panel.panel_type {
-        PanelType::Timeseries => Node::map()
+        PanelType::Timeseries => Node::with_room(2)
             .with("legend", legend("list", "bottom"))
             .with("tooltip", tooltip("multi")),
         PanelType::Stat => stat(panel),
@@ -32,31 +32,31 @@ pub fn options(panel: &Panel) -> Node {
         PanelType::Piechart => piechart(),
         PanelType::Barchart => barchart(panel),
         PanelType::Heatmap => heatmap(panel),
-        PanelType::Histogram => Node::map()
+        PanelType::Histogram => Node::with_room(3)
             .with("combine", false)
             .with("legend", legend("list", "bottom"))
             .with("tooltip", tooltip("multi")),
-        PanelType::StateTimeline => Node::map()
+        PanelType::StateTimeline => Node::with_room(6)
             .with("mergeValues", true)
             .with("showValue", "auto")
             .with("alignValue", "left")
             .with("rowHeight", 0.9)
             .with("legend", legend("list", "bottom"))
             .with("tooltip", tooltip("single")),
-        PanelType::StatusHistory => Node::map()
+        PanelType::StatusHistory => Node::with_room(5)
             .with("showValue", "auto")
             .with("rowHeight", 0.9)
             .with("colWidth", 0.9)
             .with("legend", legend("list", "bottom"))
             .with("tooltip", tooltip("single")),
-        PanelType::Text => Node::map()
+        PanelType::Text => Node::with_room(2)
             .with("mode", "markdown")
             .with_some("content", panel.text.as_ref().map(text)),
     }
 }
 
 fn legend(mode: &'static str, placement: &'static str) -> Node {
-    Node::map()
+    Node::with_room(4)
         .with("showLegend", true)
         .with("displayMode", mode)
         .with("placement", placement)
@@ -65,16 +65,16 @@ fn legend(mode: &'static str, placement: &'static str) -> Node {
 
 fn tooltip(mode: &'static str) -> Node {
     let sort = if mode == "multi" { "desc" } else { "none" };
-    Node::map().with("mode", mode).with("sort", sort)
+    Node::with_room(2).with("mode", mode).with("sort", sort)
 }
 
 /// One value per series: the last one.
 fn reduced() -> Node {
-    let reduce = Node::map()
+    let reduce = Node::with_room(3)
         .with("calcs", Node::list(["lastNotNull"]))
         .with("fields", "")
         .with("values", false);
-    Node::map().with("reduceOptions", reduce)
+    Node::with_room(1).with("reduceOptions", reduce)
 }
 
 /// A number, with a small curve behind it when there are values over time.
@@ -91,7 +91,7 @@ fn stat(panel: &Panel) -> Node {
 }
 
 fn table() -> Node {
-    Node::map()
+    Node::with_room(2)
         .with("showHeader", true)
         .with("cellHeight", "sm")
 }
@@ -107,7 +107,7 @@ fn piechart() -> Node {
 
 fn barchart(panel: &Panel) -> Node {
     let stacked = panel.looks.stack.as_ref().is_some_and(|stack| stack.value);
-    Node::map()
+    Node::with_room(7)
         .with("orientation", "auto")
         .with("showValue", "auto")
         .with("stacking", if stacked { "normal" } else { "none" })
@@ -126,27 +126,29 @@ fn heatmap(panel: &Panel) -> Node {
             .iter()
             .find_map(|query: &Query| query.looks.unit.as_ref())
     });
-    let color = Node::map()
+    let color = Node::with_room(5)
         .with("mode", "scheme")
         .with("scheme", "Oranges")
         .with("exponent", 0.5)
         .with("steps", 64)
         .with("reverse", false);
-    let axis = Node::map()
+    let axis = Node::with_room(3)
         .with("axisPlacement", "left")
         .with("reverse", false)
         .with_some("unit", unit.map(text));
-    Node::map()
+    Node::with_room(9)
         .with("calculate", false)
         .with("cellGap", 1)
         .with("color", color)
-        .with("filterValues", Node::map().with("le", LEAST_COUNT))
-        .with("legend", Node::map().with("show", true))
-        .with("rowsFrame", Node::map().with("layout", "auto"))
+        .with("filterValues", Node::with_room(1).with("le", LEAST_COUNT))
+        .with("legend", Node::with_room(1).with("show", true))
+        .with("rowsFrame", Node::with_room(1).with("layout", "auto"))
         .with("showValue", "never")
         .with(
             "tooltip",
-            Node::map().with("mode", "single").with("yHistogram", true),
+            Node::with_room(2)
+                .with("mode", "single")
+                .with("yHistogram", true),
         )
         .with("yAxis", axis)
 }

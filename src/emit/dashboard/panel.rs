@@ -43,7 +43,7 @@ fn header(row: &Row, header: &Header, panels: Vec<Node>) -> Node {
         width: COLUMNS,
         height: 1,
     };
-    Node::map()
+    Node::with_room(7)
         .with("id", i64::from(header.id))
         .with("type", "row")
         .with("title", text(&header.title))
@@ -55,7 +55,7 @@ fn header(row: &Row, header: &Header, panels: Vec<Node>) -> Node {
 }
 
 fn grid(place: Place) -> Node {
-    Node::map()
+    Node::with_room(4)
         .with("h", i64::from(place.height))
         .with("w", i64::from(place.width))
         .with("x", i64::from(place.x))
@@ -64,7 +64,7 @@ fn grid(place: Place) -> Node {
 
 fn panel(panel: &Panel, source: &str) -> Node {
     let queried = panel.panel_type != PanelType::Text;
-    let mut node = Node::map()
+    let mut node = Node::with_room(5)
         .with("id", i64::from(panel.id))
         .with("type", grafana_type(panel.panel_type))
         .with("title", text(&panel.title))
@@ -121,7 +121,7 @@ fn target(target: &Target, source: &str) -> Node {
         Format::Heatmap => "heatmap",
     };
     let legend = (target.format != Format::Table).then(|| target.legend.clone());
-    Node::map()
+    Node::with_room(8)
         .with("refId", target.ref_id.clone())
         .with("datasource", datasource(source))
         .with("expr", Node::from(expression(&target.expr)).at(target.span))

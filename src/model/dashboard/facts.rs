@@ -83,12 +83,13 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// Every label of a series; `None` for a recording whose labels are not certain.
+    /// Every label of a series; `None` when they are not certain: of some recordings, and of what nobody declared.
     pub fn labels(&self, series: &str) -> Option<Vec<&str>> {
-        match self.recordings.get(series) {
-            Some(kept) => Some(kept.as_ref()?.keys().map(String::as_str).collect()),
-            None => Some(self.series.labels(series).map(|(name, _)| name).collect()),
+        if let Some(kept) = self.recordings.get(series) {
+            return Some(kept.as_ref()?.keys().map(String::as_str).collect());
         }
+        let labels: Vec<&str> = self.series.labels(series).map(|(name, _)| name).collect();
+        (!labels.is_empty()).then_some(labels)
     }
 
     /// The labels of an expression's result, in the order in which its root names them; `None` when that is not certain.

@@ -81,9 +81,8 @@ pub fn panel(
     scene: &Scene,
     key: &Name,
     written: &project::Panel,
-    site: Site,
+    site: &Site,
 ) -> Option<Panel> {
-    let scope = Scope::Dashboard(&scene.variables);
     let title = read(ctx, scene, &written.title);
     let filters = filter::narrowed(ctx, scene, &site.filters, written.filters.as_ref());
     let own = own_query(written);
@@ -105,13 +104,6 @@ pub fn panel(
     threshold::draw(scene, key, panel_type, &queries, &mut looks);
     let columns = columns::columns(ctx, written, panel_type, &queries);
     let overrides = overrides::overrides(ctx, scene, written, &queries, columns.as_ref());
-    let description = match &written.description {
-        Some(text) => Some(Spanned::new(
-            template::read(ctx, scene.inputs.params, scope, text),
-            text.span,
-        )),
-        None => help(&drafts),
-    };
     check_repeat(ctx, scene, written.repeat.as_ref());
     check_transformations(ctx, written);
     let mut links = link::links(ctx, scene, &written.links);
@@ -119,7 +111,7 @@ pub fn panel(
     Some(Panel {
         key: key.clone(),
         id: site.id,
-        description,
+        description: description(ctx, scene, written, &drafts),
         panel_type,
         place: site.place,
         queries,
@@ -281,6 +273,19 @@ fn panel_type(ctx: &mut Context, panel: &project::Panel, drafts: &[Draft]) -> Pa
         ctx.bad_value(column.span, "only a table has `columns`");
     }
     panel_type
+}
+
+/// What a panel shows: as written, else what its metric measures.
+fn description(
+    ctx: &mut Context,
+    scene: &Scene,
+    panel: &project::Panel,
+    drafts: &[Draft],
+) -> Option<Name> {
+    match &panel.description {
+        Some(text) => Some(read(ctx, scene, text)),
+        None => help(drafts),
+    }
 }
 
 /// What the metric measures, when all queries show the same one.

@@ -135,7 +135,13 @@ fn expressions(draft: &Draft, frame: &Frame) -> Vec<(Expr, String)> {
         } => (subject, shown, matchers),
     };
     let by: Vec<&str> = by(draft).collect();
-    let window = if shows_one_value(frame.panel_type) {
+    // A single growth over the interval of a graph's points would mean nothing.
+    let once = draft
+        .written
+        .instant
+        .as_ref()
+        .is_some_and(|flag| flag.value);
+    let window = if once || shows_one_value(frame.panel_type) {
         Window::Whole
     } else {
         Window::Point

@@ -92,7 +92,7 @@ fn panels(
             id: id(ids, &key.value),
             filters: filters.to_vec(),
         };
-        result.extend(panel::panel(ctx, scene, key, panel, site));
+        result.extend(panel::panel(ctx, scene, key, panel, &site));
     }
     result
 }

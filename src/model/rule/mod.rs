@@ -10,7 +10,10 @@ mod reference;
 mod runbook;
 mod series;
 mod test;
+#[cfg(test)]
+mod tests;
 mod threshold;
+mod values;
 
 pub use alert::Alert;
 pub use recording::Recording;

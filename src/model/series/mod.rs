@@ -13,7 +13,7 @@ mod trace;
 pub use built_in::metrics as built_in_metrics;
 pub use trace::Value;
 
-use crate::model::{Context, Metadata, Metrics, Prometheus, Scrape, scrape::Endpoint};
+use crate::model::{Context, Metadata, Metrics, Name, Prometheus, Scrape, scrape::Endpoint};
 use std::collections::BTreeMap;
 use target::Settings;
 use trace::State;
@@ -138,7 +138,7 @@ fn targets<'a>(settings: Settings<'a>, scrapes: &'a [Scrape]) -> Vec<Target<'a>>
                     },
                     endpoint,
                     state,
-                    enforced: enforced.map(|name| name.as_str()),
+                    enforced: enforced.map(Name::as_str),
                 });
             }
         }

@@ -1,0 +1,17 @@
+//! The program as users run it: arguments, streams, exit codes, files.
+#![expect(clippy::disallowed_methods, reason = "tests read and write files")]
+
+#[cfg(test)]
+mod build;
+#[cfg(test)]
+mod check;
+#[cfg(test)]
+mod files;
+#[cfg(test)]
+mod help;
+#[cfg(test)]
+mod render;
+#[cfg(test)]
+mod run;
+#[cfg(test)]
+mod streams;

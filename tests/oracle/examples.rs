@@ -1,0 +1,2 @@
+//! The alert tests of every example, run by promtool.
+
