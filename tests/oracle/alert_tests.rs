@@ -1,140 +1,162 @@
-//! Alert tests run as promtool runs them, and the experiments that show how it does.
+//! promtool runs the alert tests of every example, as `emit::rule_tests` writes them for it.
+//!
+//! The small project below shows that promtool's word means something: what its test files say of labels, texts, times and external
+//! labels is what promtool compares.
 
-use crate::judge::{Answer, ask, judge};
-use crate::promtool_file::{Fires, PromtoolFile, PromtoolTest, Texts, promtool_file};
-use crate::rules::group_names;
+use crate::golden::{all, text};
+use crate::judge::{Answer, ask, judge, none_refused};
+use opsgen::compile::{self, Settings};
+use opsgen::emit;
+use opsgen::text::Sources;
+use serde_json::Value;
 use std::fs;
-use std::time::Duration;
+use std::path::Path;
 
-/// What promtool says to tests of the rules in `rule_file`. The file's own list of rule files and groups is filled in here.
-pub fn test_rules(rule_file: &str, mut file: PromtoolFile) -> Answer {
+/// What promtool says to the tests of a project, and how many test files there are.
+fn promtool(project: &str, folder: &Path) -> (Answer, usize) {
+    let files = test_files(project, folder);
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
-    file.rule_files = vec!["rules.yaml".to_owned()];
-    file.group_order = group_names(rule_file);
-    let path = folder.path().join("tests.yaml");
-    fs::write(folder.path().join("rules.yaml"), rule_file)
-        .expect("a temporary file can be written");
-    fs::write(&path, promtool_file(&file)).expect("a temporary file can be written");
-    ask(judge("promtool").args(["test", "rules"]).arg(path))
+    for (name, text) in &files {
+        fs::write(folder.path().join(name), text).expect("a temporary file can be written");
+    }
+    let tests: Vec<&String> = files
+        .iter()
+        .map(|(name, _)| name)
+        .filter(|name| name.ends_with(".test.yaml"))
+        .collect();
+    let mut command = judge("promtool");
+    command.current_dir(folder.path()).args(["test", "rules"]);
+    (ask(command.args(&tests)), tests.len())
 }
 
-const RULES: &str = r#"groups:
-- name: recordings
-  rules:
-  - record: job:up:sum
-    expr: sum by (job) (up)
-- name: alerts
-  interval: 1h
-  labels: { team: platform }
-  rules:
-  - alert: Down
-    expr: job:up:sum == 0
-    for: 5m
-    labels: { severity: critical }
-    annotations:
-      summary: A job is down.
-      description: '{{ $labels.job }} of {{ $externalLabels.cluster }} is down.'
+/// Rule files and test files of a project, whose other files are found from `folder`. JSON is YAML too.
+fn test_files(project: &str, folder: &Path) -> Vec<(String, String)> {
+    let mut sources = Sources::default();
+    let file = sources.add("gen.toml", project);
+    let (layered, findings) = compile::read(&sources, file);
+    let layered = layered.unwrap_or_else(|| panic!("{findings:#?}"));
+    for path in layered.files() {
+        if sources.find(path.as_str()).is_none() {
+            sources.add(path.as_str(), text(&folder.join(path.as_str())));
+        }
+    }
+    let (compilation, findings) = compile::compile(&sources, &layered, &Settings::default());
+    let models = compilation
+        .unwrap_or_else(|| panic!("{findings:#?}"))
+        .models;
+    emit::rule_tests(&models[0], &models[1..])
+        .into_iter()
+        .map(|(name, tree)| (name, format!("{:#}\n", Value::from(&tree))))
+        .collect()
+}
+
+const PROJECT: &str = r#"
+[project]
+name = "shop"
+namespace = "shop"
+
+[prometheus]
+evaluation-interval = "INTERVAL"
+external-labels = { cluster = "dev" }
+
+[labels.zone]
+help = "Zone of the instance."
+
+[metrics.shop_up]
+type = "gauge"
+help = "1 while the shop answers."
+labels = ["zone"]
+
+[recordings."zone:shop_up:sum"]
+expr = 'sum by (zone) (shop_up)'
+
+[groups.shop]
+labels = { team = "sales" }
+
+[alerts.Down]
+expr = 'zone:shop_up:sum == 0'
+for = "5m"
+severity = "critical"
+summary = "The shop is down."
+description = "Zone {{ $labels.zone }} of {{ $externalLabels.cluster }} is down."
+
+[alerts.Down.tests.down]
+series = ['shop_up{zone="}"} 1x5 0x60']
+at = "AT"
+fires = [FIRES]
 "#;
 
-fn texts<const N: usize>(pairs: [(&str, &str); N]) -> Texts {
-    let owned = pairs.map(|(name, text)| (name.to_owned(), text.to_owned()));
-    Texts::from(owned)
+/// Whether promtool agrees that these alerts fire at this time. The shop is down after five minutes.
+fn agrees_at(interval: &str, at: &str, fires: &str) -> bool {
+    let project = PROJECT
+        .replace("INTERVAL", interval)
+        .replace("AT", at)
+        .replace("FIRES", fires);
+    let (answer, files) = promtool(&project, Path::new(""));
+    assert_eq!(files, 1);
+    answer.accepted
 }
 
-fn minutes(count: u64) -> Duration {
-    Duration::from_secs(count * 60)
+fn agrees(at: &str, fires: &str) -> bool {
+    agrees_at("30s", at, fires)
 }
 
-/// `Down` for series that are up for five minutes, then down.
-fn down(at: Duration, fires: Vec<Fires>) -> PromtoolTest {
-    PromtoolTest {
-        name: "down".to_owned(),
-        interval: minutes(1),
-        series: vec![r#"up{job="a", pod="}"} 1x5 0x60"#.to_owned()],
-        external_labels: texts([("cluster", "dev")]),
-        alert: "Down".to_owned(),
-        at,
-        static_labels: texts([("severity", "critical"), ("team", "platform")]),
-        static_annotations: texts([("summary", "A job is down.")]),
-        annotations: ["description".to_owned(), "summary".to_owned()].into(),
-        fires,
-    }
-}
-
-fn passes_at(evaluation_interval: Duration, test: PromtoolTest) -> bool {
-    let file = PromtoolFile {
-        rule_files: Vec::new(),
-        evaluation_interval,
-        group_order: Vec::new(),
-        tests: vec![test],
-    };
-    test_rules(RULES, file).accepted
-}
-
-fn passes(test: PromtoolTest) -> bool {
-    passes_at(Duration::from_secs(30), test)
-}
-
-fn job_a<const N: usize>(annotations: [(&str, &str); N]) -> Vec<Fires> {
-    vec![Fires {
-        labels: texts([("job", "a")]),
-        annotations: texts(annotations),
-    }]
-}
-
-const DESCRIPTION: (&str, &str) = ("description", "a of dev is down.");
+/// The alert, with its text and without.
+const TEXT: &str = r#"{ labels.zone = "}", annotations.description = "Zone } of dev is down." }"#;
+const BARE: &str = r#"{ labels.zone = "}" }"#;
 
 #[test]
 #[ignore = "needs ci/oracles.sh"]
 fn an_alert_is_judged_with_and_without_its_texts() {
-    assert!(passes(down(minutes(11), job_a([DESCRIPTION]))));
-    assert!(passes(down(minutes(11), job_a([]))));
-    let other = ("description", "a is down.");
-    assert!(!passes(down(minutes(11), job_a([other]))));
+    assert!(agrees("11m", TEXT));
+    assert!(agrees("11m", BARE));
+    assert!(!agrees("11m", &TEXT.replace("dev", "prod")));
 }
 
 #[test]
 #[ignore = "needs ci/oracles.sh"]
 fn no_alert_means_none_that_fires() {
-    let pending = minutes(11) - Duration::from_secs(1);
-    assert!(passes(down(pending, Vec::new())));
-    assert!(!passes(down(minutes(11), Vec::new())));
-    assert!(!passes(down(pending, job_a([DESCRIPTION]))));
-    assert!(!passes(down(pending, job_a([]))));
+    assert!(agrees("10m59s", ""));
+    assert!(!agrees("11m", ""));
+    assert!(!agrees("10m59s", TEXT));
+    assert!(!agrees("10m59s", BARE));
 }
 
 #[test]
 #[ignore = "needs ci/oracles.sh"]
 fn labels_are_compared_as_a_whole() {
-    for texts_given in [true, false] {
-        let fires = || {
-            if texts_given {
-                job_a([DESCRIPTION])
-            } else {
-                job_a([])
-            }
-        };
-        let mut without_group = down(minutes(11), fires());
-        without_group.static_labels = texts([("severity", "critical")]);
-        assert!(!passes(without_group));
-        let mut with_external = down(minutes(11), fires());
-        with_external
-            .static_labels
-            .insert("cluster".to_owned(), "dev".to_owned());
-        assert!(!passes(with_external));
-        let mut with_empty = down(minutes(11), fires());
-        with_empty
-            .static_labels
-            .insert("zone".to_owned(), String::new());
-        assert!(passes(with_empty));
+    for fires in [TEXT, BARE] {
+        let other = fires.replacen('}', "x", 1);
+        assert!(!agrees("11m", &other), "{other}");
+        let more = fires.replace("labels.zone", "labels.cluster = \"dev\", labels.zone");
+        assert!(!agrees("11m", &more), "{more}");
+        let twice = fires.replacen('}', "a", 1);
+        assert!(!agrees("11m", &format!("{fires}, {twice}")));
     }
 }
 
 #[test]
 #[ignore = "needs ci/oracles.sh"]
 fn between_two_evaluations_the_last_one_counts() {
-    for fires in [job_a([DESCRIPTION]), job_a([])] {
-        let at = minutes(39) + Duration::from_secs(1);
-        assert!(passes_at(minutes(10), down(at, fires)));
+    for fires in [TEXT, BARE] {
+        assert!(agrees_at("10m", "39m1s", fires), "{fires}");
     }
+}
+
+#[test]
+#[ignore = "needs ci/oracles.sh"]
+fn the_tests_of_every_example_pass() {
+    let mut refusals = Vec::new();
+    let mut count = 0;
+    for golden in all() {
+        let project = golden.project();
+        let folder = project.parent().expect("a file is in a folder");
+        let (answer, files) = promtool(&text(&project), folder);
+        count += files;
+        if !answer.accepted {
+            refusals.push(format!("{}\n{}", golden.name, answer.story));
+        }
+    }
+    none_refused(&refusals);
+    assert!(count > 0, "no example has an alert test");
 }

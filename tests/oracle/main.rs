@@ -26,8 +26,6 @@ mod kustomize;
 #[cfg(test)]
 mod objects;
 #[cfg(test)]
-mod promtool_file;
-#[cfg(test)]
 mod rules;
 #[cfg(test)]
 mod same_crds;

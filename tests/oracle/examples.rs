@@ -1,2 +1,0 @@
-//! The alert tests of every example, run by promtool.
-
