@@ -2,56 +2,17 @@
 //!
 //! `UPDATE_GOLDEN=1 cargo test --test golden` renders the golden trees anew; read the diff before you commit it.
 
-use opsgen::{
-    compile::{self, Settings},
-    output,
-    text::Sources,
-};
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::{Path, PathBuf},
-};
+mod support;
+
+use opsgen::output;
+use std::{collections::BTreeMap, fs, path::Path};
+use support::{example, examples, root};
 
 type Files = BTreeMap<String, Vec<u8>>;
 
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// Names of the examples.
-fn examples() -> Vec<String> {
-    let files = fs::read_dir(root().join("examples")).unwrap();
-    let paths = files.map(|file| file.unwrap().path());
-    let mut names: Vec<String> = paths
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "toml")
-        })
-        .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())
-        .collect();
-    names.sort();
-    names
-}
-
 /// What an example renders to.
 fn render(name: &str) -> Files {
-    let folder = root().join("examples");
-    let mut sources = Sources::default();
-    let text = fs::read_to_string(folder.join(format!("{name}.toml"))).unwrap();
-    let file = sources.add("gen.toml", text);
-    let (layered, findings) = compile::read(&sources, file);
-    assert!(findings.is_empty(), "{name}: {findings:?}");
-    let layered = layered.unwrap();
-    for path in layered.files() {
-        if sources.find(&path.value).is_none() {
-            let text = fs::read_to_string(folder.join(&path.value)).unwrap();
-            sources.add(path.value.clone(), text);
-        }
-    }
-    let (compilation, findings) = compile::compile(&sources, &layered, &Settings::default());
-    assert!(findings.is_empty(), "{name}: {findings:?}");
-    let compilation = compilation.unwrap();
+    let compilation = example(name);
     let located = compilation
         .artifacts
         .iter()

@@ -102,26 +102,30 @@ impl ControlPlane {
             .collect();
         let mut wait = self.kubectl();
         wait.args(["wait", "--for=condition=Established", "--timeout=30s"]);
-        let established = ask(wait.args(names.iter().map(|name| format!("crd/{name}"))));
-        if established.accepted {
-            self.served(&names)
-        } else {
-            established
+        wait.args(names.iter().map(|name| format!("crd/{name}")));
+        // kubectl gives up on a definition that has no conditions yet.
+        let established = patiently(&mut wait, |answer| answer.err.contains("accessor error"));
+        if !established.accepted {
+            return established;
         }
+        // Resources are listed a moment after their definition says that it is established.
+        patiently(self.kubectl().args(["get", "-A", &names.join(",")]), |_| {
+            true
+        })
     }
+}
 
-    /// Resources are listed a moment after their definition says that it is established.
-    fn served(&self, names: &[String]) -> Answer {
-        let list = || ask(self.kubectl().args(["get", "-A", &names.join(",")]));
-        for _ in 0..20 {
-            let answer = list();
-            if answer.accepted {
-                return answer;
-            }
-            sleep(Duration::from_millis(500));
+/// Asks again, for ten seconds at most, while the command fails in a way that passes.
+fn patiently(command: &mut Command, passes: impl Fn(&Answer) -> bool) -> Answer {
+    let mut answer = ask(command);
+    for _ in 0..50 {
+        if answer.accepted || !passes(&answer) {
+            break;
         }
-        list()
+        sleep(Duration::from_millis(200));
+        answer = ask(command);
     }
+    answer
 }
 
 impl Drop for ControlPlane {

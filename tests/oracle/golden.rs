@@ -39,9 +39,18 @@ impl Golden {
             .join(format!("{}.toml", self.name))
     }
 
-    /// The files below `deploy/<folder>` with this extension, sorted; none when there is no such folder.
+    /// The folder of the manifests, which a project may rename: the one beside `docs`.
+    fn manifests(&self) -> PathBuf {
+        let folders = entries(&self.root);
+        let manifests = folders.iter().find(|folder| file_name(folder) != "docs");
+        manifests
+            .unwrap_or_else(|| panic!("{} has no manifests", self.name))
+            .clone()
+    }
+
+    /// The files below the manifests' `<folder>` with this extension, sorted; none when there is no such folder.
     pub fn files(&self, folder: &str, extension: &str) -> Vec<PathBuf> {
-        entries(&self.root.join("deploy").join(folder))
+        entries(&self.manifests().join(folder))
             .into_iter()
             .filter(|path| path.extension().is_some_and(|found| found == extension))
             .filter(|path| file_name(path) != "kustomization.yaml")
@@ -50,7 +59,7 @@ impl Golden {
 
     /// What `kustomize build` can be run on, under the name that `gen build` has for it: `base`, `crds` and the environments.
     pub fn builds(&self) -> Vec<(String, PathBuf)> {
-        let deploy = self.root.join("deploy");
+        let deploy = self.manifests();
         let mut builds: Vec<(String, PathBuf)> = ["base", "crds"]
             .into_iter()
             .map(|name| (name.to_owned(), deploy.join(name)))

@@ -15,7 +15,7 @@ pub fn built(folder: &Path) -> String {
 /// What kustomize has against a folder, if anything. A warning (of a deprecated field) counts.
 fn refusal(folder: &Path) -> Option<String> {
     let answer = ask(judge("kustomize").arg("build").arg(folder));
-    let silent = !answer.story.contains("Warning");
+    let silent = !answer.err.contains("Warning");
     (!answer.accepted || !silent).then_some(answer.story)
 }
 

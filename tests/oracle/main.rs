@@ -30,4 +30,7 @@ mod rules;
 #[cfg(test)]
 mod same_crds;
 #[cfg(test)]
+#[path = "../support/mod.rs"]
+mod support;
+#[cfg(test)]
 mod yaml;
