@@ -5,8 +5,11 @@
 
 use crate::artifact::{Map, Node, Value};
 
-/// Fields that name an item of a list of Kubernetes or the operator, the most telling first.
-const IDENTITIES: [&str; 6] = ["alert", "record", "name", "port", "key", "path"];
+/// A way to name the items of a list: the first of these fields that an item has.
+type Identity = &'static [&'static str];
+
+/// Ways to name the items of a list of Kubernetes or the operator, the most telling first.
+const IDENTITIES: [Identity; 5] = [&["alert", "record"], &["name"], &["port"], &["key"], &["path"]];
 
 /// The operations, as the list that a patch file holds; empty when the trees are equal.
 pub fn diff(base: &Node, target: &Node) -> Vec<Node> {
@@ -76,9 +79,14 @@ fn compare_lists(
 }
 
 /// Removes from the end on, then walks along the new list.
-fn edit_list(path: &str, key: &str, (old, new): (&[Node], &[Node]), operations: &mut Vec<Node>) {
+fn edit_list(
+    path: &str,
+    key: Identity,
+    (old, new): (&[Node], &[Node]),
+    operations: &mut Vec<Node>,
+) {
     let mut current: Vec<&Node> = old.iter().collect();
-    let same = |left: &Node, right: &Node| left.get(key) == right.get(key);
+    let same = |left: &Node, right: &Node| name(left, key) == name(right, key);
     for index in (0..current.len()).rev() {
         if !new.iter().any(|item| same(item, current[index])) {
             let place = format!("{path}/{index}");
@@ -108,7 +116,7 @@ fn edit_list(path: &str, key: &str, (old, new): (&[Node], &[Node]), operations: 
 
 fn changed(
     place: &str,
-    key: Option<&str>,
+    key: Option<Identity>,
     (before, after): (&Node, &Node),
     operations: &mut Vec<Node>,
 ) {
@@ -121,16 +129,16 @@ fn changed(
 }
 
 /// A test that the item at `place` is the one that is meant: its name, or all of it when nothing names it.
-fn test(place: &str, key: Option<&str>, item: &Node) -> Node {
-    match key.and_then(|key| Some((key, item.get(key)?))) {
-        Some((key, value)) => operation("test", &child(place, key), Some(value)),
+fn test(place: &str, key: Option<Identity>, item: &Node) -> Node {
+    match key.and_then(|key| name(item, key)) {
+        Some((field, value)) => operation("test", &child(place, field), Some(&value.to_string().into())),
         None => operation("test", place, Some(item)),
     }
 }
 
-/// The field that names every item, each with another text.
-fn identity(items: &[Node]) -> Option<&'static str> {
-    let names_all = |key: &&str| {
+/// The way to name every item, each differently.
+fn identity(items: &[Node]) -> Option<Identity> {
+    let names_all = |key: &Identity| {
         let found = names(items, key);
         let unique = found
             .iter()
@@ -144,11 +152,14 @@ fn identity(items: &[Node]) -> Option<&'static str> {
         .filter(|_| !items.is_empty())
 }
 
-fn names<'a>(items: &'a [Node], key: &str) -> Vec<&'a str> {
-    items
-        .iter()
-        .filter_map(|item| item.get(key)?.as_str())
-        .collect()
+fn names<'a>(items: &'a [Node], key: Identity) -> Vec<(&'static str, &'a str)> {
+    items.iter().filter_map(|item| name(item, key)).collect()
+}
+
+/// The field that names an item, and its text.
+fn name<'a>(item: &'a Node, key: Identity) -> Option<(&'static str, &'a str)> {
+    key.iter()
+        .find_map(|field| Some((*field, item.get(field)?.as_str()?)))
 }
 
 #[cfg(test)]
@@ -198,6 +209,23 @@ mod tests {
             json!([
                 {"op": "test", "path": "/1/path", "value": "/b"},
                 {"op": "add", "path": "/1/interval", "value": "1m"},
+            ]),
+        );
+    }
+
+    #[test]
+    fn recordings_and_alerts_of_one_group_are_told_apart() {
+        check(
+            json!([{"record": "r"}, {"alert": "A"}, {"alert": "B", "for": "1m"}]),
+            json!([{"record": "r"}, {"record": "s"}, {"alert": "B", "for": "5m"}, {"alert": "C"}]),
+            json!([
+                {"op": "test", "path": "/1/alert", "value": "A"},
+                {"op": "remove", "path": "/1"},
+                {"op": "test", "path": "/1/alert", "value": "B"},
+                {"op": "add", "path": "/1", "value": {"record": "s"}},
+                {"op": "test", "path": "/2/alert", "value": "B"},
+                {"op": "replace", "path": "/2/for", "value": "5m"},
+                {"op": "add", "path": "/-", "value": {"alert": "C"}},
             ]),
         );
     }
