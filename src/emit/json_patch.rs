@@ -9,7 +9,13 @@ use crate::artifact::{Map, Node, Value};
 type Identity = &'static [&'static str];
 
 /// Ways to name the items of a list of Kubernetes or the operator, the most telling first.
-const IDENTITIES: [Identity; 5] = [&["alert", "record"], &["name"], &["port"], &["key"], &["path"]];
+const IDENTITIES: [Identity; 5] = [
+    &["alert", "record"],
+    &["name"],
+    &["port"],
+    &["key"],
+    &["path"],
+];
 
 /// The operations, as the list that a patch file holds; empty when the trees are equal.
 pub fn diff(base: &Node, target: &Node) -> Vec<Node> {
@@ -30,7 +36,7 @@ fn compare(path: &str, base: &Node, target: &Node, operations: &mut Vec<Node>) {
         (old, new) if old == new => {}
         (Value::Map(old), Value::Map(new)) => compare_maps(path, old, new, operations),
         (Value::List(old), Value::List(new)) => {
-            compare_lists(path, (old, base), (new, target), operations)
+            compare_lists(path, (old, base), (new, target), operations);
         }
         _ => operations.push(operation("replace", path, Some(target))),
     }
@@ -99,7 +105,7 @@ fn edit_list(
         let place = format!("{path}/{index}");
         match current.get(index).copied() {
             Some(before) if same(before, item) => {
-                changed(&place, Some(key), (before, item), operations)
+                changed(&place, Some(key), (before, item), operations);
             }
             Some(before) => {
                 operations.push(test(&place, Some(key), before));
@@ -131,7 +137,11 @@ fn changed(
 /// A test that the item at `place` is the one that is meant: its name, or all of it when nothing names it.
 fn test(place: &str, key: Option<Identity>, item: &Node) -> Node {
     match key.and_then(|key| name(item, key)) {
-        Some((field, value)) => operation("test", &child(place, field), Some(&value.to_string().into())),
+        Some((field, value)) => operation(
+            "test",
+            &child(place, field),
+            Some(&value.to_string().into()),
+        ),
         None => operation("test", place, Some(item)),
     }
 }
@@ -152,12 +162,12 @@ fn identity(items: &[Node]) -> Option<Identity> {
         .filter(|_| !items.is_empty())
 }
 
-fn names<'a>(items: &'a [Node], key: Identity) -> Vec<(&'static str, &'a str)> {
+fn names(items: &[Node], key: Identity) -> Vec<(&'static str, &str)> {
     items.iter().filter_map(|item| name(item, key)).collect()
 }
 
 /// The field that names an item, and its text.
-fn name<'a>(item: &'a Node, key: Identity) -> Option<(&'static str, &'a str)> {
+fn name(item: &Node, key: Identity) -> Option<(&'static str, &str)> {
     key.iter()
         .find_map(|field| Some((*field, item.get(field)?.as_str()?)))
 }
@@ -168,17 +178,17 @@ mod tests {
     use crate::artifact::Node;
     use serde_json::{Value, json};
 
-    fn check(base: Value, target: Value, expected: Value) {
-        let operations = diff(&Node::from(&base), &Node::from(&target));
-        assert_eq!(Value::from(&Node::list(operations)), expected);
+    fn check(base: &Value, target: &Value, expected: &Value) {
+        let operations = diff(&Node::from(base), &Node::from(target));
+        assert_eq!(&Value::from(&Node::list(operations)), expected);
     }
 
     #[test]
     fn fields_are_added_replaced_and_removed() {
         check(
-            json!({"a": 1, "b/c": 2, "d": 3}),
-            json!({"a": 2, "b/c": 2, "e": {}}),
-            json!([
+            &json!({"a": 1, "b/c": 2, "d": 3}),
+            &json!({"a": 2, "b/c": 2, "e": {}}),
+            &json!([
                 {"op": "remove", "path": "/d"},
                 {"op": "replace", "path": "/a", "value": 2},
                 {"op": "add", "path": "/e", "value": {}},
@@ -189,9 +199,9 @@ mod tests {
     #[test]
     fn changes_at_an_index_are_guarded() {
         check(
-            json!({"rules": [{"alert": "A", "for": "1m"}, {"alert": "B"}, {"alert": "C"}]}),
-            json!({"rules": [{"alert": "A", "for": "5m"}, {"alert": "C"}, {"alert": "D"}]}),
-            json!([
+            &json!({"rules": [{"alert": "A", "for": "1m"}, {"alert": "B"}, {"alert": "C"}]}),
+            &json!({"rules": [{"alert": "A", "for": "5m"}, {"alert": "C"}, {"alert": "D"}]}),
+            &json!([
                 {"op": "test", "path": "/rules/1/alert", "value": "B"},
                 {"op": "remove", "path": "/rules/1"},
                 {"op": "test", "path": "/rules/0/alert", "value": "A"},
@@ -204,9 +214,9 @@ mod tests {
     #[test]
     fn an_item_is_named_by_what_tells_it_apart() {
         check(
-            json!([{"port": "m", "path": "/a"}, {"port": "m", "path": "/b"}]),
-            json!([{"port": "m", "path": "/a"}, {"port": "m", "path": "/b", "interval": "1m"}]),
-            json!([
+            &json!([{"port": "m", "path": "/a"}, {"port": "m", "path": "/b"}]),
+            &json!([{"port": "m", "path": "/a"}, {"port": "m", "path": "/b", "interval": "1m"}]),
+            &json!([
                 {"op": "test", "path": "/1/path", "value": "/b"},
                 {"op": "add", "path": "/1/interval", "value": "1m"},
             ]),
@@ -216,9 +226,9 @@ mod tests {
     #[test]
     fn recordings_and_alerts_of_one_group_are_told_apart() {
         check(
-            json!([{"record": "r"}, {"alert": "A"}, {"alert": "B", "for": "1m"}]),
-            json!([{"record": "r"}, {"record": "s"}, {"alert": "B", "for": "5m"}, {"alert": "C"}]),
-            json!([
+            &json!([{"record": "r"}, {"alert": "A"}, {"alert": "B", "for": "1m"}]),
+            &json!([{"record": "r"}, {"record": "s"}, {"alert": "B", "for": "5m"}, {"alert": "C"}]),
+            &json!([
                 {"op": "test", "path": "/1/alert", "value": "A"},
                 {"op": "remove", "path": "/1"},
                 {"op": "test", "path": "/1/alert", "value": "B"},
@@ -233,9 +243,9 @@ mod tests {
     #[test]
     fn lists_that_change_their_order_are_replaced() {
         check(
-            json!([{"name": "a"}, {"name": "b"}]),
-            json!([{"name": "b"}, {"name": "a"}]),
-            json!([
+            &json!([{"name": "a"}, {"name": "b"}]),
+            &json!([{"name": "b"}, {"name": "a"}]),
+            &json!([
                 {"op": "test", "path": "/0/name", "value": "a"},
                 {"op": "replace", "path": "/0/name", "value": "b"},
                 {"op": "test", "path": "/1/name", "value": "b"},
@@ -243,14 +253,14 @@ mod tests {
             ]),
         );
         check(
-            json!({"x": ["a", "b"]}),
-            json!({"x": ["a"]}),
-            json!([{"op": "replace", "path": "/x", "value": ["a"]}]),
+            &json!({"x": ["a", "b"]}),
+            &json!({"x": ["a"]}),
+            &json!([{"op": "replace", "path": "/x", "value": ["a"]}]),
         );
         check(
-            json!({"x": ["a"]}),
-            json!({"x": ["b"]}),
-            json!([{"op": "test", "path": "/x/0", "value": "a"}, {"op": "replace", "path": "/x/0", "value": "b"}]),
+            &json!({"x": ["a"]}),
+            &json!({"x": ["b"]}),
+            &json!([{"op": "test", "path": "/x/0", "value": "a"}, {"op": "replace", "path": "/x/0", "value": "b"}]),
         );
     }
 }
