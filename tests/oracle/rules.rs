@@ -19,7 +19,11 @@ pub fn rule_file(stream: &str) -> String {
             let groups = spec.strip_prefix("groups:\n").unwrap_or_else(|| {
                 panic!("{}: `groups` is not all of `spec`", yaml::title(&value))
             });
-            file.push_str(groups);
+            // The operator hands this field to Thanos, never to Prometheus.
+            let ours = groups
+                .split_inclusive('\n')
+                .filter(|line| !line.trim().starts_with("partial_response_strategy:"));
+            file.extend(ours);
         }
     }
     file
