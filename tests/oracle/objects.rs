@@ -1,29 +1,25 @@
 //! kube-apiserver accepts every object of every build, with strict validation and the operator's own definitions.
 
 use crate::control_plane::{ControlPlane, Keep};
-use crate::golden::{all, corpora, entries, repository, text};
+use crate::golden::{all, entries, repository, text};
 use crate::judge::{accepted, none_refused};
 use crate::kustomize::built;
 use crate::yaml;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-/// The definitions of prometheus-operator: the project's own copy, else the one beside it.
+/// The definitions of prometheus-operator and grafana-operator.
 fn operator_definitions() -> Vec<PathBuf> {
-    let own = entries(&repository().join("schemas/monitoring/crds"));
-    let files = if own.is_empty() {
-        corpora("crds/prometheus-operator").map_or_else(Vec::new, |folder| entries(&folder))
-    } else {
-        own
+    let folders = ["schemas/monitoring/crds", "schemas/grafana/crds"];
+    let found = |folder| {
+        let files = entries(&repository().join(folder));
+        assert!(!files.is_empty(), "no definitions in {folder}");
+        files
     };
-    assert!(
-        !files.is_empty(),
-        "no definitions in schemas/monitoring/crds"
-    );
-    files
+    folders.into_iter().flat_map(found).collect()
 }
 
-/// A server that knows ServiceMonitors, PodMonitors and PrometheusRules.
+/// A server that knows ServiceMonitors, PodMonitors, PrometheusRules and GrafanaDashboards.
 fn server() -> ControlPlane {
     let server = ControlPlane::start();
     let definitions: Vec<String> = operator_definitions()
@@ -35,13 +31,11 @@ fn server() -> ControlPlane {
     server
 }
 
-/// What the server has against the objects of a stream, if anything. The namespaces that they name are made first. Objects of
-/// grafana-operator are left out: the server does not know them.
+/// What the server has against the objects of a stream, if anything. The namespaces that they name are made first.
 fn refusal(server: &ControlPlane, stream: &str) -> Option<String> {
     let documents: Vec<_> = yaml::split(stream)
         .into_iter()
         .map(|document| (document, yaml::value(document)))
-        .filter(|(_, value)| yaml::word(value, "/kind") != "GrafanaDashboard")
         .collect();
     let used: BTreeSet<&str> = documents
         .iter()

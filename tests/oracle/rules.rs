@@ -19,24 +19,10 @@ pub fn rule_file(stream: &str) -> String {
             let groups = spec.strip_prefix("groups:\n").unwrap_or_else(|| {
                 panic!("{}: `groups` is not all of `spec`", yaml::title(&value))
             });
-            // The operator hands this field to Thanos, never to Prometheus.
-            let ours = groups
-                .split_inclusive('\n')
-                .filter(|line| !line.trim().starts_with("partial_response_strategy:"));
-            file.extend(ours);
+            file.push_str(groups);
         }
     }
     file
-}
-
-/// The names of the groups of a rule file, in order.
-pub fn group_names(rule_file: &str) -> Vec<String> {
-    let value = yaml::value(rule_file);
-    let groups = value["groups"].as_array().cloned().unwrap_or_default();
-    groups
-        .iter()
-        .map(|group| yaml::word(group, "/name").to_owned())
-        .collect()
 }
 
 fn check_rules(file: &Path) -> Answer {

@@ -104,7 +104,7 @@ fn names_that_nobody_takes_are_refused() {
         ),
         (
             "[recordings.r]\nexpr = 'up'\nlabels.__name__ = 'x'",
-            "`__name__` is not a label's name",
+            "a rule cannot set `__name__`: it is the name of the series",
             "__name__",
         ),
         (
