@@ -12,7 +12,7 @@ type Identity = &'static [&'static str];
 const IDENTITIES: [Identity; 5] = [
     &["alert", "record"],
     &["name"],
-    &["port"],
+    &["port", "portNumber"],
     &["key"],
     &["path"],
 ];
@@ -137,11 +137,9 @@ fn changed(
 /// A test that the item at `place` is the one that is meant: its name, or all of it when nothing names it.
 fn test(place: &str, key: Option<Identity>, item: &Node) -> Node {
     match key.and_then(|key| name(item, key)) {
-        Some((field, value)) => operation(
-            "test",
-            &child(place, field),
-            Some(&value.to_string().into()),
-        ),
+        Some((field, value)) => {
+            operation("test", &child(place, field), Some(&value.clone().into()))
+        }
         None => operation("test", place, Some(item)),
     }
 }
@@ -162,14 +160,14 @@ fn identity(items: &[Node]) -> Option<Identity> {
         .filter(|_| !items.is_empty())
 }
 
-fn names(items: &[Node], key: Identity) -> Vec<(&'static str, &str)> {
+fn names(items: &[Node], key: Identity) -> Vec<(&'static str, &Value)> {
     items.iter().filter_map(|item| name(item, key)).collect()
 }
 
-/// The field that names an item, and its text.
-fn name(item: &Node, key: Identity) -> Option<(&'static str, &str)> {
+/// The field that names an item, and what it says.
+fn name(item: &Node, key: Identity) -> Option<(&'static str, &Value)> {
     key.iter()
-        .find_map(|field| Some((*field, item.get(field)?.as_str()?)))
+        .find_map(|field| Some((*field, &item.get(field)?.value)))
 }
 
 #[cfg(test)]
@@ -219,6 +217,15 @@ mod tests {
             &json!([
                 {"op": "test", "path": "/1/path", "value": "/b"},
                 {"op": "add", "path": "/1/interval", "value": "1m"},
+            ]),
+        );
+        check(
+            json!([{"port": "m"}, {"portNumber": 9000}]),
+            json!([{"port": "m"}, {"portNumber": 9000, "path": "/b"}, {"port": "n"}]),
+            json!([
+                {"op": "test", "path": "/1/portNumber", "value": 9000},
+                {"op": "add", "path": "/1/path", "value": "/b"},
+                {"op": "add", "path": "/-", "value": {"port": "n"}},
             ]),
         );
     }
