@@ -1,54 +1,23 @@
 //! Every example is rendered exactly as `golden/<name>` has it, and the same twice in a row.
 //!
 //! `UPDATE_GOLDEN=1 cargo test --test golden` renders the golden trees anew; read the diff before you commit it.
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test that cannot go on panics; tests read files and the environment"
+)]
 
-use opsgen::{
-    compile::{self, Settings},
-    output,
-    text::Sources,
-};
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::{Path, PathBuf},
-};
+mod support;
+
+use opsgen::output;
+use std::{collections::BTreeMap, fs, path::Path};
+use support::{example, examples, root};
 
 type Files = BTreeMap<String, Vec<u8>>;
 
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// Names of the examples.
-fn examples() -> Vec<String> {
-    let files = fs::read_dir(root().join("examples")).unwrap();
-    let paths = files.map(|file| file.unwrap().path());
-    let mut names: Vec<String> = paths
-        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
-        .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())
-        .collect();
-    names.sort();
-    names
-}
-
 /// What an example renders to.
 fn render(name: &str) -> Files {
-    let folder = root().join("examples");
-    let mut sources = Sources::default();
-    let text = fs::read_to_string(folder.join(format!("{name}.toml"))).unwrap();
-    let file = sources.add("gen.toml", text);
-    let (layered, findings) = compile::read(&sources, file);
-    assert!(findings.is_empty(), "{name}: {findings:?}");
-    let layered = layered.unwrap();
-    for path in layered.files() {
-        if sources.find(&path.value).is_none() {
-            let text = fs::read_to_string(folder.join(&path.value)).unwrap();
-            sources.add(path.value.clone(), text);
-        }
-    }
-    let (compilation, findings) = compile::compile(&sources, &layered, &Settings::default());
-    assert!(findings.is_empty(), "{name}: {findings:?}");
-    let compilation = compilation.unwrap();
+    let compilation = example(name);
     let located = compilation
         .artifacts
         .iter()
@@ -66,7 +35,11 @@ fn read(folder: &Path) -> Files {
             if path.is_dir() {
                 open.push(path);
             } else {
-                let name = path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
+                let name = path
+                    .strip_prefix(folder)
+                    .unwrap()
+                    .to_string_lossy()
+                    .replace('\\', "/");
                 files.insert(name, fs::read(&path).unwrap());
             }
         }
@@ -94,10 +67,16 @@ fn every_example_renders_as_its_golden_tree() {
         let names = |files: &Files| files.keys().cloned().collect::<Vec<_>>();
         assert_eq!(names(&files), names(&golden), "the files of {name}");
         for (path, content) in &files {
-            let (new, old) = (String::from_utf8_lossy(content), String::from_utf8_lossy(&golden[path]));
+            let (new, old) = (
+                String::from_utf8_lossy(content),
+                String::from_utf8_lossy(&golden[path]),
+            );
             let diff = similar::TextDiff::from_lines(old.as_ref(), new.as_ref());
             let shown = diff.unified_diff().to_string();
-            assert!(new == old, "{name}/{path} differs from the golden tree:\n{shown}");
+            assert!(
+                new == old,
+                "{name}/{path} differs from the golden tree:\n{shown}"
+            );
         }
     }
 }
@@ -112,7 +91,9 @@ fn rendering_twice_gives_the_same_bytes() {
 #[test]
 fn every_golden_tree_has_its_example() {
     let folders = fs::read_dir(root().join("golden")).unwrap();
-    let mut golden: Vec<String> = folders.map(|folder| folder.unwrap().file_name().into_string().unwrap()).collect();
+    let mut golden: Vec<String> = folders
+        .map(|folder| folder.unwrap().file_name().into_string().unwrap())
+        .collect();
     golden.sort();
     assert_eq!(golden, examples());
 }

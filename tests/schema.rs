@@ -111,13 +111,18 @@ fn json_of(value: &toml::Value) -> Value {
 
 fn read(path: &Path) -> Value {
     json_of(&toml::Value::Table(
-        fs::read_to_string(path).unwrap().parse().unwrap(),
+        fs::read_to_string(path)
+            .expect("an example can be read")
+            .parse()
+            .expect("an example is TOML"),
     ))
 }
 
 fn examples() -> Vec<PathBuf> {
-    let entries = fs::read_dir(root().join("examples")).unwrap();
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    let entries = fs::read_dir(root().join("examples")).expect("there are examples");
+    let mut paths: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("examples can be listed").path())
+        .collect();
     paths.retain(|path| {
         path.extension()
             .is_some_and(|extension| extension == "toml")

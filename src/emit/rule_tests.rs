@@ -62,7 +62,7 @@ pub fn rule_tests(base: &Model, environments: &[Model]) -> Vec<(String, Node)> {
             let file = test_file(model, &rules, interval, tests);
             files.push((format!("{environment}{mark}.test.yaml"), file));
         }
-        let groups = Node::list(model.groups.iter().map(group));
+        let groups = Node::list(model.groups.iter().map(plain));
         files.push((rules, Node::map().with("groups", groups)));
     }
     files
@@ -75,6 +75,18 @@ fn test_file(model: &Model, rules: &str, interval: i64, tests: Vec<Node>) -> Nod
         .with("evaluation_interval", milliseconds(interval))
         .with("group_eval_order", Node::list(groups))
         .with("tests", tests)
+}
+
+/// Field of a group that the operator knows for Thanos, and Prometheus does not.
+const THANOS: &str = "partial_response_strategy";
+
+/// A group as Prometheus takes it.
+fn plain(of: &Group) -> Node {
+    let mut tree = group(of);
+    if let Value::Map(entries) = &mut tree.value {
+        entries.retain(|(key, _)| key != THANOS);
+    }
+    tree
 }
 
 /// A test with the alert as it is where it runs.
@@ -126,12 +138,15 @@ impl<'a> Case<'a> {
                 .with("values", &series.values)
                 .at(series.written.span)
         });
-        let (kind, question) = if self
+        // promtool asks for alerts by name, so it cannot tell two of one name apart.
+        let of_name = model.alerts().filter(|alert| alert.name == self.alert.name);
+        let is_alone = of_name.count() < 2;
+        let texts_known = self
             .test
             .fires
             .iter()
-            .all(|firing| self.says_all_texts(firing))
-        {
+            .all(|firing| self.says_all_texts(firing));
+        let (kind, question) = if is_alone && texts_known {
             ("alert_rule_test", self.by_name())
         } else {
             ("promql_expr_test", self.by_series(evaluation_interval))
@@ -175,13 +190,15 @@ impl<'a> Case<'a> {
             .with("exp_alerts", Node::list(alerts))
     }
 
-    /// The same question without the texts, at the last evaluation before the instant.
+    /// The same question without the texts, at the last evaluation before the instant, for the alerts with the rule's labels.
     fn by_series(&self, evaluation_interval: i64) -> Node {
         let state = [
             (ALERT_NAME, self.alert.name.as_str()),
             (ALERT_STATE, "firing"),
         ];
         let step = evaluation_interval.max(1);
+        let mut asked = self.constants();
+        asked.extend(state);
         let samples = self.test.fires.iter().map(|firing| {
             let mut labels = self.labels(firing);
             labels.extend(state);
@@ -191,15 +208,14 @@ impl<'a> Case<'a> {
                 .at(firing.span)
         });
         Node::map()
-            .with("expr", series(&Pairs::from(state)))
+            .with("expr", series(&asked))
             .with("eval_time", milliseconds(self.test.at.millis / step * step))
             .with("exp_samples", Node::list(samples))
     }
 
     /// The labels of an alert that fires: its group's, its own, those of its series. One without a text is none.
     fn labels(&self, firing: &'a Firing) -> Pairs<'a> {
-        let mut labels = constants(&self.group.labels);
-        labels.extend(constants(&self.alert.labels));
+        let mut labels = self.constants();
         labels.extend(
             firing
                 .labels
@@ -207,6 +223,19 @@ impl<'a> Case<'a> {
                 .map(|(name, value)| (name.as_str(), value.as_str())),
         );
         labels.retain(|_, value| !value.is_empty());
+        labels
+    }
+
+    /// The labels that every alert of the rule has.
+    fn constants(&self) -> Pairs<'a> {
+        let mut labels = constants(&self.group.labels);
+        for (name, text) in &self.alert.labels {
+            // What the rule sets wins over its group, also where it says it anew for every series.
+            labels.remove(name.as_str());
+            if text.is_static() {
+                labels.insert(name, &text.value);
+            }
+        }
         labels
     }
 }

@@ -1,6 +1,6 @@
 //! Metrics and labels: types, units, series.
 
-use super::{Allows, Context, MetricType, names, unit};
+use super::{Allows, Context, MetricType, crd::find_enum, names, unit};
 use crate::{
     project::{self, Name},
     text::Span,
@@ -162,6 +162,15 @@ pub fn resolve(ctx: &mut Context) -> Metrics {
     for (name, label) in &project.labels {
         check_label(ctx, name, label);
     }
+    for (name, catalog) in &project.catalogs {
+        if catalog.file.is_none() && !names::BUILT_IN_CATALOGS.contains(&name.as_str()) {
+            let message = format!(
+                "the catalogue `{}` needs `file`: none of this name is built in",
+                name.value
+            );
+            ctx.bad_value(name.span, message);
+        }
+    }
     for (name, written) in &project.metrics {
         if let Some(metric) = metric(ctx, name, written) {
             metrics.insert(metric);
@@ -263,25 +272,21 @@ fn metric_label(ctx: &mut Context, name: &Name, metric: &project::Metric) -> Lab
     }
 }
 
-/// The values of an enum in `[types]`, which `model::crd` reads as type strings.
+/// The values of an enum in `[types]`.
 fn enum_values(ctx: &mut Context, name: &Name) -> Option<Vec<String>> {
     let project = ctx.project;
-    let Some(found) = project.types.get(name.as_str()) else {
+    if !project.types.contains_key(name.as_str()) {
         ctx.unknown("type", name, project.types.keys().map(Name::as_str));
         return None;
-    };
-    let project::SchemaNode::Type(text) = &found.value else {
-        return None;
-    };
-    let list = text.split_once("enum=")?.1;
-    let list = &list[..=list.find(']')?];
-    let values: toml::de::DeValue = toml::de::DeValue::parse(list).ok()?.into_inner();
-    values.as_array().map(|items| {
-        items
-            .iter()
-            .filter_map(|item| item.get_ref().as_str().map(str::to_string))
-            .collect()
-    })
+    }
+    let values = find_enum(&project.types, &name.value);
+    if values.is_none() {
+        ctx.bad_value(
+            name.span,
+            format!("the type `{}` is no enum of strings", name.value),
+        );
+    }
+    values
 }
 
 fn check_values(

@@ -202,12 +202,31 @@ fn tables<'a, 'i>(
     let mut result = Vec::new();
     for (key, value) in environments {
         let name = Spanned::new(key.get_ref().to_string(), span_of(&key.span()));
+        diagnostics.extend(bad_name(&name));
         match value.get_ref().as_table() {
             Some(table) => result.push((name, table)),
             None => diagnostics.push(not_a_table(shape::place(value), &name.value)),
         }
     }
     result
+}
+
+/// Environments name folders, beside `base` and `crds`.
+fn bad_name(name: &Name) -> Option<Diagnostic> {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let text = name.as_str();
+    let message = if matches!(text, "base" | "crds") {
+        format!("no environment can be called `{text}`: `gen build {text}` means another thing")
+    } else if text.is_empty()
+        || text.len() > 63
+        || !text.chars().all(plain)
+        || text.starts_with('-')
+    {
+        format!("`{text}` is not the name of an environment: use up to 63 of `a-z`, `0-9` and `-`")
+    } else {
+        return None;
+    };
+    Some(Diagnostic::new(&shape::BAD_VALUE, name.span, message))
 }
 
 fn not_a_table(span: Span, name: &str) -> Diagnostic {

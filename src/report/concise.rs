@@ -11,11 +11,9 @@ pub fn render(sources: &Sources, diagnostics: &[Diagnostic], _: Style) -> String
         let span = diagnostic.primary.span;
         let source = sources.get(span.file);
         let place = source.position(span.start as usize);
-        let (level, name, message) = (
-            severity(diagnostic.level),
-            diagnostic.rule.name,
-            &diagnostic.message,
-        );
+        let (level, name) = (severity(diagnostic.level), diagnostic.rule.name);
+        // A name in a message may hold line breaks, or escapes that a terminal would obey.
+        let message = diagnostic.message.replace(char::is_control, "\u{fffd}");
         let _ = writeln!(
             result,
             "{}:{}:{}: {level}[{name}]: {message}",

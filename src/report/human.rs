@@ -8,9 +8,12 @@ use crate::{
 use annotate_snippets::{
     AnnotationKind, Element, Group, Level as Severity, Patch, Renderer, Snippet,
 };
-use std::ops::Range;
+use std::{borrow::Cow, fmt::Write, ops::Range};
 
-/// The findings, each with its source.
+/// How many findings are shown: nobody reads more, and a terminal does not keep them.
+const MOST: usize = 100;
+
+/// The findings, each with its source. Of very many the first errors are shown, then the first warnings, and how many are left.
 pub fn render(sources: &Sources, diagnostics: &[Diagnostic], style: Style) -> String {
     let renderer = if style.color {
         Renderer::styled()
@@ -19,11 +22,30 @@ pub fn render(sources: &Sources, diagnostics: &[Diagnostic], style: Style) -> St
     }
     .term_width(style.width);
     let mut result = String::new();
-    for diagnostic in diagnostics {
+    for diagnostic in first(diagnostics) {
         result.push_str(renderer.render(&report(sources, diagnostic)).trim_end());
         result.push_str("\n\n");
     }
+    if diagnostics.len() > MOST {
+        let _ = writeln!(
+            result,
+            "{} more are not shown; `gen check --format concise` has a line for each\n",
+            diagnostics.len() - MOST
+        );
+    }
     result
+}
+
+/// As many findings as are shown, errors before warnings if some are left out, in their order.
+fn first(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
+    let mut shown: Vec<(usize, &Diagnostic)> = diagnostics.iter().enumerate().collect();
+    shown.sort_by_key(|(_, diagnostic)| diagnostic.level != Level::Deny);
+    shown.truncate(MOST);
+    shown.sort_by_key(|(index, _)| *index);
+    shown
+        .into_iter()
+        .map(|(_, diagnostic)| diagnostic)
+        .collect()
 }
 
 fn report<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic) -> Vec<Group<'a>> {
@@ -89,18 +111,18 @@ fn snippet<'a>(
         .filter(|(_, label)| label.span.file == file)
         .collect();
     let source = sources.get(file);
-    let window = window(&source.text, labels.iter().map(|(_, label)| label.span));
+    let window = Window::new(&source.text, labels.iter().map(|(_, label)| label.span));
     let annotations = labels.into_iter().map(|(kind, label)| {
-        let annotation = kind.span(inside(&source.text, label.span, &window));
+        let annotation = kind.span(window.inside(label.span));
         if label.text.is_empty() {
             annotation
         } else {
             annotation.label(&label.text)
         }
     });
-    Snippet::source(&source.text[window.clone()])
+    Snippet::source(window.shown())
         .path(source.name.as_str())
-        .line_start(source.position(window.start).line)
+        .line_start(source.position(window.bytes.start).line)
         .annotations(annotations.collect::<Vec<_>>())
 }
 
@@ -114,36 +136,154 @@ fn fix<'a>(sources: &'a Sources, help: &'a Help) -> Group<'a> {
         .edits
         .iter()
         .filter(|edit| edit.span.file == first.span.file);
-    let window = window(&source.text, edits.clone().map(|edit| edit.span));
-    let patches =
-        edits.map(|edit| Patch::new(inside(&source.text, edit.span, &window), &edit.text));
+    let window = Window::new(&source.text, edits.clone().map(|edit| edit.span));
+    let patches = edits.map(|edit| Patch::new(window.inside(edit.span), &edit.text));
     group.element(
-        Snippet::source(&source.text[window.clone()])
+        Snippet::source(window.shown())
             .path(source.name.as_str())
-            .line_start(source.position(window.start).line)
+            .line_start(source.position(window.bytes.start).line)
             .patches(patches.collect::<Vec<_>>()),
     )
 }
 
-/// The lines that hold all spans: large files are not handed to the renderer whole.
-fn window(text: &str, spans: impl Iterator<Item = Span>) -> Range<usize> {
-    let (mut start, mut end) = (text.len(), 0);
-    for span in spans {
-        start = start.min(span.start as usize);
-        end = end.max(span.end as usize);
-    }
-    let (start, end) = (
-        text.floor_char_boundary(start),
-        text.ceil_char_boundary(end.clamp(start.min(text.len()), text.len())),
-    );
-    let first = text[..start].rfind('\n').map_or(0, |at| at + 1);
-    let last = text[end..].find('\n').map_or(text.len(), |at| end + at);
-    first..last
+/// The lines that hold all spans: large files are not handed to the renderer whole. Line ends are shown as `\n`.
+struct Window<'a> {
+    text: &'a str,
+    bytes: Range<usize>,
 }
 
-/// A span within the window, at character boundaries; at the end of a line it stays on it.
-fn inside(text: &str, span: Span, window: &Range<usize>) -> Range<usize> {
-    let start = text.floor_char_boundary((span.start as usize).clamp(window.start, window.end));
-    let end = text.ceil_char_boundary((span.end as usize).clamp(start, window.end));
-    start - window.start..end - window.start
+impl<'a> Window<'a> {
+    fn new(text: &'a str, spans: impl Iterator<Item = Span>) -> Self {
+        let (mut start, mut end) = (text.len(), 0);
+        for span in spans {
+            start = start.min(span.start as usize);
+            end = end.max(span.end as usize);
+        }
+        let (start, end) = (
+            text.floor_char_boundary(start),
+            text.ceil_char_boundary(end.clamp(start.min(text.len()), text.len())),
+        );
+        let first = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let last = text[end..].find('\n').map_or(text.len(), |at| end + at);
+        let bytes = first..first.max(text[..last].trim_end_matches('\r').len());
+        Self { text, bytes }
+    }
+
+    /// The lines without the carriage returns at their ends.
+    fn shown(&self) -> Cow<'a, str> {
+        let lines = &self.text[self.bytes.clone()];
+        if lines.contains('\r') {
+            lines.replace("\r\n", "\n").into()
+        } else {
+            lines.into()
+        }
+    }
+
+    /// A span within what is shown, at character boundaries; at the end of a line it stays on it.
+    fn inside(&self, span: Span) -> Range<usize> {
+        let (first, last) = (self.bytes.start, self.bytes.end);
+        let start = self
+            .text
+            .floor_char_boundary((span.start as usize).clamp(first, last));
+        let end = self
+            .text
+            .ceil_char_boundary((span.end as usize).clamp(start, last));
+        let shown = |at: usize| at - first - self.text[first..at].matches("\r\n").count();
+        shown(start)..shown(end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MOST, render};
+    use crate::{
+        diag::{Diagnostic, Level, Rule},
+        report::Style,
+        text::{FileId, Sources, Span},
+    };
+
+    static RULE: Rule = Rule {
+        name: "a/b",
+        level: Level::Deny,
+        docs: "",
+    };
+
+    fn report(text: &str, findings: &[Diagnostic]) -> String {
+        let mut sources = Sources::default();
+        sources.add("gen.toml", text);
+        let style = Style {
+            color: false,
+            width: 80,
+        };
+        render(&sources, findings, style)
+    }
+
+    fn at(start: usize, end: usize) -> Diagnostic {
+        Diagnostic::new(&RULE, Span::new(FileId(0), start, end), "wrong")
+    }
+
+    #[test]
+    fn line_ends_of_windows_are_shown_as_others() {
+        let spans = [(0, 1), (3, 7), (9, 10), (0, 10), (2, 2), (7, 9), (10, 10)];
+        for (start, end) in spans {
+            let unix = "ab\nc = \nde";
+            let windows = unix.replace('\n', "\r\n");
+            let moved = |at: usize| at + unix[..at].matches('\n').count();
+            let finding =
+                |start, end| at(start, end).edit("write", at(start, end).primary.span, "x");
+            assert_eq!(
+                report(unix, &[finding(start, end)]),
+                report(&windows, &[finding(moved(start), moved(end))]),
+                "{start}..{end}"
+            );
+        }
+    }
+
+    #[test]
+    fn any_span_of_any_text_is_shown() {
+        for text in [
+            "",
+            "\n",
+            "\r\n",
+            "\r",
+            "a\tb\n",
+            "日本\r\n語",
+            "e\u{301}\u{200d}x",
+            "\u{feff}a",
+        ] {
+            for start in 0..=text.len() + 1 {
+                for end in start..=text.len() + 2 {
+                    let shown =
+                        report(text, &[at(start, end).label(at(0, 0).primary.span, "here")]);
+                    assert!(
+                        shown.contains("gen.toml:") && shown.contains('^'),
+                        "{text:?} {start}..{end}\n{shown}"
+                    );
+                    assert!(!shown.contains('\r'), "{text:?} {start}..{end}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn of_very_many_findings_the_errors_are_shown_and_the_rest_is_counted() {
+        let text = "x\n".repeat(2000);
+        let mut findings: Vec<Diagnostic> =
+            (0..1000).map(|line| at(line * 2, line * 2 + 1)).collect();
+        for (line, finding) in findings.iter_mut().enumerate() {
+            finding.level = if line == 999 {
+                Level::Deny
+            } else {
+                Level::Warn
+            };
+        }
+        let shown = report(&text, &findings);
+        assert_eq!(shown.matches("[a/b]: wrong").count(), MOST);
+        assert!(
+            shown.contains("error[a/b]: wrong\n    --> gen.toml:1000:1"),
+            "{shown}"
+        );
+        assert!(shown.contains("900 more are not shown"));
+        assert!(!report(&text, &findings[..MOST]).contains("more"));
+    }
 }

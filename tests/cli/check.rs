@@ -153,3 +153,14 @@ fn json_is_printed_whole_without_findings_with_warnings_and_with_syntax_errors()
         }
     }
 }
+
+#[test]
+fn names_cannot_write_to_the_terminal() {
+    let folder = folder_with("\"a\\u001b[31m\\nb\" = 1\n");
+    for format in ["human", "concise"] {
+        let run = gen_in(folder.path(), &["check", "--format", format]).expect(1);
+        assert!(!run.stderr.contains('\u{1b}'), "{}", run.stderr);
+    }
+    let run = gen_in(folder.path(), &["check", "--format", "concise"]);
+    assert_eq!(run.stderr.lines().count(), 2, "{}", run.stderr);
+}

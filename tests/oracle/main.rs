@@ -26,10 +26,9 @@ mod kustomize;
 #[cfg(test)]
 mod objects;
 #[cfg(test)]
-mod promtool_file;
-#[cfg(test)]
 mod rules;
 #[cfg(test)]
-mod same_crds;
+#[path = "../support/mod.rs"]
+mod support;
 #[cfg(test)]
 mod yaml;

@@ -35,6 +35,7 @@ use std::collections::BTreeMap;
 
 pub use columns::Column;
 pub use subresources::Scale;
+pub use type_string::find_enum;
 pub use versions::Version;
 
 /// A custom resource.

@@ -3,7 +3,7 @@
 //! Invariants: parsing never fails, faults come beside what could be read; every part has its range in bytes of the string.
 //! Deliberately absent: which types and markers there are.
 
-use crate::project::{Spanned, Words, read_value};
+use crate::project::{SchemaNode, Spanned, Types, Words, read_value};
 use std::ops::Range;
 
 /// How many lists and maps may nest in one string; more is no type that anybody reads.
@@ -72,6 +72,32 @@ pub fn parse(text: &str) -> TypeString {
         at = marker(text, at, &mut result);
     }
     result
+}
+
+/// The strings that a type of the project enumerates, through aliases; `None` when it is no enum of strings.
+pub fn find_enum(types: &Types, name: &str) -> Option<Vec<String>> {
+    let mut name = name.to_string();
+    for _ in 0..MAX_NESTING {
+        let SchemaNode::Type(written) = &types.get(name.as_str())?.value else {
+            return None;
+        };
+        let read = parse(written);
+        if let Some(marker) = read.markers.iter().find(|marker| marker.word == "enum") {
+            let Words::List(items) = &marker.value.as_ref()?.value else {
+                return None;
+            };
+            let text = |item: &Spanned<Words>| match &item.value {
+                Words::String(text) => Some(text.clone()),
+                _ => None,
+            };
+            return items.iter().map(text).collect();
+        }
+        match read.shape? {
+            Shape::Named(next, _) => name = next,
+            Shape::List(_) | Shape::Map(_) => return None,
+        }
+    }
+    None
 }
 
 fn fault(range: Range<usize>, message: impl Into<String>, help: &'static str) -> Fault {
