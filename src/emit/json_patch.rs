@@ -219,17 +219,17 @@ mod tests {
             ]),
         );
         check(
-            json!([{"port": "m", "path": "/a"}, {"port": "m", "path": "/b"}]),
-            json!([{"port": "m", "path": "/b"}]),
-            json!([
+            &json!([{"port": "m", "path": "/a"}, {"port": "m", "path": "/b"}]),
+            &json!([{"port": "m", "path": "/b"}]),
+            &json!([
                 {"op": "test", "path": "/0/path", "value": "/a"},
                 {"op": "remove", "path": "/0"},
             ]),
         );
         check(
-            json!([{"port": "m"}, {"portNumber": 9000}]),
-            json!([{"port": "m"}, {"portNumber": 9000, "path": "/b"}, {"port": "n"}]),
-            json!([
+            &json!([{"port": "m"}, {"portNumber": 9000}]),
+            &json!([{"port": "m"}, {"portNumber": 9000, "path": "/b"}, {"port": "n"}]),
+            &json!([
                 {"op": "test", "path": "/1/portNumber", "value": 9000},
                 {"op": "add", "path": "/1/path", "value": "/b"},
                 {"op": "add", "path": "/-", "value": {"port": "n"}},
