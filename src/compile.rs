@@ -155,7 +155,7 @@ pub fn compile(
         .chain(&kustomizations)
         .collect();
     diagnostics.extend(
-        map(&emitted, |artifact| validate(artifact, name.span))
+        map(&emitted, |artifact| validate(sources, artifact, name.span))
             .into_iter()
             .flatten(),
     );
@@ -277,7 +277,7 @@ fn check(models: &[Model], settings: &Settings) -> Vec<Diagnostic> {
 }
 
 /// Whether a document is what its kind asks for. `fallback` is shown when nothing of it was written by the user.
-fn validate(artifact: &Artifact, fallback: Span) -> Vec<Diagnostic> {
+fn validate(sources: &Sources, artifact: &Artifact, fallback: Span) -> Vec<Diagnostic> {
     let tree = &artifact.tree;
     let field = |name: &str| tree.get(name).and_then(Node::as_str);
     let (violations, what) = match (artifact.format, field("apiVersion"), field("kind")) {
@@ -290,7 +290,7 @@ fn validate(artifact: &Artifact, fallback: Span) -> Vec<Diagnostic> {
     };
     let mut found: Vec<Diagnostic> = violations
         .iter()
-        .map(|violation| violated(artifact, what, violation, fallback))
+        .map(|violation| violated(sources, (artifact, what), violation, fallback))
         .collect();
     expressions(tree, &mut String::new(), &mut |pointer, text| {
         let (_, errors) = promql::parse(
@@ -315,20 +315,49 @@ fn validate(artifact: &Artifact, fallback: Span) -> Vec<Diagnostic> {
     found
 }
 
-fn violated(artifact: &Artifact, what: &str, violation: &Violation, fallback: Span) -> Diagnostic {
-    let pointer = match &violation.kind {
-        ViolationKind::UnknownKey { key } => format!(
-            "{}/{}",
-            violation.pointer,
-            key.replace('~', "~0").replace('/', "~1")
+fn violated(
+    sources: &Sources,
+    (artifact, what): (&Artifact, &str),
+    violation: &Violation,
+    fallback: Span,
+) -> Diagnostic {
+    let place = |pointer: &str| artifact.tree.find(pointer).1.span().unwrap_or(fallback);
+    let (pointer, span, message) = match &violation.kind {
+        ViolationKind::UnknownKey { key } => {
+            let escaped = key.replace('~', "~0").replace('/', "~1");
+            let pointer = format!("{}/{escaped}", violation.pointer);
+            let value = place(&pointer);
+            match key_of(sources, value) {
+                Some(span) => (
+                    pointer,
+                    span,
+                    format!("unknown key `{}`", sources.slice(span)),
+                ),
+                None => (pointer, value, violation.message.clone()),
+            }
+        }
+        _ => (
+            violation.pointer.clone(),
+            place(&violation.pointer),
+            violation.message.clone(),
         ),
-        _ => violation.pointer.clone(),
     };
-    let span = artifact.tree.find(&pointer).1.span().unwrap_or(fallback);
-    Diagnostic::new(&SCHEMA, span, violation.message.clone()).trace(format!(
+    Diagnostic::new(&SCHEMA, span, message).trace(format!(
         "while emitting the {what} `{}`, at {pointer}",
         artifact.path
     ))
+}
+
+/// The key of a value in TOML, where it stands before it as `key = `.
+fn key_of(sources: &Sources, value: Span) -> Option<Span> {
+    let text = &sources.get(value.file).text;
+    let before = text
+        .get(..value.start as usize)?
+        .trim_end_matches([' ', '\t']);
+    let key = before.strip_suffix('=')?.trim_end_matches([' ', '\t']);
+    let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let length = key.len() - key.trim_end_matches(part).len();
+    (length > 0).then(|| Span::new(value.file, key.len() - length, key.len()))
 }
 
 /// Calls `visit` for every string under a key `expr`, with its JSON pointer.

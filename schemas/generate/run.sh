@@ -60,9 +60,12 @@ argocd() {
 }
 
 grafana_operator() {
-  mkdir -p "$schemas/grafana"
-  "$generate" kinds "$schemas/grafana" \
-    "$(published github.com/grafana/grafana-operator/v5@v5.24.0)/config/crd/bases/grafana.integreatly.org_grafanadashboards.yaml"
+  local api=github.com/grafana/grafana-operator/v5/api/v1beta1
+  module "$work/grafana_operator" "$api@v5.24.0"
+  (cd "$work/grafana_operator" && "$work/controller-gen" crd:maxDescLen=0 paths=$api output:crd:dir="$work/grafana_operator/crds")
+  mkdir -p "$schemas/grafana/crds"
+  cp "$work/grafana_operator/crds/grafana.integreatly.org_grafanadashboards.yaml" "$schemas/grafana/crds/"
+  "$generate" kinds "$schemas/grafana" "$schemas"/grafana/crds/*.yaml
 }
 
 grafana() {

@@ -5,8 +5,17 @@
 
 use crate::artifact::{Map, Node, Value};
 
-/// Fields that name an item of a list of Kubernetes or the operator, the most telling first.
-const IDENTITIES: [&str; 6] = ["alert", "record", "name", "port", "key", "path"];
+/// A way to name the items of a list: the first of these fields that an item has.
+type Identity = &'static [&'static str];
+
+/// Ways to name the items of a list of Kubernetes or the operator, the most telling first.
+const IDENTITIES: [Identity; 5] = [
+    &["alert", "record"],
+    &["name"],
+    &["port", "portNumber"],
+    &["key"],
+    &["path"],
+];
 
 /// The operations, as the list that a patch file holds; empty when the trees are equal.
 pub fn diff(base: &Node, target: &Node) -> Vec<Node> {
@@ -27,7 +36,7 @@ fn compare(path: &str, base: &Node, target: &Node, operations: &mut Vec<Node>) {
         (old, new) if old == new => {}
         (Value::Map(old), Value::Map(new)) => compare_maps(path, old, new, operations),
         (Value::List(old), Value::List(new)) => {
-            compare_lists(path, (old, base), (new, target), operations)
+            compare_lists(path, (old, base), (new, target), operations);
         }
         _ => operations.push(operation("replace", path, Some(target))),
     }
@@ -58,8 +67,8 @@ fn compare_lists(
     (new, target): (&[Node], &Node),
     operations: &mut Vec<Node>,
 ) {
-    let key = identity(old);
-    if let Some(key) = key.filter(|_| identity(new) == key) {
+    let key = identity(&[old]);
+    if let Some(key) = identity(&[old, new]) {
         let (before, after) = (names(old, key), names(new, key));
         let kept = before.iter().filter(|name| after.contains(name));
         let order = after.iter().filter(|name| before.contains(name));
@@ -76,9 +85,14 @@ fn compare_lists(
 }
 
 /// Removes from the end on, then walks along the new list.
-fn edit_list(path: &str, key: &str, (old, new): (&[Node], &[Node]), operations: &mut Vec<Node>) {
+fn edit_list(
+    path: &str,
+    key: Identity,
+    (old, new): (&[Node], &[Node]),
+    operations: &mut Vec<Node>,
+) {
     let mut current: Vec<&Node> = old.iter().collect();
-    let same = |left: &Node, right: &Node| left.get(key) == right.get(key);
+    let same = |left: &Node, right: &Node| name(left, key) == name(right, key);
     for index in (0..current.len()).rev() {
         if !new.iter().any(|item| same(item, current[index])) {
             let place = format!("{path}/{index}");
@@ -91,7 +105,7 @@ fn edit_list(path: &str, key: &str, (old, new): (&[Node], &[Node]), operations: 
         let place = format!("{path}/{index}");
         match current.get(index).copied() {
             Some(before) if same(before, item) => {
-                changed(&place, Some(key), (before, item), operations)
+                changed(&place, Some(key), (before, item), operations);
             }
             Some(before) => {
                 operations.push(test(&place, Some(key), before));
@@ -108,7 +122,7 @@ fn edit_list(path: &str, key: &str, (old, new): (&[Node], &[Node]), operations: 
 
 fn changed(
     place: &str,
-    key: Option<&str>,
+    key: Option<Identity>,
     (before, after): (&Node, &Node),
     operations: &mut Vec<Node>,
 ) {
@@ -121,34 +135,38 @@ fn changed(
 }
 
 /// A test that the item at `place` is the one that is meant: its name, or all of it when nothing names it.
-fn test(place: &str, key: Option<&str>, item: &Node) -> Node {
-    match key.and_then(|key| Some((key, item.get(key)?))) {
-        Some((key, value)) => operation("test", &child(place, key), Some(value)),
+fn test(place: &str, key: Option<Identity>, item: &Node) -> Node {
+    match key.and_then(|key| name(item, key)) {
+        Some((field, value)) => {
+            operation("test", &child(place, field), Some(&value.clone().into()))
+        }
         None => operation("test", place, Some(item)),
     }
 }
 
-/// The field that names every item, each with another text.
-fn identity(items: &[Node]) -> Option<&'static str> {
-    let names_all = |key: &&str| {
+/// The way to name every item of each list, each differently.
+fn identity(lists: &[&[Node]]) -> Option<Identity> {
+    let names_all = |key: Identity, items: &[Node]| {
         let found = names(items, key);
         let unique = found
             .iter()
             .enumerate()
             .all(|(index, name)| !found[..index].contains(name));
-        unique && found.len() == items.len()
+        unique && found.len() == items.len() && !items.is_empty()
     };
     IDENTITIES
         .into_iter()
-        .find(names_all)
-        .filter(|_| !items.is_empty())
+        .find(|key| lists.iter().all(|items| names_all(key, items)))
 }
 
-fn names<'a>(items: &'a [Node], key: &str) -> Vec<&'a str> {
-    items
-        .iter()
-        .filter_map(|item| item.get(key)?.as_str())
-        .collect()
+fn names(items: &[Node], key: Identity) -> Vec<(&'static str, &Value)> {
+    items.iter().filter_map(|item| name(item, key)).collect()
+}
+
+/// The field that names an item, and what it says.
+fn name(item: &Node, key: Identity) -> Option<(&'static str, &Value)> {
+    key.iter()
+        .find_map(|field| Some((*field, &item.get(field)?.value)))
 }
 
 #[cfg(test)]
@@ -157,17 +175,17 @@ mod tests {
     use crate::artifact::Node;
     use serde_json::{Value, json};
 
-    fn check(base: Value, target: Value, expected: Value) {
-        let operations = diff(&Node::from(&base), &Node::from(&target));
-        assert_eq!(Value::from(&Node::list(operations)), expected);
+    fn check(base: &Value, target: &Value, expected: &Value) {
+        let operations = diff(&Node::from(base), &Node::from(target));
+        assert_eq!(&Value::from(&Node::list(operations)), expected);
     }
 
     #[test]
     fn fields_are_added_replaced_and_removed() {
         check(
-            json!({"a": 1, "b/c": 2, "d": 3}),
-            json!({"a": 2, "b/c": 2, "e": {}}),
-            json!([
+            &json!({"a": 1, "b/c": 2, "d": 3}),
+            &json!({"a": 2, "b/c": 2, "e": {}}),
+            &json!([
                 {"op": "remove", "path": "/d"},
                 {"op": "replace", "path": "/a", "value": 2},
                 {"op": "add", "path": "/e", "value": {}},
@@ -178,9 +196,9 @@ mod tests {
     #[test]
     fn changes_at_an_index_are_guarded() {
         check(
-            json!({"rules": [{"alert": "A", "for": "1m"}, {"alert": "B"}, {"alert": "C"}]}),
-            json!({"rules": [{"alert": "A", "for": "5m"}, {"alert": "C"}, {"alert": "D"}]}),
-            json!([
+            &json!({"rules": [{"alert": "A", "for": "1m"}, {"alert": "B"}, {"alert": "C"}]}),
+            &json!({"rules": [{"alert": "A", "for": "5m"}, {"alert": "C"}, {"alert": "D"}]}),
+            &json!([
                 {"op": "test", "path": "/rules/1/alert", "value": "B"},
                 {"op": "remove", "path": "/rules/1"},
                 {"op": "test", "path": "/rules/0/alert", "value": "A"},
@@ -193,11 +211,45 @@ mod tests {
     #[test]
     fn an_item_is_named_by_what_tells_it_apart() {
         check(
-            json!([{"port": "m", "path": "/a"}, {"port": "m", "path": "/b"}]),
-            json!([{"port": "m", "path": "/a"}, {"port": "m", "path": "/b", "interval": "1m"}]),
-            json!([
+            &json!([{"port": "m", "path": "/a"}, {"port": "m", "path": "/b"}]),
+            &json!([{"port": "m", "path": "/a"}, {"port": "m", "path": "/b", "interval": "1m"}]),
+            &json!([
                 {"op": "test", "path": "/1/path", "value": "/b"},
                 {"op": "add", "path": "/1/interval", "value": "1m"},
+            ]),
+        );
+        check(
+            &json!([{"port": "m", "path": "/a"}, {"port": "m", "path": "/b"}]),
+            &json!([{"port": "m", "path": "/b"}]),
+            &json!([
+                {"op": "test", "path": "/0/path", "value": "/a"},
+                {"op": "remove", "path": "/0"},
+            ]),
+        );
+        check(
+            &json!([{"port": "m"}, {"portNumber": 9000}]),
+            &json!([{"port": "m"}, {"portNumber": 9000, "path": "/b"}, {"port": "n"}]),
+            &json!([
+                {"op": "test", "path": "/1/portNumber", "value": 9000},
+                {"op": "add", "path": "/1/path", "value": "/b"},
+                {"op": "add", "path": "/-", "value": {"port": "n"}},
+            ]),
+        );
+    }
+
+    #[test]
+    fn recordings_and_alerts_of_one_group_are_told_apart() {
+        check(
+            &json!([{"record": "r"}, {"alert": "A"}, {"alert": "B", "for": "1m"}]),
+            &json!([{"record": "r"}, {"record": "s"}, {"alert": "B", "for": "5m"}, {"alert": "C"}]),
+            &json!([
+                {"op": "test", "path": "/1/alert", "value": "A"},
+                {"op": "remove", "path": "/1"},
+                {"op": "test", "path": "/1/alert", "value": "B"},
+                {"op": "add", "path": "/1", "value": {"record": "s"}},
+                {"op": "test", "path": "/2/alert", "value": "B"},
+                {"op": "replace", "path": "/2/for", "value": "5m"},
+                {"op": "add", "path": "/-", "value": {"alert": "C"}},
             ]),
         );
     }
@@ -205,9 +257,9 @@ mod tests {
     #[test]
     fn lists_that_change_their_order_are_replaced() {
         check(
-            json!([{"name": "a"}, {"name": "b"}]),
-            json!([{"name": "b"}, {"name": "a"}]),
-            json!([
+            &json!([{"name": "a"}, {"name": "b"}]),
+            &json!([{"name": "b"}, {"name": "a"}]),
+            &json!([
                 {"op": "test", "path": "/0/name", "value": "a"},
                 {"op": "replace", "path": "/0/name", "value": "b"},
                 {"op": "test", "path": "/1/name", "value": "b"},
@@ -215,14 +267,14 @@ mod tests {
             ]),
         );
         check(
-            json!({"x": ["a", "b"]}),
-            json!({"x": ["a"]}),
-            json!([{"op": "replace", "path": "/x", "value": ["a"]}]),
+            &json!({"x": ["a", "b"]}),
+            &json!({"x": ["a"]}),
+            &json!([{"op": "replace", "path": "/x", "value": ["a"]}]),
         );
         check(
-            json!({"x": ["a"]}),
-            json!({"x": ["b"]}),
-            json!([{"op": "test", "path": "/x/0", "value": "a"}, {"op": "replace", "path": "/x/0", "value": "b"}]),
+            &json!({"x": ["a"]}),
+            &json!({"x": ["b"]}),
+            &json!([{"op": "test", "path": "/x/0", "value": "a"}, {"op": "replace", "path": "/x/0", "value": "b"}]),
         );
     }
 }

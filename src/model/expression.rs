@@ -168,7 +168,12 @@ fn replacement(
         return Ok(None);
     }
     let Some(param) = params.get(name) else {
-        return Err(Box::new(unknown(params, scope, name, span)));
+        return Err(Box::new(unknown(
+            params,
+            scope,
+            (name, &placeholder.written),
+            span,
+        )));
     };
     let wrong = |what: &str| {
         let message = format!("`{}` cannot stand here: {what}", placeholder.written);
@@ -201,8 +206,13 @@ fn replacement(
     }
 }
 
-/// A name that is neither a variable nor a parameter.
-pub fn unknown(params: &Params, scope: Scope, name: &str, span: Span) -> Diagnostic {
+/// A name that is neither a variable nor a parameter; `written` is the placeholder around it.
+pub fn unknown(
+    params: &Params,
+    scope: Scope,
+    (name, written): (&str, &str),
+    span: Span,
+) -> Diagnostic {
     let kind = match scope {
         Scope::Rules => "parameter",
         Scope::Dashboard(_) => "variable or parameter",
@@ -215,7 +225,10 @@ pub fn unknown(params: &Params, scope: Scope, name: &str, span: Span) -> Diagnos
         .collect();
     let diagnostic = Diagnostic::new(&UNKNOWN_NAME, span, format!("there is no {kind} `{name}`"));
     match nearest(name, known.iter().copied()) {
-        Some(near) => diagnostic.edit(format!("did you mean `${near}`?"), span, format!("${near}")),
+        Some(near) => {
+            let text = written.replacen(name, near, 1);
+            diagnostic.edit(format!("did you mean `{text}`?"), span, text)
+        }
         None => diagnostic.suggest(name, known, None),
     }
 }

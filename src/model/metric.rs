@@ -162,6 +162,15 @@ pub fn resolve(ctx: &mut Context) -> Metrics {
     for (name, label) in &project.labels {
         check_label(ctx, name, label);
     }
+    for (name, catalog) in &project.catalogs {
+        if catalog.file.is_none() && !names::BUILT_IN_CATALOGS.contains(&name.as_str()) {
+            let message = format!(
+                "the catalogue `{}` needs `file`: none of this name is built in",
+                name.value
+            );
+            ctx.bad_value(name.span, message);
+        }
+    }
     for (name, written) in &project.metrics {
         if let Some(metric) = metric(ctx, name, written) {
             metrics.insert(metric);

@@ -68,7 +68,8 @@ pub fn read(ctx: &mut Context, params: &Params, scope: Scope, written: &Spanned<
             }
             None => {
                 let span = ctx.inside(written, Shape::Trimmed, place.whole.clone());
-                ctx.report(unknown(params, scope, name, span));
+                let written = &text[place.whole.clone()];
+                ctx.report(unknown(params, scope, (name, written), span));
             }
         }
     }

@@ -10,6 +10,7 @@ use crate::{
     text::{FileId, Sources, Span},
 };
 use serde::Deserialize;
+use std::sync::Arc;
 use toml::de::{DeTable, DeValue};
 
 /// A table that a later version of gen reads.
@@ -182,13 +183,13 @@ pub fn read(sources: &Sources, file: FileId) -> (Option<Layered>, Vec<Diagnostic
 
 /// Tells every project the names of the environments.
 fn named(mut layered: Layered) -> Layered {
-    let names: Vec<Name> = layered
+    let names: Arc<[Name]> = layered
         .environments
         .iter()
         .map(|(name, _)| name.clone())
         .collect();
     for (_, project) in &mut layered.environments {
-        project.environments.clone_from(&names);
+        project.environments = names.clone();
     }
     layered.base.environments = names;
     layered
@@ -208,12 +209,31 @@ fn tables<'a, 'i>(
     let mut result = Vec::new();
     for (key, value) in environments {
         let name = Spanned::new(key.get_ref().to_string(), span_of(&key.span()));
+        diagnostics.extend(bad_name(&name));
         match value.get_ref().as_table() {
             Some(table) => result.push((name, table)),
             None => diagnostics.push(not_a_table(shape::place(value), &name.value)),
         }
     }
     result
+}
+
+/// Environments name folders, beside `base` and `crds`.
+fn bad_name(name: &Name) -> Option<Diagnostic> {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let text = name.as_str();
+    let message = if matches!(text, "base" | "crds") {
+        format!("no environment can be called `{text}`: `gen build {text}` means another thing")
+    } else if text.is_empty()
+        || text.len() > 63
+        || !text.chars().all(plain)
+        || text.starts_with('-')
+    {
+        format!("`{text}` is not the name of an environment: use up to 63 of `a-z`, `0-9` and `-`")
+    } else {
+        return None;
+    };
+    Some(Diagnostic::new(&shape::BAD_VALUE, name.span, message))
 }
 
 fn not_a_table(span: Span, name: &str) -> Diagnostic {

@@ -9,6 +9,8 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
 use tempfile::TempDir;
 
 /// A running server. Each has its own state; it is gone when this value is dropped.
@@ -94,14 +96,36 @@ impl ControlPlane {
         if !created.accepted {
             return created;
         }
-        let mut command = self.kubectl();
-        command.args(["wait", "--for=condition=Established", "--timeout=30s"]);
-        for document in yaml::split(stream) {
-            let value = yaml::value(document);
-            command.arg(format!("crd/{}", yaml::word(&value, "/metadata/name")));
+        let values = yaml::split(stream).into_iter().map(yaml::value);
+        let names: Vec<String> = values
+            .map(|value| yaml::word(&value, "/metadata/name").to_owned())
+            .collect();
+        let mut wait = self.kubectl();
+        wait.args(["wait", "--for=condition=Established", "--timeout=30s"]);
+        wait.args(names.iter().map(|name| format!("crd/{name}")));
+        // kubectl gives up on a definition that has no conditions yet.
+        let established = patiently(&mut wait, |answer| answer.err.contains("accessor error"));
+        if !established.accepted {
+            return established;
         }
-        ask(&mut command)
+        // Resources are listed a moment after their definition says that it is established.
+        patiently(self.kubectl().args(["get", "-A", &names.join(",")]), |_| {
+            true
+        })
     }
+}
+
+/// Asks again, for ten seconds at most, while the command fails in a way that passes.
+fn patiently(command: &mut Command, passes: impl Fn(&Answer) -> bool) -> Answer {
+    let mut answer = ask(command);
+    for _ in 0..50 {
+        if answer.accepted || !passes(&answer) {
+            break;
+        }
+        sleep(Duration::from_millis(200));
+        answer = ask(command);
+    }
+    answer
 }
 
 impl Drop for ControlPlane {

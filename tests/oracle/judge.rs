@@ -38,6 +38,8 @@ pub struct Answer {
     pub accepted: bool,
     /// Its standard output.
     pub out: String,
+    /// Its standard error.
+    pub err: String,
     /// Command line, exit code and both outputs, for a person.
     pub story: String,
 }
@@ -49,11 +51,12 @@ pub fn ask(command: &mut Command) -> Answer {
         .output()
         .unwrap_or_else(|error| panic!("{line}: {error}"));
     let out = String::from_utf8_lossy(&output.stdout).into_owned();
-    let err = String::from_utf8_lossy(&output.stderr);
+    let err = String::from_utf8_lossy(&output.stderr).into_owned();
     Answer {
         accepted: output.status.success(),
         story: format!("$ {line}\n{}\n{err}{out}", output.status),
         out,
+        err,
     }
 }
 

@@ -1,29 +1,25 @@
 //! kube-apiserver accepts every object of every build, with strict validation and the operator's own definitions.
 
 use crate::control_plane::{ControlPlane, Keep};
-use crate::golden::{all, corpora, entries, repository, text};
+use crate::golden::{all, entries, repository, text};
 use crate::judge::{accepted, none_refused};
 use crate::kustomize::built;
 use crate::yaml;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-/// The definitions of prometheus-operator: the project's own copy, else the one beside it.
+/// The definitions of prometheus-operator and grafana-operator.
 fn operator_definitions() -> Vec<PathBuf> {
-    let own = entries(&repository().join("schemas/monitoring/crds"));
-    let files = if own.is_empty() {
-        corpora("crds/prometheus-operator").map_or_else(Vec::new, |folder| entries(&folder))
-    } else {
-        own
+    let folders = ["schemas/monitoring/crds", "schemas/grafana/crds"];
+    let found = |folder| {
+        let files = entries(&repository().join(folder));
+        assert!(!files.is_empty(), "no definitions in {folder}");
+        files
     };
-    assert!(
-        !files.is_empty(),
-        "no definitions in schemas/monitoring/crds"
-    );
-    files
+    folders.into_iter().flat_map(found).collect()
 }
 
-/// A server that knows ServiceMonitors, PodMonitors and PrometheusRules.
+/// A server that knows ServiceMonitors, PodMonitors, PrometheusRules and GrafanaDashboards.
 fn server() -> ControlPlane {
     let server = ControlPlane::start();
     let definitions: Vec<String> = operator_definitions()

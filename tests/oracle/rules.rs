@@ -25,16 +25,6 @@ pub fn rule_file(stream: &str) -> String {
     file
 }
 
-/// The names of the groups of a rule file, in order.
-pub fn group_names(rule_file: &str) -> Vec<String> {
-    let value = yaml::value(rule_file);
-    let groups = value["groups"].as_array().cloned().unwrap_or_default();
-    groups
-        .iter()
-        .map(|group| yaml::word(group, "/name").to_owned())
-        .collect()
-}
-
 fn check_rules(file: &Path) -> Answer {
     ask(judge("promtool")
         .args(["check", "rules", "--lint=all", "--lint-fatal"])

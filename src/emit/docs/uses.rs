@@ -1,8 +1,8 @@
 //! Where metrics are used. Every expression is read once, however many metrics there are.
 
-use super::markdown::{code, join, runbook_path};
+use super::markdown::{code, join, link, runbook_path};
 use crate::{
-    model::{Alert, Dashboard, Model},
+    model::{Alert, Dashboard, Model, address, dashboard::Panel},
     promql::{
         ast::Expr,
         walk::{metric_name, selectors},
@@ -28,7 +28,7 @@ pub struct Uses<'m> {
 struct Names<'m> {
     alerts: Vec<String>,
     recordings: Vec<String>,
-    dashboards: Vec<(&'m Dashboard, Vec<&'m str>)>,
+    dashboards: Vec<(&'m Dashboard, Vec<String>)>,
 }
 
 impl<'m> Uses<'m> {
@@ -48,9 +48,9 @@ impl<'m> Uses<'m> {
             }
         }
         for dashboard in &model.dashboards {
-            for (metric, titles) in panels(model, dashboard) {
+            for (metric, panels) in panels(model, dashboard) {
                 let dashboards = &mut by_metric.entry(metric).or_default().dashboards;
-                dashboards.push((dashboard, titles));
+                dashboards.push((dashboard, panels));
             }
         }
         Self { by_metric }
@@ -68,9 +68,9 @@ impl<'m> Uses<'m> {
             kind,
             names: join(names.into_iter()),
         });
-        let dashboards = names.dashboards.iter().map(|(dashboard, titles)| Use {
+        let dashboards = names.dashboards.iter().map(|(dashboard, panels)| Use {
             kind: "Dashboard",
-            names: format!("{}: {}", dashboard.title.value, titles.join(", ")),
+            names: format!("{}: {}", dashboard.title.value, panels.join(", ")),
         });
         rules
             .chain(dashboards)
@@ -79,20 +79,17 @@ impl<'m> Uses<'m> {
     }
 }
 
-/// Titles of the panels of a dashboard that show a metric, by metric.
-fn panels<'m>(model: &'m Model, dashboard: &'m Dashboard) -> BTreeMap<&'m str, Vec<&'m str>> {
-    let mut result: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+/// The panels of a dashboard that show a metric, by metric.
+fn panels<'m>(model: &'m Model, dashboard: &'m Dashboard) -> BTreeMap<&'m str, Vec<String>> {
+    let mut result: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for panel in dashboard.panels() {
-        let title = panel.title.value.as_str();
         let targets = panel.queries.iter().flat_map(|query| &query.targets);
         for metric in metrics(model, targets.map(|target| &target.expr)) {
-            let titles = result.entry(metric).or_default();
-            if !title.is_empty() && !titles.contains(&title) {
-                titles.push(title);
-            }
+            let panels = result.entry(metric).or_default();
+            panels.push(panel_link(model, dashboard, panel));
+            panels.dedup();
         }
     }
-    result.retain(|_, titles| !titles.is_empty());
     result
 }
 
@@ -105,6 +102,15 @@ fn metrics<'m>(model: &'m Model, exprs: impl IntoIterator<Item = &'m Expr>) -> B
         Some(metric.name.as_str())
     });
     found.collect()
+}
+
+/// A panel's title, with a link where Grafana's address is known, else in quotes: it may hold a comma.
+fn panel_link(model: &Model, dashboard: &Dashboard, panel: &Panel) -> String {
+    let title = &panel.title.value;
+    match &model.grafana.url {
+        Some(url) => link(title, &address::panel_url(url, &dashboard.uid, panel.id)),
+        None => format!("“{title}”"),
+    }
 }
 
 fn alert_link(alert: &Alert) -> String {

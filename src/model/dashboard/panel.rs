@@ -86,7 +86,10 @@ pub fn panel(
     let title = read(ctx, scene, &written.title);
     let filters = filter::narrowed(ctx, scene, &site.filters, written.filters.as_ref());
     let own = own_query(written);
-    let drafts = drafts(ctx, scene, key, written, &own)?;
+    let Some(drafts) = drafts(ctx, scene, key, written, &own) else {
+        check_legends(ctx, scene, written);
+        return None;
+    };
     let panel_type = panel_type(ctx, written, &drafts);
     let frame = Frame {
         panel_type,
@@ -304,6 +307,17 @@ fn check_transformations(ctx: &mut Context, panel: &project::Panel) {
     {
         let diagnostic = Diagnostic::new(&BAD_VALUE, words.span, "`transformations` is a list");
         ctx.report(diagnostic.help("write `[{ id = \"…\", options = { … } }]`"));
+    }
+}
+
+/// Reports what is wrong with the legends of a panel whose queries cannot be read.
+fn check_legends(ctx: &mut Context, scene: &Scene, written: &project::Panel) {
+    let legends = written
+        .queries
+        .values()
+        .filter_map(|query| query.legend.as_ref());
+    for legend in written.legend.iter().chain(legends) {
+        read(ctx, scene, legend);
     }
 }
 

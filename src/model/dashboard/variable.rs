@@ -96,6 +96,7 @@ pub fn variables(
     let mut result = Vec::with_capacity(written.len() + 1);
     for (name, variable) in written {
         check_name(ctx, scene, name);
+        check_fields(ctx, variable);
         let query = query(ctx, scene, name, variable);
         if variable.filter {
             let filter = query
@@ -107,6 +108,35 @@ pub fn variables(
         result.push(self::variable(ctx, scene, name, variable, text));
     }
     result
+}
+
+/// Reports fields that mean nothing for the type of a variable.
+fn check_fields(ctx: &mut Context, written: &project::Variable) {
+    let kind = type_of(written);
+    let listed = matches!(kind, VariableType::LabelValues | VariableType::Custom);
+    let asked = matches!(kind, VariableType::Query | VariableType::Datasource);
+    let chosen = matches!(kind, VariableType::Custom | VariableType::Interval);
+    let fields = [
+        ("metric", written.metric.as_ref(), listed),
+        ("label", written.label.as_ref(), listed),
+        (
+            "where",
+            written.where_.as_ref(),
+            kind == VariableType::LabelValues,
+        ),
+        ("query", written.query.as_ref(), asked),
+        ("values", written.values.first(), chosen),
+    ];
+    for (field, value, takes) in fields {
+        if let (Some(value), false) = (value, takes) {
+            let message = format!("`{field}` means nothing for a variable of this type");
+            let finding = Diagnostic::new(&CONFLICT, value.span, message);
+            ctx.report(match &written.variable_type {
+                Some(written) => finding.label(written.span, "the type is set here"),
+                None => finding.note("without `type` it lists the values of a label"),
+            });
+        }
+    }
 }
 
 fn check_name(ctx: &mut Context, scene: &Scene, name: &Name) {

@@ -225,7 +225,10 @@ fn read_expression(
 /// Reads the labels that rules set: names that Prometheus takes, parameters put in.
 fn labels(ctx: &mut Context, inputs: Inputs, written: &Pairs) -> Texts {
     for name in written.keys() {
-        if !names::is_label_name(&name.value) || name.value == names::METRIC_NAME {
+        if name.value == names::METRIC_NAME {
+            let message = "a rule cannot set `__name__`: it is the name of the series";
+            ctx.bad_value(name.span, message);
+        } else if !names::is_label_name(&name.value) {
             let message = format!("`{}` is not a label's name", name.value);
             let help = "use letters, digits and `_`, with no digit at the beginning";
             ctx.report(Diagnostic::new(&BAD_VALUE, name.span, message).help(help));

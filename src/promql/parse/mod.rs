@@ -44,7 +44,14 @@ pub fn parse_expression(input: &str, options: &Options) -> (Expr, Vec<Error>) {
     if !parser.lexer.has_failed() {
         check(&mut expr, &mut parser.errors);
     }
-    (expr, parser.errors)
+    (expr, without_follow_ups(parser.errors, input.len()))
+}
+
+/// What an expression lacks at its end follows from the mistake before it.
+fn without_follow_ups(mut errors: Vec<Error>, end: usize) -> Vec<Error> {
+    let mut first = true;
+    errors.retain(|error| std::mem::take(&mut first) || (error.range.start as usize) < end);
+    errors
 }
 
 /// The state of a parser.
