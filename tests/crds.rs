@@ -1,64 +1,51 @@
 //! Custom resources of the examples against the real ones: what gen writes from the TOML means the same.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "a test that cannot go on panics, and says loudly what it could not compare"
+)]
+
+mod support;
+
 use opsgen::{artifact::Place, document::yaml, emit, model, project, text::Sources};
 use serde_json::{Map, Value, json};
 use std::{
     fs,
     path::{Path, PathBuf},
 };
+use support::{example, examples, root};
 
-/// The tables that make custom resources; the rest of an example is not read here.
-const TABLES: [&str; 4] = ["crds", "project", "targets", "types"];
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the test reads examples and real CRDs"
-)]
 fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap()
 }
 
 /// The folder with the real CRDs, when it lies beside the repository.
 fn corpus() -> Option<PathBuf> {
-    let found = root()
+    let root = root();
+    let mut above = root
         .ancestors()
-        .map(|folder| folder.join("shared/corpora/crds"))
-        .find(|folder| folder.is_dir());
+        .map(|folder| folder.join("shared/corpora/crds"));
+    let found = above.find(|folder| folder.is_dir());
     if found.is_none() {
         eprintln!(
             "NOT COMPARED: there is no shared/corpora/crds above {}",
-            root().display()
+            root.display()
         );
     }
     found
 }
 
 /// The CRDs that gen writes for an example, with their paths.
-fn emitted(example: &str) -> Vec<(String, Value)> {
-    let text = read(&root().join("examples").join(example));
-    let mut table: toml::Table = text.parse().unwrap();
-    table.retain(|name, _| TABLES.contains(&name));
-    let mut sources = Sources::default();
-    let file = sources.add(example, toml::to_string(&table).unwrap());
-    let crds = table.get("crds").and_then(toml::Value::as_table);
-    for crd in crds.into_iter().flat_map(|crds| crds.values()) {
-        if let Some(path) = crd.get("crd-file").and_then(toml::Value::as_str) {
-            let text = read(&root().join("examples").join(path));
-            sources.add(path, text);
-        }
-    }
-    let (layered, found) = project::read(&sources, file);
-    assert!(found.is_empty(), "{found:#?}");
-    let (model, found) = model::resolve(&layered.unwrap().base, None, &sources);
-    assert!(found.is_empty(), "{found:#?}");
-    let crds = emit::emit(&model.unwrap())
+fn emitted(name: &str) -> Vec<(String, Value)> {
+    let artifacts = example(name).artifacts;
+    let crds = artifacts
         .into_iter()
         .filter(|artifact| artifact.place == Place::Crds);
-    crds.map(|artifact| (artifact.path, Value::from(&artifact.tree)))
+    let named = crds.filter(|artifact| artifact.path != "kustomization.yaml");
+    named
+        .map(|artifact| (artifact.path, Value::from(&artifact.tree)))
         .collect()
 }
 
@@ -163,30 +150,25 @@ fn compare(example: &str, folder: &str) {
 
 #[test]
 fn jobtree_is_what_controller_gen_writes() {
-    compare("jobtree.toml", "jobtree");
+    compare("jobtree", "jobtree");
 }
 
 #[test]
 fn jobs_with_pods_are_what_controller_gen_writes() {
-    compare("training-operator.toml", "training-operator");
+    compare("training-operator", "training-operator");
 }
 
 #[test]
 fn arks_is_what_controller_gen_writes() {
-    compare("arks.toml", "arks");
+    compare("arks", "arks");
 }
 
 #[test]
 fn clients_can_read_every_crd() {
     use k8s_openapi::apiextensions_apiserver::pkg::apis::apiextensions::v1::CustomResourceDefinition;
     let mut count = 0;
-    for example in [
-        "arena.toml",
-        "arks.toml",
-        "jobtree.toml",
-        "training-operator.toml",
-    ] {
-        for (path, crd) in emitted(example) {
+    for name in examples() {
+        for (path, crd) in emitted(&name) {
             let read: CustomResourceDefinition = serde_json::from_value(crd.clone())
                 .unwrap_or_else(|error| panic!("{path}: {error}"));
             let name = read.metadata.name.unwrap();
@@ -199,7 +181,31 @@ fn clients_can_read_every_crd() {
             count += 1;
         }
     }
-    assert_eq!(count, 15);
+    assert_eq!(count, 17);
+}
+
+#[test]
+fn clients_can_read_every_object() {
+    for name in examples() {
+        let artifacts = example(&name).artifacts;
+        let objects = artifacts
+            .iter()
+            .filter(|artifact| artifact.tree.get("metadata").is_some());
+        for artifact in objects {
+            let read: kube_core::DynamicObject =
+                serde_json::from_value(Value::from(&artifact.tree))
+                    .unwrap_or_else(|error| panic!("{name}/{}: {error}", artifact.path));
+            let types = read.types.unwrap();
+            let kind = kube_core::GroupVersionKind::try_from(&types).unwrap();
+            assert_eq!(
+                kind.api_version(),
+                types.api_version,
+                "{name}/{}",
+                artifact.path
+            );
+            assert!(read.metadata.name.is_some(), "{name}/{}", artifact.path);
+        }
+    }
 }
 
 #[test]
@@ -215,7 +221,7 @@ fn real_crds_are_taken_over_without_complaint() {
                 "[project]\nname = \"shop\"\nnamespace = \"shop\"\n[crds.{kind}]\ncrd-file = \"crd.yaml\"\n"
             );
             let mut sources = Sources::default();
-            let file = sources.add("gen.toml", project);
+            let file = sources.add("gen", project);
             sources.add("crd.yaml", text);
             let (layered, _) = project::read(&sources, file);
             let (model, found) = model::resolve(&layered.unwrap().base, None, &sources);

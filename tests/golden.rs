@@ -1,6 +1,11 @@
 //! Every example is rendered exactly as `golden/<name>` has it, and the same twice in a row.
 //!
 //! `UPDATE_GOLDEN=1 cargo test --test golden` renders the golden trees anew; read the diff before you commit it.
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test that cannot go on panics; tests read files and the environment"
+)]
 
 mod support;
 

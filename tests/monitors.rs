@@ -1,4 +1,5 @@
 //! Monitors and Services of the examples and of a project that uses every field.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 use opsgen::{artifact::Artifact, emit, model, project, schema, text::Sources};
 use serde_json::Value;

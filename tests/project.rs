@@ -1,4 +1,9 @@
 //! Broken projects: every mistake is found, each caret stands under the smallest text to change, and there is no follow-up noise.
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test that cannot go on panics; tests read files and the environment"
+)]
 
 use opsgen::{
     compile::{self, Settings},

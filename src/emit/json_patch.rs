@@ -36,7 +36,7 @@ fn compare(path: &str, base: &Node, target: &Node, operations: &mut Vec<Node>) {
         (old, new) if old == new => {}
         (Value::Map(old), Value::Map(new)) => compare_maps(path, old, new, operations),
         (Value::List(old), Value::List(new)) => {
-            compare_lists(path, (old, base), (new, target), operations)
+            compare_lists(path, (old, base), (new, target), operations);
         }
         _ => operations.push(operation("replace", path, Some(target))),
     }
@@ -105,7 +105,7 @@ fn edit_list(
         let place = format!("{path}/{index}");
         match current.get(index).copied() {
             Some(before) if same(before, item) => {
-                changed(&place, Some(key), (before, item), operations)
+                changed(&place, Some(key), (before, item), operations);
             }
             Some(before) => {
                 operations.push(test(&place, Some(key), before));
@@ -175,17 +175,17 @@ mod tests {
     use crate::artifact::Node;
     use serde_json::{Value, json};
 
-    fn check(base: Value, target: Value, expected: Value) {
-        let operations = diff(&Node::from(&base), &Node::from(&target));
-        assert_eq!(Value::from(&Node::list(operations)), expected);
+    fn check(base: &Value, target: &Value, expected: &Value) {
+        let operations = diff(&Node::from(base), &Node::from(target));
+        assert_eq!(&Value::from(&Node::list(operations)), expected);
     }
 
     #[test]
     fn fields_are_added_replaced_and_removed() {
         check(
-            json!({"a": 1, "b/c": 2, "d": 3}),
-            json!({"a": 2, "b/c": 2, "e": {}}),
-            json!([
+            &json!({"a": 1, "b/c": 2, "d": 3}),
+            &json!({"a": 2, "b/c": 2, "e": {}}),
+            &json!([
                 {"op": "remove", "path": "/d"},
                 {"op": "replace", "path": "/a", "value": 2},
                 {"op": "add", "path": "/e", "value": {}},
@@ -196,9 +196,9 @@ mod tests {
     #[test]
     fn changes_at_an_index_are_guarded() {
         check(
-            json!({"rules": [{"alert": "A", "for": "1m"}, {"alert": "B"}, {"alert": "C"}]}),
-            json!({"rules": [{"alert": "A", "for": "5m"}, {"alert": "C"}, {"alert": "D"}]}),
-            json!([
+            &json!({"rules": [{"alert": "A", "for": "1m"}, {"alert": "B"}, {"alert": "C"}]}),
+            &json!({"rules": [{"alert": "A", "for": "5m"}, {"alert": "C"}, {"alert": "D"}]}),
+            &json!([
                 {"op": "test", "path": "/rules/1/alert", "value": "B"},
                 {"op": "remove", "path": "/rules/1"},
                 {"op": "test", "path": "/rules/0/alert", "value": "A"},
@@ -211,25 +211,25 @@ mod tests {
     #[test]
     fn an_item_is_named_by_what_tells_it_apart() {
         check(
-            json!([{"port": "m", "path": "/a"}, {"port": "m", "path": "/b"}]),
-            json!([{"port": "m", "path": "/a"}, {"port": "m", "path": "/b", "interval": "1m"}]),
-            json!([
+            &json!([{"port": "m", "path": "/a"}, {"port": "m", "path": "/b"}]),
+            &json!([{"port": "m", "path": "/a"}, {"port": "m", "path": "/b", "interval": "1m"}]),
+            &json!([
                 {"op": "test", "path": "/1/path", "value": "/b"},
                 {"op": "add", "path": "/1/interval", "value": "1m"},
             ]),
         );
         check(
-            json!([{"port": "m", "path": "/a"}, {"port": "m", "path": "/b"}]),
-            json!([{"port": "m", "path": "/b"}]),
-            json!([
+            &json!([{"port": "m", "path": "/a"}, {"port": "m", "path": "/b"}]),
+            &json!([{"port": "m", "path": "/b"}]),
+            &json!([
                 {"op": "test", "path": "/0/path", "value": "/a"},
                 {"op": "remove", "path": "/0"},
             ]),
         );
         check(
-            json!([{"port": "m"}, {"portNumber": 9000}]),
-            json!([{"port": "m"}, {"portNumber": 9000, "path": "/b"}, {"port": "n"}]),
-            json!([
+            &json!([{"port": "m"}, {"portNumber": 9000}]),
+            &json!([{"port": "m"}, {"portNumber": 9000, "path": "/b"}, {"port": "n"}]),
+            &json!([
                 {"op": "test", "path": "/1/portNumber", "value": 9000},
                 {"op": "add", "path": "/1/path", "value": "/b"},
                 {"op": "add", "path": "/-", "value": {"port": "n"}},
@@ -240,9 +240,9 @@ mod tests {
     #[test]
     fn recordings_and_alerts_of_one_group_are_told_apart() {
         check(
-            json!([{"record": "r"}, {"alert": "A"}, {"alert": "B", "for": "1m"}]),
-            json!([{"record": "r"}, {"record": "s"}, {"alert": "B", "for": "5m"}, {"alert": "C"}]),
-            json!([
+            &json!([{"record": "r"}, {"alert": "A"}, {"alert": "B", "for": "1m"}]),
+            &json!([{"record": "r"}, {"record": "s"}, {"alert": "B", "for": "5m"}, {"alert": "C"}]),
+            &json!([
                 {"op": "test", "path": "/1/alert", "value": "A"},
                 {"op": "remove", "path": "/1"},
                 {"op": "test", "path": "/1/alert", "value": "B"},
@@ -257,9 +257,9 @@ mod tests {
     #[test]
     fn lists_that_change_their_order_are_replaced() {
         check(
-            json!([{"name": "a"}, {"name": "b"}]),
-            json!([{"name": "b"}, {"name": "a"}]),
-            json!([
+            &json!([{"name": "a"}, {"name": "b"}]),
+            &json!([{"name": "b"}, {"name": "a"}]),
+            &json!([
                 {"op": "test", "path": "/0/name", "value": "a"},
                 {"op": "replace", "path": "/0/name", "value": "b"},
                 {"op": "test", "path": "/1/name", "value": "b"},
@@ -267,14 +267,14 @@ mod tests {
             ]),
         );
         check(
-            json!({"x": ["a", "b"]}),
-            json!({"x": ["a"]}),
-            json!([{"op": "replace", "path": "/x", "value": ["a"]}]),
+            &json!({"x": ["a", "b"]}),
+            &json!({"x": ["a"]}),
+            &json!([{"op": "replace", "path": "/x", "value": ["a"]}]),
         );
         check(
-            json!({"x": ["a"]}),
-            json!({"x": ["b"]}),
-            json!([{"op": "test", "path": "/x/0", "value": "a"}, {"op": "replace", "path": "/x/0", "value": "b"}]),
+            &json!({"x": ["a"]}),
+            &json!({"x": ["b"]}),
+            &json!([{"op": "test", "path": "/x/0", "value": "a"}, {"op": "replace", "path": "/x/0", "value": "b"}]),
         );
     }
 }

@@ -100,11 +100,3 @@ pub fn file_name(path: &Path) -> String {
         .map(|name| name.to_string_lossy().into_owned())
         .unwrap_or_default()
 }
-
-/// A folder of `shared/corpora`, looked for in the folders above the repository.
-pub fn corpora(folder: &str) -> Option<PathBuf> {
-    repository()
-        .ancestors()
-        .map(|above| above.join("shared/corpora").join(folder))
-        .find(|path| path.is_dir())
-}

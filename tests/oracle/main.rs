@@ -28,8 +28,6 @@ mod objects;
 #[cfg(test)]
 mod rules;
 #[cfg(test)]
-mod same_crds;
-#[cfg(test)]
 #[path = "../support/mod.rs"]
 mod support;
 #[cfg(test)]

@@ -211,22 +211,29 @@ fn the_wrong_half_of_a_panel_is_shown() {
     assert_eq!(findings[0].help[0].message, "did you mean `main.traffic`?");
 }
 
+/// Checks that an alert test with these lines, completed where it must be, has exactly this finding.
+fn check_test(test: &str, message: &str, at: &str) {
+    let expected = [(message.to_string(), at.to_string())];
+    assert_eq!(test_findings(test), expected, "{test}");
+}
+
+fn test_findings(test: &str) -> Vec<(String, String)> {
+    let alert = "[alerts.A]\nexpr = 'up == 0'\nseverity = 'page'\nsummary = 'Down.'\n";
+    let defaults = [("series", "['up 0']"), ("at", "'5m'"), ("fires", "[]")];
+    let missing = defaults
+        .iter()
+        .filter(|(key, _)| !test.contains(&format!("{key} =")));
+    let lines: Vec<String> = missing
+        .map(|(key, value)| format!("{key} = {value}"))
+        .collect();
+    findings(&format!(
+        "{alert}[alerts.A.tests.t]\n{}\n{test}",
+        lines.join("\n")
+    ))
+}
+
 #[test]
 fn tests_are_refused_where_they_cannot_be_right() {
-    let case = |test: &str| {
-        let alert = "[alerts.A]\nexpr = 'up == 0'\nseverity = 'page'\nsummary = 'Down.'\n";
-        let defaults = [("series", "['up 0']"), ("at", "'5m'"), ("fires", "[]")];
-        let missing = defaults
-            .iter()
-            .filter(|(key, _)| !test.contains(&format!("{key} =")));
-        let lines: Vec<String> = missing
-            .map(|(key, value)| format!("{key} = {value}"))
-            .collect();
-        findings(&format!(
-            "{alert}[alerts.A.tests.t]\n{}\n{test}",
-            lines.join("\n")
-        ))
-    };
     let cases = [
         (
             "environment = 'prod'",
@@ -263,6 +270,16 @@ fn tests_are_refused_where_they_cannot_be_right() {
             "there is no annotation of this alert called `sumary`",
             "sumary",
         ),
+    ];
+    for (test, message, at) in cases {
+        check_test(test, message, at);
+    }
+    assert!(test_findings("environment = 'dev'").is_empty());
+}
+
+#[test]
+fn series_are_refused_where_they_cannot_be_right() {
+    let cases = [
         (
             "series = ['up{job=\"a\"} 0x5 1 x3']",
             "expected a value, found `x3`",
@@ -317,13 +334,8 @@ fn tests_are_refused_where_they_cannot_be_right() {
         ),
     ];
     for (test, message, at) in cases {
-        assert_eq!(
-            case(test),
-            [(message.to_string(), at.to_string())],
-            "{test}"
-        );
+        check_test(test, message, at);
     }
-    assert!(case("environment = 'dev'").is_empty());
 }
 
 #[test]
