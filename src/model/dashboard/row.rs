@@ -131,10 +131,11 @@ fn header(
 
 /// Reports a row without header below one that is folded or repeated: to Grafana a row reaches down to the next header.
 fn check_above(ctx: &mut Context, key: &Name, header: &Option<Header>, above: &[Row]) {
-    let headers = above
+    let mut headers = above
         .iter()
+        .rev()
         .filter_map(|row| Some((&row.key, row.header.as_ref()?)));
-    let Some((first, owner)) = headers.last().filter(|_| header.is_none()) else {
+    let Some((first, owner)) = headers.next().filter(|_| header.is_none()) else {
         return;
     };
     if owner.collapsed || owner.repeat.is_some() {
