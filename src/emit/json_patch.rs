@@ -67,8 +67,8 @@ fn compare_lists(
     (new, target): (&[Node], &Node),
     operations: &mut Vec<Node>,
 ) {
-    let key = identity(old);
-    if let Some(key) = key.filter(|_| identity(new) == key) {
+    let key = identity(&[old]);
+    if let Some(key) = identity(&[old, new]) {
         let (before, after) = (names(old, key), names(new, key));
         let kept = before.iter().filter(|name| after.contains(name));
         let order = after.iter().filter(|name| before.contains(name));
@@ -144,20 +144,19 @@ fn test(place: &str, key: Option<Identity>, item: &Node) -> Node {
     }
 }
 
-/// The way to name every item, each differently.
-fn identity(items: &[Node]) -> Option<Identity> {
-    let names_all = |key: &Identity| {
+/// The way to name every item of each list, each differently.
+fn identity(lists: &[&[Node]]) -> Option<Identity> {
+    let names_all = |key: Identity, items: &[Node]| {
         let found = names(items, key);
         let unique = found
             .iter()
             .enumerate()
             .all(|(index, name)| !found[..index].contains(name));
-        unique && found.len() == items.len()
+        unique && found.len() == items.len() && !items.is_empty()
     };
     IDENTITIES
         .into_iter()
-        .find(names_all)
-        .filter(|_| !items.is_empty())
+        .find(|key| lists.iter().all(|items| names_all(key, items)))
 }
 
 fn names(items: &[Node], key: Identity) -> Vec<(&'static str, &Value)> {
@@ -220,9 +219,17 @@ mod tests {
             ]),
         );
         check(
-            json!([{"port": "m"}, {"portNumber": 9000}]),
-            json!([{"port": "m"}, {"portNumber": 9000, "path": "/b"}, {"port": "n"}]),
-            json!([
+            &json!([{"port": "m", "path": "/a"}, {"port": "m", "path": "/b"}]),
+            &json!([{"port": "m", "path": "/b"}]),
+            &json!([
+                {"op": "test", "path": "/0/path", "value": "/a"},
+                {"op": "remove", "path": "/0"},
+            ]),
+        );
+        check(
+            &json!([{"port": "m"}, {"portNumber": 9000}]),
+            &json!([{"port": "m"}, {"portNumber": 9000, "path": "/b"}, {"port": "n"}]),
+            &json!([
                 {"op": "test", "path": "/1/portNumber", "value": 9000},
                 {"op": "add", "path": "/1/path", "value": "/b"},
                 {"op": "add", "path": "/-", "value": {"port": "n"}},
