@@ -1,7 +1,7 @@
 //! What every part of the resolving needs: the project, the texts, a place for findings.
 
 use crate::{
-    diag::{Diagnostic, Level, Rule, nearest},
+    diag::{Diagnostic, Level, Rule, list, nearest},
     project::{Project, Spanned},
     text::{
         Sources, Span,
@@ -195,7 +195,7 @@ pub struct Context<'a> {
 type Offsets = (Span, Shape, Vec<u32>);
 
 /// After so many findings names are no longer compared with all known ones: nobody reads that far, and it takes their product.
-const MOST_SUGGESTIONS: usize = 1000;
+const MOST_SUGGESTIONS: usize = 100;
 
 impl<'a> Context<'a> {
     /// A context without findings.
@@ -248,7 +248,8 @@ impl<'a> Context<'a> {
                     quote.map_or_else(|| near.to_string(), |quote| format!("{quote}{near}{quote}"));
                 diagnostic.edit(format!("did you mean `{near}`?"), name.span, text)
             }
-            None => diagnostic.suggest(&name.value, known, None),
+            None if known.is_empty() => diagnostic,
+            None => diagnostic.help(format!("known: {}", list(&known))),
         });
     }
 

@@ -24,9 +24,13 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Whether it is written.
-    pub fn is_clean(&self) -> bool {
-        self.compilation.is_some() && !has_errors(&self.diagnostics)
+    /// The findings, a line each.
+    pub fn concise(&self) -> String {
+        let style = Style {
+            color: false,
+            width: 80,
+        };
+        report::FORMATS[1].1(&self.sources, &self.diagnostics, style)
     }
 }
 
@@ -71,7 +75,7 @@ pub fn judge(outcome: &Outcome) -> Vec<String> {
         for width in [20, 80, 140] {
             let color = width == 80;
             let text = render(&outcome.sources, few, Style { color, width });
-            if text.is_empty() != few.is_empty() {
+            if text.is_empty() && !few.is_empty() {
                 faults.push(format!("the {name} report is empty"));
             }
         }

@@ -12,10 +12,14 @@ mod judge;
 #[cfg(test)]
 mod mutate;
 #[cfg(test)]
+mod names;
+#[cfg(test)]
 mod random;
 #[cfg(test)]
 mod run;
 #[cfg(test)]
 mod seeds;
+#[cfg(test)]
+mod sizes;
 #[cfg(test)]
 mod words;

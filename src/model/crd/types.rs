@@ -24,7 +24,7 @@ use std::{collections::BTreeMap, ops::Range};
 const MAX_DEPTH: usize = 64;
 
 /// Most nodes of all schemas together: far above any CRD that etcd can hold (1.5 MiB).
-const MAX_NODES: usize = 2_000_000;
+const MAX_NODES: usize = 1_000_000;
 
 /// What a schema is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

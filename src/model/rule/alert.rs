@@ -117,6 +117,9 @@ pub fn read(
     })
 }
 
+/// Most bytes of an alert's name: a file's name has 255, `.md` included. Source: ext4, XFS, APFS and NTFS.
+const LONGEST_NAME: usize = 250;
+
 /// An alert's name is a file's too, that of its runbook.
 fn check_name(ctx: &mut Context, name: &Name) {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
@@ -124,6 +127,10 @@ fn check_name(ctx: &mut Context, name: &Name) {
     if !starts || !name.value.chars().all(plain) {
         let message = format!("`{}` cannot name an alert", name.value);
         let help = "use letters, digits, `_`, `-` and `.`, with a letter or digit at the beginning";
+        ctx.report(Diagnostic::new(&BAD_VALUE, name.span, message).help(help));
+    } else if name.value.len() > LONGEST_NAME {
+        let message = format!("an alert's name has up to {LONGEST_NAME} bytes");
+        let help = "its runbook's file is named so, and most file systems take 255 bytes";
         ctx.report(Diagnostic::new(&BAD_VALUE, name.span, message).help(help));
     }
 }

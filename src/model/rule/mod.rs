@@ -38,6 +38,7 @@ use crate::{
     text::Span,
 };
 use indexmap::IndexMap;
+use std::collections::BTreeMap;
 
 /// Labels or annotations with their texts, in the order written.
 pub type Texts = IndexMap<String, Text>;
@@ -98,7 +99,32 @@ pub fn resolve(ctx: &mut Context, inputs: Inputs) -> Vec<Group> {
     let groups = groups.into_values();
     let groups: Vec<Group> = groups.filter(Group::has_rules).collect();
     groups.iter().for_each(|group| group.find_twins(ctx));
+    find_pages_at_one_place(ctx, &groups);
     groups
+}
+
+/// Reports runbooks whose pages would be one file where letter case does not count, as on macOS and Windows.
+fn find_pages_at_one_place(ctx: &mut Context, groups: &[Group]) {
+    let mut known: BTreeMap<String, &Name> = BTreeMap::new();
+    for alert in groups.iter().flat_map(|group| &group.alerts) {
+        if !alert.has_runbook_page() {
+            continue;
+        }
+        let first = *known
+            .entry(alert.name.to_lowercase())
+            .or_insert(&alert.name);
+        if first.value != alert.name.value {
+            let message = format!(
+                "the runbooks of `{}` and `{}` would be one file where letter case does not count",
+                first.value, alert.name.value
+            );
+            ctx.report(
+                Diagnostic::new(&CONFLICT, alert.name.span, message)
+                    .label(first.span, "first here")
+                    .help("write both in one way, or tell them apart by more than case"),
+            );
+        }
+    }
 }
 
 fn group(ctx: &mut Context, inputs: Inputs, name: &Name, written: &project::Group) -> Group {
@@ -171,11 +197,15 @@ impl Group {
             .iter()
             .map(|rule| ("alert", &rule.name, &rule.labels));
         let rules: Vec<(&str, &Name, &Texts)> = recordings.chain(alerts).collect();
-        for (index, (kind, name, labels)) in rules.iter().enumerate() {
-            let first = rules[..index].iter().find(|(other, known, their)| {
-                (other, &known.value) == (kind, &name.value) && same(their, labels)
-            });
-            let Some((_, first, _)) = first else { continue };
+        let mut known: BTreeMap<(&str, &str), Vec<(&Name, &Texts)>> = BTreeMap::new();
+        for (kind, name, labels) in &rules {
+            let others = known.entry((kind, name.as_str())).or_default();
+            let first = others
+                .iter()
+                .find(|(_, their)| same(their, labels))
+                .copied();
+            others.push((name, labels));
+            let Some((first, _)) = first else { continue };
             let message = format!(
                 "the group `{}` has the {kind} `{}` twice with the same labels",
                 self.name.value, name.value

@@ -83,6 +83,11 @@ fn names_that_nobody_takes_are_refused() {
             "'../x'",
         ),
         (
+            "[alerts.Down]\nexpr = 'up == 0'\nrunbook.impact = 'I.'\n[alerts.down]\nexpr = 'up'\nrunbook.impact = 'I.'",
+            "the runbooks of `Down` and `down` would be one file where letter case does not count",
+            "down",
+        ),
+        (
             "[recordings.\"a-b\"]\nexpr = 'up'",
             "`a-b` is not a name that can be recorded: use letters, digits, `_` and `:`, with no digit at the beginning",
             "\"a-b\"",
