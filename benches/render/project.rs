@@ -79,6 +79,7 @@ const ROWS: [(&str, &str, &str); 3] = [
 const TRAFFIC: &str = r#"
 [dashboards.TENANT.rows.traffic.panels.requests]
 title = "Requests by route"
+description = "Requests that the tenant's services answered, by route; a route that is missing had none in the time range."
 metric = "bench_requests_total"
 show = "rate"
 by = ["route"]
@@ -87,6 +88,7 @@ stack = true
 
 [dashboards.TENANT.rows.traffic.panels.requests-by-code]
 title = "Requests by status code"
+description = "Answers by status code. A rise of 429 means that the tenant is above its limit, one of 503 that its queue is full."
 metric = "bench_requests_total"
 show = "rate"
 by = ["code"]
@@ -106,6 +108,7 @@ sum by (route) (rate(bench_requests_total{tenant="TENANT"}[$__rate_interval]))
 
 [dashboards.TENANT.rows.traffic.panels.requests-today]
 title = "Requests in the time range"
+description = "All requests of the tenant in the time range that is shown, whatever their route and their status code."
 type = "stat"
 metric = "bench_requests_total"
 show = "increase"
@@ -115,6 +118,7 @@ where = 'tenant="TENANT"'
 const LATENCY: &str = r#"
 [dashboards.TENANT.rows.latency.panels.duration]
 title = "Time to answer"
+description = "Time from the first byte of the request to the last byte of the answer, without the time in the tenant's own network."
 metric = "bench_request_duration_seconds"
 quantiles = [0.5, 0.95, 0.99]
 where = 'tenant="TENANT"'
@@ -122,6 +126,7 @@ thresholds = [{ value = 0.5, color = "yellow" }, { value = 1, color = "red" }]
 
 [dashboards.TENANT.rows.latency.panels.duration-by-route]
 title = "Time to answer, P95 by route"
+description = "The time that all but five in a hundred answers take, by route; the agreement with the tenant is half a second."
 metric = "bench_request_duration_seconds"
 quantiles = [0.95]
 by = ["route"]
@@ -129,12 +134,14 @@ where = 'tenant="TENANT"'
 
 [dashboards.TENANT.rows.latency.panels.duration-map]
 title = "Time to answer, distribution"
+description = "How many answers took how long. Two bands mean two kinds of request under one route: give them routes of their own."
 metric = "bench_request_duration_seconds"
 show = "heatmap"
 where = 'tenant="TENANT"'
 
 [dashboards.TENANT.rows.latency.panels.sizes]
 title = "Mean size of an answer by route"
+description = "Mean size of an answer, headers included. What is larger than a megabyte goes to the object store instead."
 metric = "bench_response_size_bytes"
 show = "mean"
 by = ["route"]
@@ -144,6 +151,7 @@ where = 'tenant="TENANT"'
 const WORK: &str = r#"
 [dashboards.TENANT.rows.work.panels.depth]
 title = "Items that wait"
+description = "Items that wait for a worker, by queue; the tenant's limit is a thousand items, after which requests are refused."
 metric = "bench_queue_depth_items"
 show = "sum"
 by = ["queue"]
@@ -167,6 +175,7 @@ expr = 'sum by (state) (bench_worker_state{tenant="TENANT"})'
 
 [dashboards.TENANT.rows.work.panels.memory]
 title = "Memory"
+description = "Memory that the caches of the tenant hold; what is above the limit is evicted, least recently used first."
 queries.used = { metric = "bench_memory_used_bytes", show = "sum", where = 'tenant="TENANT"' }
 queries.peak = { expr = 'max_over_time(sum(bench_memory_used_bytes{tenant="TENANT"})[1h:1m])', legend = "peak of the last hour" }
 "#;
@@ -201,6 +210,18 @@ severity = "warning"
 summary = "A tenant's requests fail."
 description = "{{{{ $value | humanizePercentage }}}} of the requests of {tenant} to {{{{ $labels.route }}}} fail."
 panel = "{tenant}.errors"
+
+[alerts.BenchErrors{number:05}.tests.half-of-the-requests]
+series = [
+  'bench_requests_total{{tenant="{tenant}", route="/orders", code="200"}} 0+30x40',
+  'bench_requests_total{{tenant="{tenant}", route="/orders", code="500"}} 0+30x40',
+  'bench_requests_total{{tenant="{tenant}", route="/items", code="200"}} 0+60x40',
+]
+at = "30m"
+
+[[alerts.BenchErrors{number:05}.tests.half-of-the-requests.fires]]
+labels = {{ route = "/orders" }}
+annotations.description = "50% of the requests of {tenant} to /orders fail."
 "#
     )
     .expect("a String can be written to");
