@@ -27,8 +27,6 @@ pub mod artifact;
 
 pub mod project;
 
-pub mod catalog;
-
 pub mod model;
 
 pub mod emit;

@@ -8,12 +8,16 @@ use crate::{
 };
 use anyhow::{Context, bail};
 use std::{
-    fs, io,
+    fs,
+    io::{self, Read},
     path::{Path, PathBuf},
 };
 
 /// Name of the project file.
 pub const NAME: &str = "gen.toml";
+
+/// Most bytes of a file. The largest CRDs have 2 MiB; what is larger by far is no file of a project.
+const MOST_BYTES: u64 = 64 << 20;
 
 /// A file that the project names cannot be read.
 pub static UNREADABLE: Rule = Rule {
@@ -126,9 +130,8 @@ pub fn shown(path: &Path) -> String {
         .to_string()
 }
 
-#[expect(clippy::disallowed_methods, reason = "cli is the reader of files")]
 fn read(path: &Path) -> anyhow::Result<String> {
-    let bytes = fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    let bytes = bytes(path).with_context(|| format!("cannot read `{}`", path.display()))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..valid]
@@ -142,6 +145,19 @@ fn read(path: &Path) -> anyhow::Result<String> {
         )
     });
     text.with_context(|| format!("cannot read `{}`", path.display()))
+}
+
+/// What a file holds, unless it is too large. A device or a pipe may never end.
+fn bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    fs::File::open(path)?
+        .take(MOST_BYTES + 1)
+        .read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        let message = format!("it is larger than {} MiB", MOST_BYTES >> 20);
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+    }
+    Ok(bytes)
 }
 
 /// Adds every file that the project names; a finding for each that cannot be read.

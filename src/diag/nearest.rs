@@ -1,15 +1,25 @@
 //! The known name that a user most likely meant.
 
+/// Longer names are not compared letter by letter: nobody sees which of a hundred letters is wrong, and the work grows with the square.
+const LONGEST: usize = 100;
+
 /// The name with the smallest edit distance to `found`, when that is at most a third of its length (at least one); the first of
-/// several. Case and the difference between `-` and `_` count little.
+/// several. Case and the difference between `-` and `_` count little. `None` for names of more than a hundred characters.
 pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (found.chars().count() / 3).max(1);
+    let letters: Vec<char> = found.chars().take(LONGEST + 1).collect();
+    if letters.len() > LONGEST {
+        return None;
+    }
+    let limit = (letters.len() / 3).max(1);
+    let mut other = Vec::with_capacity(LONGEST);
     let mut best: Option<(usize, &str)> = None;
     for name in known {
-        let distance = if fold(found) == fold(name) {
+        other.clear();
+        other.extend(name.chars().take(letters.len() + limit + 1));
+        let distance = if fold(found).eq(fold(name)) {
             0
         } else {
-            distance(found, name, limit)
+            distance(&letters, &other, limit)
         };
         if distance <= limit && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, name));
@@ -33,35 +43,42 @@ pub fn list(names: &[&str]) -> String {
     }
 }
 
-fn fold(name: &str) -> String {
+fn fold(name: &str) -> impl Iterator<Item = char> {
     name.chars()
         .filter(|c| !matches!(c, '-' | '_'))
         .flat_map(char::to_lowercase)
-        .collect()
 }
 
-/// Damerau-Levenshtein distance with adjacent transpositions, or `limit + 1` when it is above `limit`.
-fn distance(left: &str, right: &str, limit: usize) -> usize {
-    let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
+/// Damerau-Levenshtein distance with adjacent transpositions, or a number above `limit` when it is above `limit`.
+fn distance(left: &[char], right: &[char], limit: usize) -> usize {
     if left.len().abs_diff(right.len()) > limit {
         return limit + 1;
     }
-    let mut rows = vec![vec![0; right.len() + 1]; left.len() + 1];
-    for (index, row) in rows.iter_mut().enumerate() {
-        row[0] = index;
+    // The rows of the last two letters and of this one.
+    let mut rows = [const { [0; 2 * LONGEST] }; 3];
+    for (index, cell) in rows[0].iter_mut().enumerate() {
+        *cell = index;
     }
-    rows[0] = (0..=right.len()).collect();
     for i in 1..=left.len() {
+        let (now, last, before) = (i % 3, (i + 2) % 3, (i + 1) % 3);
+        rows[now][0] = i;
+        let mut least = i;
         for j in 1..=right.len() {
-            let substitution = rows[i - 1][j - 1] + usize::from(left[i - 1] != right[j - 1]);
-            let mut best = substitution.min(rows[i - 1][j] + 1).min(rows[i][j - 1] + 1);
+            let substitution = rows[last][j - 1] + usize::from(left[i - 1] != right[j - 1]);
+            let mut best = substitution
+                .min(rows[last][j] + 1)
+                .min(rows[now][j - 1] + 1);
             if i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1] {
-                best = best.min(rows[i - 2][j - 2] + 1);
+                best = best.min(rows[before][j - 2] + 1);
             }
-            rows[i][j] = best;
+            rows[now][j] = best;
+            least = least.min(best);
+        }
+        if least > limit + 1 {
+            return least;
         }
     }
-    rows[left.len()][right.len()]
+    rows[left.len() % 3][right.len()]
 }
 
 #[cfg(test)]
@@ -75,5 +92,18 @@ mod tests {
         assert_eq!(nearest("keep_firing_for", known), Some("keep-firing-for"));
         assert_eq!(nearest("fro", known), Some("for"));
         assert_eq!(nearest("colour", known), None);
+        assert_eq!(nearest("", ["a"]), Some("a"));
+        assert_eq!(nearest("abcdef", ["badcfe", "bacdfe"]), Some("bacdfe"));
+    }
+
+    #[test]
+    fn long_names_are_not_compared() {
+        let (long, longer) = ("x".repeat(1_000_000), "x".repeat(1_000_001));
+        assert_eq!(nearest(&long, [longer.as_str(), "x"]), None);
+        let most = "x".repeat(100);
+        assert_eq!(
+            nearest(&most[1..], [long.as_str(), &most]),
+            Some(most.as_str())
+        );
     }
 }

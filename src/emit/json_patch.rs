@@ -12,7 +12,7 @@ type Identity = &'static [&'static str];
 const IDENTITIES: [Identity; 5] = [
     &["alert", "record"],
     &["name"],
-    &["port"],
+    &["port", "portNumber"],
     &["key"],
     &["path"],
 ];
@@ -67,8 +67,8 @@ fn compare_lists(
     (new, target): (&[Node], &Node),
     operations: &mut Vec<Node>,
 ) {
-    let key = identity(old);
-    if let Some(key) = key.filter(|_| identity(new) == key) {
+    let key = identity(&[old]);
+    if let Some(key) = identity(&[old, new]) {
         let (before, after) = (names(old, key), names(new, key));
         let kept = before.iter().filter(|name| after.contains(name));
         let order = after.iter().filter(|name| before.contains(name));
@@ -137,39 +137,36 @@ fn changed(
 /// A test that the item at `place` is the one that is meant: its name, or all of it when nothing names it.
 fn test(place: &str, key: Option<Identity>, item: &Node) -> Node {
     match key.and_then(|key| name(item, key)) {
-        Some((field, value)) => operation(
-            "test",
-            &child(place, field),
-            Some(&value.to_string().into()),
-        ),
+        Some((field, value)) => {
+            operation("test", &child(place, field), Some(&value.clone().into()))
+        }
         None => operation("test", place, Some(item)),
     }
 }
 
-/// The way to name every item, each differently.
-fn identity(items: &[Node]) -> Option<Identity> {
-    let names_all = |key: &Identity| {
+/// The way to name every item of each list, each differently.
+fn identity(lists: &[&[Node]]) -> Option<Identity> {
+    let names_all = |key: Identity, items: &[Node]| {
         let found = names(items, key);
         let unique = found
             .iter()
             .enumerate()
             .all(|(index, name)| !found[..index].contains(name));
-        unique && found.len() == items.len()
+        unique && found.len() == items.len() && !items.is_empty()
     };
     IDENTITIES
         .into_iter()
-        .find(names_all)
-        .filter(|_| !items.is_empty())
+        .find(|key| lists.iter().all(|items| names_all(key, items)))
 }
 
-fn names(items: &[Node], key: Identity) -> Vec<(&'static str, &str)> {
+fn names(items: &[Node], key: Identity) -> Vec<(&'static str, &Value)> {
     items.iter().filter_map(|item| name(item, key)).collect()
 }
 
-/// The field that names an item, and its text.
-fn name(item: &Node, key: Identity) -> Option<(&'static str, &str)> {
+/// The field that names an item, and what it says.
+fn name(item: &Node, key: Identity) -> Option<(&'static str, &Value)> {
     key.iter()
-        .find_map(|field| Some((*field, item.get(field)?.as_str()?)))
+        .find_map(|field| Some((*field, &item.get(field)?.value)))
 }
 
 #[cfg(test)]
@@ -219,6 +216,23 @@ mod tests {
             &json!([
                 {"op": "test", "path": "/1/path", "value": "/b"},
                 {"op": "add", "path": "/1/interval", "value": "1m"},
+            ]),
+        );
+        check(
+            &json!([{"port": "m", "path": "/a"}, {"port": "m", "path": "/b"}]),
+            &json!([{"port": "m", "path": "/b"}]),
+            &json!([
+                {"op": "test", "path": "/0/path", "value": "/a"},
+                {"op": "remove", "path": "/0"},
+            ]),
+        );
+        check(
+            &json!([{"port": "m"}, {"portNumber": 9000}]),
+            &json!([{"port": "m"}, {"portNumber": 9000, "path": "/b"}, {"port": "n"}]),
+            &json!([
+                {"op": "test", "path": "/1/portNumber", "value": 9000},
+                {"op": "add", "path": "/1/path", "value": "/b"},
+                {"op": "add", "path": "/-", "value": {"port": "n"}},
             ]),
         );
     }

@@ -61,6 +61,13 @@ fn packed(artifacts: &[Artifact]) -> impl Iterator<Item = (&Artifact, &Pack)> {
         .filter_map(|artifact| Some((artifact, artifact.pack.as_ref()?)))
 }
 
+/// The documents of the base that are neither objects nor packed.
+fn plain(artifacts: &[Artifact]) -> impl Iterator<Item = &Artifact> {
+    artifacts.iter().filter(|artifact| {
+        artifact.place == Place::Base && artifact.format == Format::Json && artifact.pack.is_none()
+    })
+}
+
 /// Names without a hash: dashboards are not mounted by name, and a stable name keeps diffs small.
 fn stable_names() -> Node {
     Node::map().with("disableNameSuffixHash", true)
@@ -107,6 +114,7 @@ fn overlay(base: Environment, environment: Environment) -> Vec<Artifact> {
     };
     change_objects(&mut overlay, &place, base, environment);
     change_packed(&mut overlay, &place, base, environment);
+    change_plain(&mut overlay, &place, base, environment);
     let moved = model.metadata.namespace != base.0.metadata.namespace;
     let options = if overlay.generators.is_empty() {
         Node::map()
@@ -271,9 +279,7 @@ fn change_packed(
         };
         if before.tree != after.tree {
             let entry = config_map::generator(pack, &after.path);
-            let merged = Node::map()
-                .with_some("name", entry.get("name").cloned())
-                .with("namespace", namespace(base.0))
+            let merged = in_namespace(&entry, base.0)
                 .with("behavior", "merge")
                 .with_some("files", entry.get("files").cloned());
             overlay.generators.push(merged);
@@ -284,11 +290,32 @@ fn change_packed(
     for (after, pack) in
         packed(environment.1).filter(|(after, _)| find(base.1, &after.path).is_none())
     {
-        overlay
-            .generators
-            .push(config_map::generator(pack, &after.path));
+        let entry = config_map::generator(pack, &after.path);
+        let added = in_namespace(&entry, environment.0)
+            .with_some("files", entry.get("files").cloned())
+            .with_some("options", entry.get("options").cloned());
+        overlay.generators.push(added);
         overlay.files.push(copy(after, place));
     }
+}
+
+/// The head of a generator's entry. An overlay names the namespace, since it has a `namespace` of its own only when it moves all.
+fn in_namespace(entry: &Node, model: &Model) -> Node {
+    Node::map()
+        .with_some("name", entry.get("name").cloned())
+        .with("namespace", namespace(model))
+}
+
+/// Documents that Kustomize does not know (dashboards as plain files): the environment's own stand beside its overlay.
+fn change_plain(overlay: &mut Overlay, place: &Place, base: Environment, environment: Environment) {
+    let same = |before: &Artifact, after: &Artifact| {
+        before.path == after.path && before.tree == after.tree
+    };
+    let changed =
+        plain(environment.1).filter(|after| !plain(base.1).any(|before| same(before, after)));
+    overlay
+        .files
+        .extend(changed.map(|after| copy(after, place)));
 }
 
 fn copy(artifact: &Artifact, place: &Place) -> Artifact {

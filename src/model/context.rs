@@ -8,7 +8,7 @@ use crate::{
         literal::{self, Shape},
     },
 };
-use std::ops::Range;
+use std::{cell::RefCell, ops::Range};
 
 /// A name that nothing has.
 pub static UNKNOWN_NAME: Rule = Rule {
@@ -186,7 +186,16 @@ pub struct Context<'a> {
     /// Every file of the run.
     pub sources: &'a Sources,
     diagnostics: Vec<Diagnostic>,
+    errors: usize,
+    /// Of the literal that was asked for last: long ones are asked for again and again.
+    offsets: RefCell<Option<Offsets>>,
 }
+
+/// A literal by its place, and where the bytes of its value stand in it.
+type Offsets = (Span, Shape, Vec<u32>);
+
+/// After so many findings names are no longer compared with all known ones: nobody reads that far, and it takes their product.
+const MOST_SUGGESTIONS: usize = 1000;
 
 impl<'a> Context<'a> {
     /// A context without findings.
@@ -196,11 +205,14 @@ impl<'a> Context<'a> {
             base,
             sources,
             diagnostics: Vec::new(),
+            errors: 0,
+            offsets: RefCell::new(None),
         }
     }
 
     /// Keeps a finding.
     pub fn report(&mut self, diagnostic: Diagnostic) {
+        self.errors += usize::from(diagnostic.level == Level::Deny);
         self.diagnostics.push(diagnostic);
     }
 
@@ -216,12 +228,15 @@ impl<'a> Context<'a> {
         name: &Spanned<String>,
         known: impl IntoIterator<Item = &'n str>,
     ) {
-        let known: Vec<&str> = known.into_iter().collect();
         let diagnostic = Diagnostic::new(
             &UNKNOWN_NAME,
             name.span,
             format!("there is no {kind} `{}`", name.value),
         );
+        if self.diagnostics.len() >= MOST_SUGGESTIONS {
+            return self.report(diagnostic);
+        }
+        let known: Vec<&str> = known.into_iter().collect();
         let near = nearest(&name.value, known.iter().copied());
         self.report(match near {
             Some(near) => {
@@ -239,7 +254,14 @@ impl<'a> Context<'a> {
 
     /// The place in a file of bytes of a string's value; the whole string when it was not written as a literal of its own.
     pub fn inside(&self, written: &Spanned<String>, shape: Shape, range: Range<usize>) -> Span {
-        let map = literal::offsets(self.sources.slice(written.span), shape);
+        let mut last = self.offsets.borrow_mut();
+        let known = last
+            .take()
+            .filter(|(span, known, _)| (*span, *known) == (written.span, shape));
+        let (.., map) = last.insert(known.unwrap_or_else(|| {
+            let map = literal::offsets(self.sources.slice(written.span), shape);
+            (written.span, shape, map)
+        }));
         let (Some(start), Some(end)) = (map.get(range.start), map.get(range.end)) else {
             return written.span;
         };
@@ -253,12 +275,11 @@ impl<'a> Context<'a> {
 
     /// How many errors were reported so far.
     pub fn errors(&self) -> usize {
-        let denied = |found: &&Diagnostic| found.level == Level::Deny;
-        self.diagnostics.iter().filter(denied).count()
+        self.errors
     }
 
     /// Whether an error was reported, and all findings.
     pub fn finish(self) -> (bool, Vec<Diagnostic>) {
-        (self.errors() > 0, self.diagnostics)
+        (self.errors > 0, self.diagnostics)
     }
 }

@@ -172,6 +172,12 @@ fn check_qualified(ctx: &mut Context, annotations: &Pairs) {
     }
 }
 
+/// Most bytes of the folder. Source: ext4, XFS, APFS and NTFS take names of up to 255 bytes or characters.
+const LONGEST_FOLDER: usize = 255;
+
+/// How the names of gen's record and temporary files begin.
+const RESERVED: &str = ".gen";
+
 fn output(ctx: &mut Context) -> String {
     let Some(written) = &ctx.project.project.output else {
         return "deploy".to_string();
@@ -185,10 +191,18 @@ fn output(ctx: &mut Context) -> String {
         || written.value.contains('\\')
         || parts.contains(&"..")
         || parts.is_empty();
+    let unwritable = written.value.len() > LONGEST_FOLDER
+        || written.value.contains(|c: char| c == ':' || c.is_control())
+        || parts.iter().any(|part| part.starts_with(RESERVED));
     if outside {
         ctx.bad_value(
             written.span,
             "the output folder must lie inside the project's folder, such as `deploy`",
+        );
+    } else if unwritable {
+        ctx.bad_value(
+            written.span,
+            format!("this cannot be the output folder: use up to {LONGEST_FOLDER} bytes without `:` and control characters, none of its parts beginning with `{RESERVED}`"),
         );
     }
     parts.join("/")

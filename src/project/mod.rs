@@ -47,6 +47,7 @@ pub use value::{Date, Later, Scalar, Words, read_value};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use std::sync::Arc;
 
 /// A project, or a project with the changes of an environment.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -58,7 +59,7 @@ use serde::Deserialize;
 pub struct Project {
     /// Names of the environments, in the order written.
     #[serde(skip)]
-    pub environments: Vec<Name>,
+    pub environments: Arc<[Name]>,
     /// Who the project is and where it lives.
     pub project: ProjectTable,
     /// The oldest versions that must accept the output.

@@ -10,6 +10,7 @@ use crate::{
     text::{FileId, Sources, Span},
 };
 use serde::Deserialize;
+use std::sync::Arc;
 use toml::de::{DeTable, DeValue};
 
 /// A table that a later version of gen reads.
@@ -176,13 +177,13 @@ pub fn read(sources: &Sources, file: FileId) -> (Option<Layered>, Vec<Diagnostic
 
 /// Tells every project the names of the environments.
 fn named(mut layered: Layered) -> Layered {
-    let names: Vec<Name> = layered
+    let names: Arc<[Name]> = layered
         .environments
         .iter()
         .map(|(name, _)| name.clone())
         .collect();
     for (_, project) in &mut layered.environments {
-        project.environments.clone_from(&names);
+        project.environments = names.clone();
     }
     layered.base.environments = names;
     layered

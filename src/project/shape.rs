@@ -124,7 +124,10 @@ help = "Jobs that wait."
 "#,
 };
 
-/// All shape errors of a table; `fallback` is what the typed reader said, reported when the schema finds nothing.
+/// How many shape errors are told: a file with more is something else than a project.
+const MOST: usize = 1000;
+
+/// The shape errors of a table; `fallback` is what the typed reader said, reported when the schema finds nothing.
 /// `earlier` is the layer below: an item that it lacks is most likely a misspelt name.
 pub fn errors(
     table: &Spanned<DeTable<'_>>,
@@ -133,8 +136,10 @@ pub fn errors(
 ) -> Vec<Diagnostic> {
     let (schema, compiled) = compiled();
     let instance = json_table(table.get_ref());
-    let violations = compiled.violations(&instance);
-    let found: Vec<Diagnostic> = violations
+    let mut violations = compiled.violations(&instance);
+    let more = violations.len().saturating_sub(MOST);
+    violations.truncate(MOST);
+    let mut found: Vec<Diagnostic> = violations
         .iter()
         .filter(|violation| !is_misspelt(violation, &violations))
         .map(|violation| {
@@ -147,7 +152,11 @@ pub fn errors(
             }
         })
         .collect();
-    if !found.is_empty() {
+    if let Some(last) = found.pop() {
+        found.push(match more {
+            0 => last,
+            _ => last.note(format!("{more} more keys and values of the file are wrong")),
+        });
         return found;
     }
     let span = span_of(&fallback.span().unwrap_or(0..0));
@@ -269,9 +278,8 @@ fn all(names: &[&str]) -> String {
 fn unknown_key(key: &str, place: &Place, pointer: &str, schema: &Value) -> Diagnostic {
     let span = place
         .keys
-        .iter()
-        .find(|(name, _)| name == key)
-        .map_or(span_of(&place.value), |(_, range)| span_of(range));
+        .and_then(|keys| keys.get_key_value(key))
+        .map_or(span_of(&place.value), |(found, _)| span_of(&found.span()));
     let owner = place
         .name
         .as_ref()
@@ -285,7 +293,7 @@ fn unknown_key(key: &str, place: &Place, pointer: &str, schema: &Value) -> Diagn
         .collect();
     let unused: Vec<&str> = known
         .into_iter()
-        .filter(|name| place.keys.iter().all(|(used, _)| used != name))
+        .filter(|name| place.keys.is_none_or(|keys| !keys.contains_key(*name)))
         .collect();
     Diagnostic::new(&UNKNOWN_KEY, span, format!("{owner} has no key `{key}`")).suggest(
         key,
@@ -320,19 +328,19 @@ fn in_toml(json: &str) -> &str {
 }
 
 /// Where an instance stands in the TOML.
-struct Place {
+struct Place<'a, 'i> {
     name: Option<String>,
     key: Option<std::ops::Range<usize>>,
     value: std::ops::Range<usize>,
-    keys: Vec<(String, std::ops::Range<usize>)>,
+    keys: Option<&'a DeTable<'i>>,
 }
 
-fn find(table: &Spanned<DeTable<'_>>, pointer: &str) -> Place {
+fn find<'a, 'i>(table: &'a Spanned<DeTable<'i>>, pointer: &str) -> Place<'a, 'i> {
     let mut place = Place {
         name: None,
         key: None,
         value: table.span(),
-        keys: keys(table.get_ref()),
+        keys: Some(table.get_ref()),
     };
     let mut here: Option<&Spanned<DeValue>> = None;
     for token in pointer.split('/').skip(1) {
@@ -348,7 +356,7 @@ fn find(table: &Spanned<DeTable<'_>>, pointer: &str) -> Place {
                 place = Place {
                     value: item.span(),
                     key: None,
-                    keys: keys_of(item.get_ref()),
+                    keys: item.get_ref().as_table(),
                     ..place
                 };
                 here = Some(item);
@@ -356,29 +364,17 @@ fn find(table: &Spanned<DeTable<'_>>, pointer: &str) -> Place {
             }
             Some(_) => break,
         };
-        let entry =
-            children.and_then(|inner| inner.iter().find(|(key, _)| key.get_ref() == &token));
+        let entry = children.and_then(|inner| inner.get_key_value(token.as_str()));
         let Some((key, value)) = entry else { break };
         place = Place {
             name: Some(token),
             key: Some(key.span()),
             value: value.span(),
-            keys: keys_of(value.get_ref()),
+            keys: value.get_ref().as_table(),
         };
         here = Some(value);
     }
     place
-}
-
-fn keys_of(value: &DeValue<'_>) -> Vec<(String, std::ops::Range<usize>)> {
-    value.as_table().map(keys).unwrap_or_default()
-}
-
-fn keys(table: &DeTable<'_>) -> Vec<(String, std::ops::Range<usize>)> {
-    table
-        .iter()
-        .map(|(key, _)| (key.get_ref().to_string(), key.span()))
-        .collect()
 }
 
 fn json_table(table: &DeTable<'_>) -> Value {

@@ -69,21 +69,34 @@ help = "Jobs that wait."
 "#,
 };
 
-/// The table of a file, as far as it could be read, and every syntax error.
+/// How many syntax errors are told: a file with more is something else than TOML.
+const MOST: usize = 1000;
+
+/// For how many findings the first definition of a key is looked for, which takes the whole file each time.
+const MOST_FIRST_PLACES: usize = 100;
+
+/// The table of a file, as far as it could be read, and its syntax errors.
 pub fn parse(text: &str, file: FileId) -> (Spanned<DeTable<'_>>, Vec<Diagnostic>) {
     let (table, errors) = DeTable::parse_recoverable(text);
-    let mut diagnostics = Vec::new();
+    let mut diagnostics: Vec<Diagnostic> = Vec::new();
     // What follows a table's second header repeats its keys: only the header is reported.
     let mut repeated = 0..0;
     for error in &errors {
         let at = error.span().map_or(text.len(), |range| range.start);
+        let at = text.floor_char_boundary(at);
         if repeated.contains(&at) && is_duplicate(error) {
             continue;
         }
         if is_duplicate(error) && text[line_start(text, at)..at].trim_start().starts_with('[') {
             repeated = at..text[at..].find("\n[").map_or(text.len(), |end| at + end);
         }
-        diagnostics.push(diagnostic(error, text, file, table.get_ref()));
+        if diagnostics.len() == MOST {
+            let last = diagnostics.pop();
+            diagnostics.extend(last.map(|last| last.note("more such errors follow")));
+            break;
+        }
+        let table = (diagnostics.len() < MOST_FIRST_PLACES).then_some(table.get_ref());
+        diagnostics.push(diagnostic(error, text, file, table));
     }
     (table, diagnostics)
 }
@@ -124,7 +137,13 @@ const WORDS: [(&str, &str); 6] = [
     ),
 ];
 
-fn diagnostic(error: &toml::de::Error, text: &str, file: FileId, table: &DeTable) -> Diagnostic {
+/// A syntax error; the first definition of a key is looked for when there is a table.
+fn diagnostic(
+    error: &toml::de::Error,
+    text: &str,
+    file: FileId,
+    table: Option<&DeTable>,
+) -> Diagnostic {
     let range = error.span().unwrap_or(text.len()..text.len());
     let span = visible(text, file, &range);
     if is_duplicate(error) {
@@ -160,13 +179,19 @@ fn visible(text: &str, file: FileId, range: &std::ops::Range<usize>) -> Span {
     Span::new(file, before.len(), before.len())
 }
 
-fn duplicate(text: &str, file: FileId, at: usize, span: Span, table: &DeTable) -> Diagnostic {
+fn duplicate(
+    text: &str,
+    file: FileId,
+    at: usize,
+    span: Span,
+    table: Option<&DeTable>,
+) -> Diagnostic {
     let written = text.get(span.range()).unwrap_or_default();
     let key = key_path(written)
         .pop()
         .unwrap_or_else(|| written.to_string());
     let diagnostic = Diagnostic::new(&DUPLICATE_KEY, span, format!("`{key}` is defined twice"));
-    match first_place(text, at, &key, table) {
+    match table.and_then(|table| first_place(text, at, &key, table)) {
         Some(first) => diagnostic.label(
             Span::new(file, first.start, first.end),
             "first defined here",
@@ -209,6 +234,10 @@ fn first_header(text: &str, before: &str, key: &str) -> Option<std::ops::Range<u
     path.push(key.to_string());
     let mut start = 0;
     for line in text.split_inclusive('\n') {
+        if !line.contains(key) {
+            start += line.len();
+            continue;
+        }
         let inner = line
             .trim()
             .trim_start_matches('[')

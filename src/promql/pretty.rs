@@ -1,6 +1,6 @@
 //! The expression on several lines: what `promtool promql format` gives.
 //!
-//! Every part that is longer than [`MAX_WIDTH`] is split, its parts one level deeper.
+//! Every part that is longer than `MAX_WIDTH` is split, its parts one level deeper.
 
 use crate::promql::ast::{Expr, Node, Subquery};
 use crate::promql::print::{

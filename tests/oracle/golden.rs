@@ -9,6 +9,8 @@ pub struct Golden {
     pub name: String,
     /// The root of what was written.
     pub root: PathBuf,
+    /// The project that the tree was written from.
+    pub project: PathBuf,
 }
 
 /// Every golden tree, by name. Panics when there is none: judging nothing proves nothing.
@@ -17,9 +19,14 @@ pub fn all() -> Vec<Golden> {
     let all: Vec<Golden> = entries(&folder)
         .into_iter()
         .filter(|path| path.is_dir())
-        .map(|root| Golden {
-            name: file_name(&root),
-            root,
+        .map(|root| {
+            let name = file_name(&root);
+            let project = repository().join(format!("examples/{name}.toml"));
+            Golden {
+                name,
+                root,
+                project,
+            }
         })
         .collect();
     assert!(!all.is_empty(), "there is no tree in {}", folder.display());
@@ -32,25 +39,17 @@ pub fn repository() -> &'static Path {
 }
 
 impl Golden {
-    /// The project that the tree was written from.
-    pub fn project(&self) -> PathBuf {
-        repository()
-            .join("examples")
-            .join(format!("{}.toml", self.name))
+    /// The folder that the project names for its output: the one that holds a base.
+    fn output(&self) -> PathBuf {
+        entries(&self.root)
+            .into_iter()
+            .find(|folder| folder.join("base").is_dir())
+            .unwrap_or_else(|| panic!("{} has no base", self.root.display()))
     }
 
-    /// The folder of the manifests, which a project may rename: the one beside `docs`.
-    fn manifests(&self) -> PathBuf {
-        let folders = entries(&self.root);
-        let manifests = folders.iter().find(|folder| file_name(folder) != "docs");
-        manifests
-            .unwrap_or_else(|| panic!("{} has no manifests", self.name))
-            .clone()
-    }
-
-    /// The files below the manifests' `<folder>` with this extension, sorted; none when there is no such folder.
+    /// The files below `<folder>` of the output with this extension, sorted; none when there is no such folder.
     pub fn files(&self, folder: &str, extension: &str) -> Vec<PathBuf> {
-        entries(&self.manifests().join(folder))
+        entries(&self.output().join(folder))
             .into_iter()
             .filter(|path| path.extension().is_some_and(|found| found == extension))
             .filter(|path| file_name(path) != "kustomization.yaml")
@@ -59,14 +58,14 @@ impl Golden {
 
     /// What `kustomize build` can be run on, under the name that `gen build` has for it: `base`, `crds` and the environments.
     pub fn builds(&self) -> Vec<(String, PathBuf)> {
-        let deploy = self.manifests();
+        let output = self.output();
         let mut builds: Vec<(String, PathBuf)> = ["base", "crds"]
             .into_iter()
-            .map(|name| (name.to_owned(), deploy.join(name)))
+            .map(|name| (name.to_owned(), output.join(name)))
             .filter(|(_, folder)| folder.is_dir())
             .collect();
         builds.extend(
-            entries(&deploy.join("overlays"))
+            entries(&output.join("overlays"))
                 .into_iter()
                 .map(|folder| (file_name(&folder), folder)),
         );

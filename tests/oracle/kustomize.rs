@@ -1,7 +1,7 @@
 //! kustomize builds every folder that it can be pointed at, and `gen build` says the same.
 
 use crate::difference::differences;
-use crate::golden::all;
+use crate::golden::{Golden, all, entries, file_name, repository};
 use crate::judge::{accepted, ask, generator, judge, none_refused};
 use crate::yaml;
 use std::fs;
@@ -76,28 +76,61 @@ fn every_folder_builds_without_a_warning() {
     none_refused(&refusals.collect::<Vec<_>>());
 }
 
+/// Where `gen build` differs from what kustomize builds of a tree.
+fn unlike(golden: &Golden) -> Vec<String> {
+    let mut refusals = Vec::new();
+    for (name, folder) in golden.builds() {
+        let mut command = generator();
+        command
+            .args(["build", &name, "--project"])
+            .arg(&golden.project);
+        let answer = ask(&mut command);
+        if answer.accepted {
+            let lines = different(&built(&folder), &answer.out);
+            let what = format!("gen build {name} of {} is not", golden.name);
+            refusals.extend(
+                (!lines.is_empty())
+                    .then(|| format!("{what} kustomize build:\n{}", lines.join("\n"))),
+            );
+        } else {
+            refusals.push(answer.story);
+        }
+    }
+    refusals
+}
+
 #[test]
 #[ignore = "needs ci/oracles.sh"]
 fn gen_build_prints_what_kustomize_builds() {
+    let refusals: Vec<String> = all().iter().flat_map(unlike).collect();
+    none_refused(&refusals);
+}
+
+/// Small projects, each with environments that change it in one way.
+#[test]
+#[ignore = "needs ci/oracles.sh"]
+fn gen_build_prints_what_kustomize_builds_of_every_variation() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let mut refusals = Vec::new();
-    for golden in all() {
-        for (name, folder) in golden.builds() {
-            let mut command = generator();
-            command
-                .args(["build", &name, "--project"])
-                .arg(golden.project());
-            let answer = ask(&mut command);
-            if answer.accepted {
-                let lines = different(&built(&folder), &answer.out);
-                let what = format!("gen build {name} of {} is not", golden.name);
-                refusals.extend(
-                    (!lines.is_empty())
-                        .then(|| format!("{what} kustomize build:\n{}", lines.join("\n"))),
-                );
-            } else {
-                refusals.push(answer.story);
-            }
-        }
+    for project in entries(&repository().join("tests/variations")) {
+        let name = file_name(&project);
+        let root = folder.path().join(&name);
+        fs::create_dir(&root).expect("it can be made");
+        accepted(
+            generator()
+                .args(["render", "--project"])
+                .arg(&project)
+                .arg("--out")
+                .arg(&root),
+        );
+        let golden = Golden {
+            name,
+            root,
+            project,
+        };
+        let folders = golden.builds().into_iter();
+        refusals.extend(folders.filter_map(|(_, folder)| refusal(&folder)));
+        refusals.extend(unlike(&golden));
     }
     none_refused(&refusals);
 }

@@ -1,9 +1,10 @@
 //! The page of the project's metrics.
 
-use super::markdown::{anchor, cell, code, runbook_path};
+use super::markdown::{anchor, cell, code, link, runbook_path};
 use crate::{
     model::{
-        Alert, Metric, MetricType, Model, dashboard,
+        Alert, Dashboard, Metric, MetricType, Model, address,
+        dashboard::Panel,
         metric::{self, Part},
     },
     promql::{
@@ -181,23 +182,21 @@ fn uses(model: &Model, metric: &Metric) -> Vec<Use> {
         },
     ];
     for dashboard in &model.dashboards {
-        let shows = |panel: &&dashboard::Panel| {
+        let shows = |panel: &&Panel| {
             let mut targets = panel.queries.iter().flat_map(|query| &query.targets);
             targets.any(|target| names(&target.expr))
         };
         let panels = dashboard.panels().filter(shows);
-        let mut titles: Vec<String> = Vec::new();
-        for panel in panels {
-            if !titles.contains(&panel.title.value) {
-                titles.push(panel.title.value.clone());
-            }
-        }
-        let titles = titles.join(", ");
-        let dashboard = &dashboard.title.value;
-        if !titles.is_empty() {
+        let mut panels: Vec<String> = panels
+            .map(|panel| panel_link(model, dashboard, panel))
+            .collect();
+        panels.dedup();
+        let panels = panels.join(", ");
+        if !panels.is_empty() {
+            let title = &dashboard.title.value;
             uses.push(Use {
                 kind: "Dashboard",
-                names: format!("{dashboard}: {titles}"),
+                names: format!("{title}: {panels}"),
             });
         }
     }
@@ -211,6 +210,15 @@ fn names(model: &Model, expr: &Expr, metric: &Metric) -> bool {
         let found = metric_name(selector).and_then(|name| model.metrics.of_series(&name.value));
         found.is_some_and(|(found, _)| found.name == metric.name)
     })
+}
+
+/// A panel's title, with a link where Grafana's address is known, else in quotes: it may hold a comma.
+fn panel_link(model: &Model, dashboard: &Dashboard, panel: &Panel) -> String {
+    let title = &panel.title.value;
+    match &model.grafana.url {
+        Some(url) => link(title, &address::panel_url(url, &dashboard.uid, panel.id)),
+        None => format!("“{title}”"),
+    }
 }
 
 fn alert_link(alert: &Alert) -> String {

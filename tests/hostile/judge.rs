@@ -1,0 +1,195 @@
+//! What must hold of every input, broken or not.
+
+use crate::seeds::Seed;
+use opsgen::{
+    artifact::{Artifact, Format},
+    compile::{self, Compilation, Settings},
+    diag::{Diagnostic, Level},
+    document::{json, yaml},
+    output,
+    report::{self, Style},
+    text::{Sources, Span},
+};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// A file name that most file systems take.
+const LONGEST_NAME: usize = 255;
+
+/// What became of an input.
+pub struct Outcome {
+    sources: Sources,
+    compilation: Option<Compilation>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Outcome {
+    /// Whether it is written.
+    pub fn is_clean(&self) -> bool {
+        self.compilation.is_some() && !has_errors(&self.diagnostics)
+    }
+}
+
+fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics
+        .iter()
+        .any(|finding| finding.level == Level::Deny)
+}
+
+/// Reads and compiles a project as the command line does.
+pub fn compile(seed: &Seed) -> Outcome {
+    let mut sources = Sources::default();
+    let file = sources.add("gen.toml", seed.text.as_str());
+    let (layered, mut diagnostics) = compile::read(&sources, file);
+    let mut compilation = None;
+    if let Some(layered) = &layered {
+        for name in layered.files() {
+            let found = seed.files.iter().find(|(path, _)| *path == name.value);
+            if let (None, Some((path, text))) = (sources.find(&name.value), found) {
+                sources.add(path.clone(), text.as_str());
+            }
+        }
+        let compiled = compile::compile(&sources, layered, &Settings::default());
+        compilation = compiled.0;
+        diagnostics.extend(compiled.1);
+    }
+    Outcome {
+        sources,
+        compilation,
+        diagnostics,
+    }
+}
+
+/// What is wrong with an outcome; empty when nothing is.
+pub fn judge(outcome: &Outcome) -> Vec<String> {
+    let mut faults = Vec::new();
+    for finding in &outcome.diagnostics {
+        spans(outcome, finding, &mut faults);
+    }
+    let few = &outcome.diagnostics[..outcome.diagnostics.len().min(20)];
+    for (name, render) in report::FORMATS {
+        for width in [20, 80, 140] {
+            let color = width == 80;
+            let text = render(&outcome.sources, few, Style { color, width });
+            if text.is_empty() != few.is_empty() {
+                faults.push(format!("the {name} report is empty"));
+            }
+        }
+    }
+    if has_errors(&outcome.diagnostics) {
+        return faults;
+    }
+    let Some(compilation) = &outcome.compilation else {
+        faults.push("neither an error nor a compilation".into());
+        return faults;
+    };
+    paths(compilation, &mut faults);
+    let environments = compilation
+        .environments
+        .iter()
+        .flat_map(|(_, artifacts)| artifacts);
+    for artifact in compilation.artifacts.iter().chain(environments) {
+        reads_back(artifact, &mut faults);
+    }
+    faults
+}
+
+/// Whether two outcomes say the same and mean the same files.
+pub fn same(left: &Outcome, right: &Outcome) -> bool {
+    let files = |outcome: &Outcome| {
+        let artifacts = outcome
+            .compilation
+            .iter()
+            .flat_map(|compilation| &compilation.artifacts);
+        artifacts.map(output::encode).collect::<Vec<_>>()
+    };
+    left.diagnostics == right.diagnostics && files(left) == files(right)
+}
+
+fn spans(outcome: &Outcome, finding: &Diagnostic, faults: &mut Vec<String>) {
+    let labels = finding.labels.iter().map(|label| label.span);
+    let edits = finding
+        .help
+        .iter()
+        .flat_map(|help| &help.edits)
+        .map(|edit| edit.span);
+    for span in std::iter::once(finding.primary.span)
+        .chain(labels)
+        .chain(edits)
+    {
+        if !fits(&outcome.sources, span) {
+            faults.push(format!(
+                "a span of `{}` is outside of its text: {span:?}: {}",
+                finding.rule.name, finding.message
+            ));
+        }
+    }
+    if finding.message.is_empty() {
+        faults.push(format!("a finding of `{}` says nothing", finding.rule.name));
+    }
+}
+
+fn fits(sources: &Sources, span: Span) -> bool {
+    sources.get(span.file).text.get(span.range()).is_some()
+}
+
+fn paths(compilation: &Compilation, faults: &mut Vec<String>) {
+    let mut known = BTreeMap::new();
+    for artifact in &compilation.artifacts {
+        let path = artifact.location(&compilation.folder);
+        let bad = |part: &str| matches!(part, "" | "." | "..") || part.len() > LONGEST_NAME;
+        if path.split('/').any(bad) || path.contains(['\\', ':']) || path.contains(char::is_control)
+        {
+            faults.push(format!("a path that cannot be written: {path:?}"));
+        }
+        if let Some(other) = known.insert(path.to_lowercase(), path.clone()) {
+            faults.push(format!("two files at one place: {path:?}, {other:?}"));
+        }
+    }
+    let located = compilation.artifacts.iter();
+    let located = located.map(|artifact| (artifact.location(&compilation.folder), artifact));
+    if let Err(error) = output::desired(located) {
+        faults.push(format!("the tree is refused: {error}"));
+    }
+}
+
+fn reads_back(artifact: &Artifact, faults: &mut Vec<String>) {
+    let text = output::encode(artifact);
+    let read = match artifact.format {
+        Format::Markdown => return,
+        Format::Json => json::read(&text).map(|value| vec![value]),
+        Format::Yaml => yaml::read(&text),
+    };
+    let expected = plain(Value::from(&artifact.tree));
+    match read {
+        Ok(documents) if documents.iter().cloned().map(plain).eq([expected]) => {}
+        Ok(_) => faults.push(format!("`{}` reads back otherwise", artifact.path)),
+        Err(error) => faults.push(format!(
+            "`{}` cannot be read back: {}",
+            artifact.path, error.message
+        )),
+    }
+}
+
+/// A value whose whole numbers are integers, however they were written.
+fn plain(value: Value) -> Value {
+    match value {
+        Value::Number(number) => {
+            let float = number.as_f64().unwrap_or(f64::NAN);
+            let whole = float.fract() == 0.0 && float.abs() < 1e15;
+            if whole && number.is_f64() {
+                Value::from(format!("{float:.0}").parse::<i64>().unwrap())
+            } else {
+                Value::Number(number)
+            }
+        }
+        Value::Array(items) => items.into_iter().map(plain).collect(),
+        Value::Object(entries) => Value::Object(
+            entries
+                .into_iter()
+                .map(|(key, value)| (key, plain(value)))
+                .collect(),
+        ),
+        other => other,
+    }
+}

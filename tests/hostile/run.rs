@@ -1,0 +1,152 @@
+//! The runs: inputs by their numbers, judged one by one.
+
+use crate::{
+    judge, mutate,
+    random::Random,
+    seeds::{self, Seed},
+};
+use std::{
+    collections::BTreeMap,
+    env, fs,
+    panic::{self, AssertUnwindSafe},
+    path::PathBuf,
+    sync::{
+        Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+/// How long one input may take.
+const SLOW: Duration = Duration::from_secs(2);
+
+/// After this the run is given up, for what hangs cannot be stopped.
+const HANGS: u64 = 60;
+
+/// Where the last panic was.
+static PANIC: Mutex<String> = Mutex::new(String::new());
+
+/// The seconds since the current input began.
+static WAITING: AtomicU64 = AtomicU64::new(0);
+
+/// The input with this number; the same on every machine.
+fn input(seeds: &[Seed], number: u64) -> Seed {
+    let mut random = Random::new(number);
+    let examples = 5;
+    let index = if random.below(3) == 0 {
+        random.below(examples)
+    } else {
+        random.below(seeds.len())
+    };
+    let mut seed = seeds[index].clone();
+    if !seed.files.is_empty() && random.below(2) == 0 {
+        let index = random.below(seed.files.len());
+        seed.files[index].1 = mutate::file(&mut random, &seed.files[index].1);
+    } else {
+        seed.text = mutate::toml(&mut random, &seed.text);
+    }
+    seed
+}
+
+/// What is wrong with an input.
+fn faults(seed: &Seed, twice: bool) -> Vec<String> {
+    let start = Instant::now();
+    let result = panic::catch_unwind(AssertUnwindSafe(|| {
+        let outcome = judge::compile(seed);
+        let mut faults = judge::judge(&outcome);
+        if twice && !judge::same(&outcome, &judge::compile(seed)) {
+            faults.push("the same input twice differs".into());
+        }
+        faults
+    }));
+    let mut faults = result.unwrap_or_else(|_| vec![format!("panic: {}", PANIC.lock().unwrap())]);
+    if start.elapsed() > SLOW {
+        faults.push(format!("slow: {:?}", start.elapsed()));
+    }
+    faults
+}
+
+/// Keeps an input, to look at it.
+fn keep(folder: Option<&PathBuf>, name: &str, seed: &Seed) {
+    let Some(folder) = folder else { return };
+    let folder = folder.join(name);
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("gen.toml"), &seed.text).unwrap();
+    for (path, text) in &seed.files {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+}
+
+fn watch() {
+    panic::set_hook(Box::new(|info| {
+        let text = info.to_string().replace('\n', ": ");
+        // A thread that is joined panics again: its own words are the better ones.
+        if !text.contains("a phase does not panic") {
+            *PANIC.lock().unwrap() = text;
+        }
+    }));
+    thread::spawn(|| {
+        loop {
+            thread::sleep(Duration::from_secs(1));
+            let waiting = WAITING.fetch_add(1, Ordering::Relaxed);
+            assert!(waiting < HANGS || std::process::abort());
+        }
+    });
+}
+
+/// Tries inputs by their numbers; the faults, each with the first number that shows it.
+fn run(numbers: std::ops::Range<u64>) -> BTreeMap<String, (u64, usize)> {
+    let folder = env::var_os("HOSTILE_FOLDER").map(PathBuf::from);
+    let seeds = seeds::all();
+    let (mut found, mut clean) = (BTreeMap::new(), 0);
+    let first = numbers.start;
+    let count = numbers.end - first;
+    for number in numbers {
+        WAITING.store(0, Ordering::Relaxed);
+        let seed = input(&seeds, number);
+        keep(folder.as_ref(), &format!("now-{first}"), &seed);
+        let faults = faults(&seed, number % 8 == 0);
+        if (number - first) % 10_000 == 0 {
+            eprintln!("{number}, {} faults", found.len());
+        }
+        clean += usize::from(faults.is_empty());
+        for fault in faults {
+            let kind: String = fault
+                .chars()
+                .filter(|c| !c.is_ascii_digit())
+                .take(160)
+                .collect();
+            let entry = found.entry(kind).or_insert_with(|| {
+                keep(folder.as_ref(), &number.to_string(), &seed);
+                eprintln!("{number}: {}", fault.chars().take(400).collect::<String>());
+                (number, 0)
+            });
+            entry.1 += 1;
+        }
+    }
+    eprintln!("{clean} of {count} without a fault");
+    found
+}
+
+#[test]
+fn broken_projects_are_refused_or_written_whole() {
+    watch();
+    let faults = run(0..300);
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+#[test]
+#[ignore = "takes minutes; see the top of main.rs"]
+fn many_more_broken_projects_are_refused_or_written_whole() {
+    watch();
+    let number = |name: &str, default| env::var(name).map_or(default, |text| text.parse().unwrap());
+    let (seed, count) = (
+        number("HOSTILE_SEED", 1_000_000),
+        number("HOSTILE_COUNT", 10_000),
+    );
+    let faults = run(seed..seed + count);
+    assert!(faults.is_empty(), "{faults:#?}");
+}
