@@ -42,11 +42,17 @@ pub fn push_string(out: &mut String, text: &str) {
     out.push('"');
     let mut written = 0;
     for (at, byte) in text.bytes().enumerate() {
-        if byte >= b' ' && byte != b'"' && byte != b'\\' {
+        // The first bytes of what may be hidden.
+        let hidden = if matches!(byte, 0x7f | 0xc2 | 0xef) {
+            find_hidden(&text[at..])
+        } else {
+            None
+        };
+        if byte >= b' ' && byte != b'"' && byte != b'\\' && hidden.is_none() {
             continue;
         }
         out.push_str(&text[written..at]);
-        written = at + 1;
+        written = at + hidden.map_or(1, char::len_utf8);
         match byte {
             b'"' => out.push_str("\\\""),
             b'\\' => out.push_str("\\\\"),
@@ -54,12 +60,19 @@ pub fn push_string(out: &mut String, text: &str) {
             b'\t' => out.push_str("\\t"),
             b'\r' => out.push_str("\\r"),
             _ => {
-                let _ = write!(out, "\\u{byte:04x}");
+                let code = hidden.map_or(byte.into(), u32::from);
+                let _ = write!(out, "\\u{code:04x}");
             }
         }
     }
     out.push_str(&text[written..]);
     out.push('"');
+}
+
+/// The character here, if readers of YAML refuse it, to which JSON belongs: YAML 1.2, section 5.1, `c-printable`.
+fn find_hidden(rest: &str) -> Option<char> {
+    let hidden = |c: &char| matches!(c, '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}');
+    rest.chars().next().filter(hidden)
 }
 
 #[cfg(test)]
@@ -68,10 +81,18 @@ mod tests {
 
     #[test]
     fn strings_read_back() {
-        for text in ["", "a\"b\\c/", "\u{0}\u{1f}\n\t\r\u{7f}\u{2028}", "ß😀"] {
+        let hidden = "é\u{7f}\u{80}\u{85}\u{9f}\u{a0}\u{feff}\u{fffd}\u{fffe}\u{ffff}\u{10ffff}";
+        for text in [
+            "",
+            "a\"b\\c/",
+            "\u{0}\u{1f}\n\t\r\u{7f}\u{2028}",
+            "ß😀",
+            hidden,
+        ] {
             let mut json = String::new();
             push_string(&mut json, text);
             assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+            assert_eq!(read(&json).unwrap(), text);
         }
     }
 

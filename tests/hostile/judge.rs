@@ -161,10 +161,21 @@ fn reads_back(artifact: &Artifact, faults: &mut Vec<String>) {
         Format::Json => json::read(&text).map(|value| vec![value]),
         Format::Yaml => yaml::read(&text),
     };
-    let expected = plain(Value::from(&artifact.tree));
-    match read {
-        Ok(documents) if documents.iter().cloned().map(plain).eq([expected]) => {}
-        Ok(_) => faults.push(format!("`{}` reads back otherwise", artifact.path)),
+    let expected = vec![plain(Value::from(&artifact.tree))];
+    match read.map(|documents| documents.into_iter().map(plain).collect::<Vec<_>>()) {
+        Ok(documents) if documents == expected => {}
+        Ok(documents) => {
+            let lines = |value: &[Value]| serde_json::to_string_pretty(value).unwrap();
+            let (read, written) = (lines(&documents), lines(&expected));
+            let other = read
+                .lines()
+                .zip(written.lines())
+                .find(|(read, written)| read != written);
+            faults.push(format!(
+                "`{}` reads back otherwise: {other:?}",
+                artifact.path
+            ));
+        }
         Err(error) => faults.push(format!(
             "`{}` cannot be read back: {}",
             artifact.path, error.message
@@ -172,18 +183,10 @@ fn reads_back(artifact: &Artifact, faults: &mut Vec<String>) {
     }
 }
 
-/// A value whose whole numbers are integers, however they were written.
+/// A value whose numbers are all floats: how a number is written does not count.
 fn plain(value: Value) -> Value {
     match value {
-        Value::Number(number) => {
-            let float = number.as_f64().unwrap_or(f64::NAN);
-            let whole = float.fract() == 0.0 && float.abs() < 1e15;
-            if whole && number.is_f64() {
-                Value::from(format!("{float:.0}").parse::<i64>().unwrap())
-            } else {
-                Value::Number(number)
-            }
-        }
+        Value::Number(number) => number.as_f64().map_or(Value::Null, Value::from),
         Value::Array(items) => items.into_iter().map(plain).collect(),
         Value::Object(entries) => Value::Object(
             entries
