@@ -9,15 +9,13 @@ use crate::{
     diag::{Diagnostic, Level, Rule},
     emit,
     model::{self, Model},
+    parallel::map,
     project::{self, Layered, Name, Project},
     promql,
     schema::{self, Violation, ViolationKind},
     text::{FileId, Sources, Span},
 };
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    thread,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The output breaks the schema of its kind.
 pub static SCHEMA: Rule = Rule {
@@ -186,28 +184,6 @@ fn changed(environments: &[Vec<Artifact>]) -> impl Iterator<Item = &Artifact> {
 
 fn place(artifact: &Artifact) -> (&Place, &str) {
     (&artifact.place, &artifact.path)
-}
-
-/// Runs a function over items on all cores, in their order.
-fn map<T: Sync, R: Send>(items: &[T], act: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let workers = thread::available_parallelism()
-        .map_or(1, std::num::NonZero::get)
-        .min(items.len().max(1));
-    let size = items.len().div_ceil(workers).max(1);
-    if workers == 1 {
-        return items.iter().map(act).collect();
-    }
-    thread::scope(|scope| {
-        let act = &act;
-        let parts: Vec<_> = items
-            .chunks(size)
-            .map(|part| scope.spawn(move || part.iter().map(act).collect::<Vec<R>>()))
-            .collect();
-        parts
-            .into_iter()
-            .flat_map(|part| part.join().expect("a phase does not panic"))
-            .collect()
-    })
 }
 
 /// The models of the base and of every environment, base first; `None` when one has an error.
