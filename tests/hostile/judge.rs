@@ -172,13 +172,15 @@ fn reads_back(artifact: &Artifact, faults: &mut Vec<String>) {
     }
 }
 
-/// A value whose whole numbers are integers, however they were written.
+/// A value whose whole numbers are integers, however they were written; those that no float holds exactly are floats.
 fn plain(value: Value) -> Value {
     match value {
         Value::Number(number) => {
             let float = number.as_f64().unwrap_or(f64::NAN);
             let whole = float.fract() == 0.0 && float.abs() < 1e15;
-            if whole && number.is_f64() {
+            if float.abs() >= 1e15 {
+                Value::from(float)
+            } else if whole && number.is_f64() {
                 Value::from(format!("{float:.0}").parse::<i64>().unwrap())
             } else {
                 Value::Number(number)
