@@ -4,17 +4,18 @@
 //! when the one before gave a value. Findings come sorted by place, without duplicates.
 
 use crate::{
-    artifact::{Artifact, Format, Node},
+    artifact::{Artifact, Format, Node, Place},
     check::{self, level},
     diag::{Diagnostic, Level, Rule},
     emit,
     model::{self, Model},
+    parallel::map,
     project::{self, Layered, Name, Project},
     promql,
     schema::{self, Violation, ViolationKind},
     text::{FileId, Sources, Span},
 };
-use std::thread;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The output breaks the schema of its kind.
 pub static SCHEMA: Rule = Rule {
@@ -88,12 +89,31 @@ pub struct Compilation {
     pub project: String,
     /// Folder of the manifests, below the project's.
     pub folder: String,
-    /// The tree that is written.
-    pub artifacts: Vec<Artifact>,
-    /// The base, by `None`, and every environment, with its artifacts before Kustomize.
+    /// The kustomizations and what the overlays hold.
+    pub kustomizations: Vec<Artifact>,
+    /// The base, by `None` and first, and every environment, with its artifacts before Kustomize.
     pub environments: Vec<(Option<String>, Vec<Artifact>)>,
     /// The models behind them, in the same order.
     pub models: Vec<Model>,
+}
+
+impl Compilation {
+    /// The tree that is written.
+    pub fn artifacts(&self) -> impl Iterator<Item = &Artifact> {
+        let base = self
+            .environments
+            .iter()
+            .take(1)
+            .flat_map(|(_, artifacts)| artifacts);
+        base.chain(&self.kustomizations)
+    }
+
+    /// The tree that is written, by value: what each document holds is given back as soon as the caller is done with it.
+    pub fn into_artifacts(self) -> impl Iterator<Item = Artifact> {
+        let base = self.environments.into_iter().take(1);
+        base.flat_map(|(_, artifacts)| artifacts)
+            .chain(self.kustomizations)
+    }
 }
 
 /// Reads the project file. Without a project there is at least one error.
@@ -104,10 +124,13 @@ pub fn read(sources: &Sources, file: FileId) -> (Option<Layered>, Vec<Diagnostic
 /// Compiles a project. Without a compilation there is at least one error; findings of checks may be errors too.
 pub fn compile(
     sources: &Sources,
-    layered: &Layered,
+    layered: Layered,
     settings: &Settings,
 ) -> (Option<Compilation>, Vec<Diagnostic>) {
-    let (models, mut diagnostics) = resolve(sources, layered);
+    let (models, mut diagnostics) = resolve(sources, &layered);
+    let name = layered.base.project.name.clone();
+    // What is written out next is larger than all before it.
+    drop(layered);
     let Some(models) = models else {
         return (None, tidy(diagnostics));
     };
@@ -129,26 +152,18 @@ pub fn compile(
         .chain(changed)
         .chain(&kustomizations)
         .collect();
-    let fallback = layered.base.project.name.span;
     diagnostics.extend(
-        map(&emitted, |artifact| validate(sources, artifact, fallback))
+        map(&emitted, |artifact| validate(sources, artifact, name.span))
             .into_iter()
             .flatten(),
     );
-    let artifacts = environments
-        .iter()
-        .take(1)
-        .flatten()
-        .cloned()
-        .chain(kustomizations)
-        .collect();
     let names = models
         .iter()
         .map(|model| model.environment.as_ref().map(|name| name.value.clone()));
     let compilation = Compilation {
-        project: layered.base.project.name.value.clone(),
+        project: name.value,
         folder: models[0].metadata.output.clone(),
-        artifacts,
+        kustomizations,
         environments: names.zip(environments).collect(),
         models,
     };
@@ -157,38 +172,18 @@ pub fn compile(
 
 /// What an environment emits otherwise than the base.
 fn changed(environments: &[Vec<Artifact>]) -> impl Iterator<Item = &Artifact> {
-    let (base, others) = environments
-        .split_first()
-        .map_or((&[][..], &[][..]), |(base, others)| {
-            (base.as_slice(), others)
-        });
-    others.iter().flatten().filter(|artifact| {
-        base.iter()
-            .find(|before| before.path == artifact.path && before.place == artifact.place)
-            .is_none_or(|before| before.tree != artifact.tree)
-    })
+    let base: BTreeMap<(&Place, &str), &Node> = environments
+        .iter()
+        .take(1)
+        .flatten()
+        .map(|artifact| (place(artifact), &artifact.tree))
+        .collect();
+    let others = environments.iter().skip(1).flatten();
+    others.filter(move |artifact| base.get(&place(artifact)) != Some(&&artifact.tree))
 }
 
-/// Runs a function over items on all cores, in their order.
-fn map<T: Sync, R: Send>(items: &[T], act: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let workers = thread::available_parallelism()
-        .map_or(1, std::num::NonZero::get)
-        .min(items.len().max(1));
-    let size = items.len().div_ceil(workers).max(1);
-    if workers == 1 {
-        return items.iter().map(act).collect();
-    }
-    thread::scope(|scope| {
-        let act = &act;
-        let parts: Vec<_> = items
-            .chunks(size)
-            .map(|part| scope.spawn(move || part.iter().map(act).collect::<Vec<R>>()))
-            .collect();
-        parts
-            .into_iter()
-            .flat_map(|part| part.join().expect("a phase does not panic"))
-            .collect()
-    })
+fn place(artifact: &Artifact) -> (&Place, &str) {
+    (&artifact.place, &artifact.path)
 }
 
 /// The models of the base and of every environment, base first; `None` when one has an error.
@@ -224,14 +219,17 @@ fn in_environment(
     known: &[Diagnostic],
 ) -> Vec<Diagnostic> {
     let Some(name) = name else { return findings };
-    let repeated = |finding: &Diagnostic| {
-        known.iter().any(|other| {
-            other.primary.span == finding.primary.span && other.message == finding.message
-        })
-    };
-    let new = findings.into_iter().filter(|finding| !repeated(finding));
+    let known: BTreeSet<(Span, &str)> = known.iter().map(identity).collect();
+    let new = findings
+        .into_iter()
+        .filter(|finding| !known.contains(&identity(finding)));
     new.map(|finding| finding.trace(format!("in environment `{}`", name.value)))
         .collect()
+}
+
+/// What tells a finding from others.
+fn identity(finding: &Diagnostic) -> (Span, &str) {
+    (finding.primary.span, &finding.message)
 }
 
 fn check(models: &[Model], settings: &Settings) -> Vec<Diagnostic> {
@@ -359,11 +357,7 @@ fn expressions(tree: &Node, pointer: &mut String, visit: &mut impl FnMut(&str, &
 
 /// Sorted by place, without duplicates.
 fn tidy(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    diagnostics.sort_by(|left, right| {
-        (left.primary.span, &left.message).cmp(&(right.primary.span, &right.message))
-    });
-    diagnostics.dedup_by(|left, right| {
-        left.primary.span == right.primary.span && left.message == right.message
-    });
+    diagnostics.sort_by(|left, right| identity(left).cmp(&identity(right)));
+    diagnostics.dedup_by(|left, right| identity(left) == identity(right));
     diagnostics
 }

@@ -13,6 +13,8 @@
 
 pub mod text;
 
+pub mod parallel;
+
 pub mod promql;
 
 pub mod relabel;

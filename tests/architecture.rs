@@ -15,6 +15,7 @@ mod layers {
     /// Each module with the modules that it may name. `cli` and `compile` stand above all rows before them.
     const LAYERS: &[(&str, &[&str])] = &[
         ("text", &[]),
+        ("parallel", &[]),
         ("promql", &[]),
         ("gotemplate", &["promql"]),
         ("exposition", &["promql"]),
@@ -43,7 +44,7 @@ mod layers {
             ],
         ),
         ("infer", &["promql", "relabel", "model"]),
-        ("emit", &["text", "promql", "artifact", "model"]),
+        ("emit", &["text", "parallel", "promql", "artifact", "model"]),
         (
             "check",
             &[
@@ -59,7 +60,7 @@ mod layers {
             ],
         ),
         ("compile", ALL_ABOVE),
-        ("output", &["document", "artifact"]),
+        ("output", &["parallel", "document", "artifact"]),
         ("report", &["text", "diag"]),
         ("cli", ALL_ABOVE),
     ];

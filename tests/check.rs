@@ -154,7 +154,7 @@ mod project {
         let mut sources = Sources::default();
         let file = sources.add("gen.toml", whole(fragment));
         let (layered, mut found) = compile::read(&sources, file);
-        if let Some(layered) = &layered {
+        if let Some(layered) = layered {
             found.extend(compile::compile(&sources, layered, settings).1);
         }
         found

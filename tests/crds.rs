@@ -39,9 +39,8 @@ fn corpus() -> Option<PathBuf> {
 
 /// The CRDs that gen writes for an example, with their paths.
 fn emitted(name: &str) -> Vec<(String, Value)> {
-    let artifacts = example(name).artifacts;
-    let crds = artifacts
-        .into_iter()
+    let crds = example(name)
+        .into_artifacts()
         .filter(|artifact| artifact.place == Place::Crds);
     let named = crds.filter(|artifact| artifact.path != "kustomization.yaml");
     named
@@ -187,9 +186,9 @@ fn clients_can_read_every_crd() {
 #[test]
 fn clients_can_read_every_object() {
     for name in examples() {
-        let artifacts = example(&name).artifacts;
-        let objects = artifacts
-            .iter()
+        let compilation = example(&name);
+        let objects = compilation
+            .artifacts()
             .filter(|artifact| artifact.tree.get("metadata").is_some());
         for artifact in objects {
             let read: kube_core::DynamicObject =

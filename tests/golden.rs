@@ -19,8 +19,7 @@ type Files = BTreeMap<String, Vec<u8>>;
 fn render(name: &str) -> Files {
     let compilation = example(name);
     let located = compilation
-        .artifacts
-        .iter()
+        .artifacts()
         .map(|artifact| (artifact.location(&compilation.folder), artifact));
     output::desired(located).unwrap()
 }

@@ -61,7 +61,10 @@ fn examples_have_the_monitors_they_declare() {
         ("arena", vec!["controller-service", "controller", "workers"]),
         ("arks", vec!["runtime", "gateway"]),
         ("jobtree", vec!["controller-service", "controller"]),
-        ("training-operator", vec!["operator-service", "operator"]),
+        (
+            "training-operator",
+            vec!["training-operator-service", "training-operator"],
+        ),
     ];
     for (name, expected) in cases {
         let text = example(name);

@@ -28,17 +28,18 @@ fn render(text: &str) -> BTreeMap<String, String> {
     let file = sources.add("gen.toml", text);
     let (layered, findings) = compile::read(&sources, file);
     assert_eq!(findings, Vec::new());
-    let (compilation, findings) =
-        compile::compile(&sources, &layered.unwrap(), &Settings::default());
+    let layered = layered.expect("it has no findings");
+    let (compilation, findings) = compile::compile(&sources, layered, &Settings::default());
     assert_eq!(findings, Vec::new());
-    let compilation = compilation.unwrap();
+    let compilation = compilation.expect("it has no findings");
     let located = compilation
-        .artifacts
-        .iter()
+        .artifacts()
         .map(|artifact| (artifact.location(&compilation.folder), artifact));
-    let files = output::desired(located).unwrap().into_iter();
+    let files = output::desired(located)
+        .expect("paths are unique")
+        .into_iter();
     files
-        .map(|(path, content)| (path, String::from_utf8(content).unwrap()))
+        .map(|(path, content)| (path, String::from_utf8(content).expect("gen writes UTF-8")))
         .collect()
 }
 

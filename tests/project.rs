@@ -17,7 +17,7 @@ fn report(path: &Path) -> String {
     let mut sources = Sources::default();
     let file = sources.add("gen.toml", fs::read_to_string(path).unwrap());
     let (layered, mut diagnostics) = compile::read(&sources, file);
-    if let Some(layered) = &layered {
+    if let Some(layered) = layered {
         diagnostics.extend(compile::compile(&sources, layered, &Settings::default()).1);
     }
     FORMATS[0].1(

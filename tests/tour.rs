@@ -23,16 +23,19 @@ fn is_exempt(what: &str) -> bool {
 fn examples() -> Vec<Value> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
     let paths = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
+        .expect("the repository holds its examples")
+        .map(|entry| entry.expect("the folder can be listed").path());
     let files = paths.filter(|path| {
         path.extension()
             .is_some_and(|extension| extension == "toml")
     });
     files
         .map(|path| {
-            let table: toml::Table = fs::read_to_string(path).unwrap().parse().unwrap();
-            serde_json::to_value(table).unwrap()
+            let table: toml::Table = fs::read_to_string(path)
+                .expect("an example can be read")
+                .parse()
+                .expect("an example is TOML");
+            serde_json::to_value(table).expect("TOML has no value that JSON lacks")
         })
         .collect()
 }
@@ -88,7 +91,7 @@ fn note(root: &Value, shape: &Shape, value: &Value, used: &mut BTreeSet<String>)
 
 /// Everything that can be noted.
 fn all(root: &Value) -> BTreeSet<String> {
-    let definitions = root["$defs"].as_object().unwrap().iter();
+    let definitions = root["$defs"].as_object().into_iter().flatten();
     let definitions = definitions
         .filter(|(name, _)| !name.starts_with("Partial") && *name != "Environment")
         .map(|(name, schema)| (name.as_str(), schema));

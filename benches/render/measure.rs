@@ -4,13 +4,22 @@ use std::fs;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 /// Several runs of one command.
 pub struct Measured {
     times: Vec<Duration>,
-    /// The most memory that one run held at once; `None` where the system does not tell.
+    /// What one run took of processors and memory.
+    pub used: Used,
+}
+
+/// What a process took; `None` where the system does not tell.
+#[derive(Clone, Copy, Default)]
+pub struct Used {
+    /// The most memory that it held at once.
     pub peak_kilobytes: Option<u64>,
+    /// Time on processors, of all its threads, in hundredths of a second.
+    pub processor_ticks: Option<u64>,
 }
 
 impl Measured {
@@ -52,19 +61,36 @@ pub fn measure(runs: usize, prepare: &dyn Fn(), command: impl Fn() -> Command) -
     quiet.stdout(Stdio::null()).stderr(Stdio::null());
     Measured {
         times,
-        peak_kilobytes: peak(quiet.spawn().expect("gen can be started")),
+        used: used(quiet.spawn().expect("gen can be started")),
     }
 }
 
-/// The kernel keeps a process's high-water mark only until it ends, so it is read again and again; what the last moment adds is lost.
-fn peak(mut process: Child) -> Option<u64> {
-    let status = format!("/proc/{}/status", process.id());
-    let mut peak = None;
-    while let Ok(None) = process.try_wait() {
-        peak = peak.max(high_water(&status));
+/// Memory is read again and again, since the kernel forgets it when the process ends; what the last moment adds is lost. Processor
+/// time stands there until the process is waited for.
+fn used(mut process: Child) -> Used {
+    let folder = format!("/proc/{}", process.id());
+    let mut used = Used::default();
+    while let Some((state, ticks)) = statistics(&format!("{folder}/stat")) {
+        used.processor_ticks = Some(ticks);
+        if state == "Z" {
+            break;
+        }
+        used.peak_kilobytes = used
+            .peak_kilobytes
+            .max(high_water(&format!("{folder}/status")));
         sleep(Duration::from_micros(200));
     }
-    peak
+    process.wait().expect("a process can be waited for");
+    used
+}
+
+/// State and processor time of a process: the 3rd, and the sum of the 14th and 15th field of its `stat`.
+fn statistics(stat: &str) -> Option<(String, u64)> {
+    let text = fs::read_to_string(stat).ok()?;
+    let (_, rest) = text.rsplit_once(") ")?;
+    let fields: Vec<&str> = rest.split(' ').collect();
+    let ticks = |index: usize| fields.get(index)?.parse::<u64>().ok();
+    Some((fields.first()?.to_string(), ticks(11)? + ticks(12)?))
 }
 
 /// `VmHWM:    1234 kB`
@@ -87,4 +113,15 @@ pub fn tree_size(folder: &Path) -> (usize, usize) {
             Err(_) => (0, 0),
         });
     sizes.fold((0, 0), |all, one| (all.0 + one.0, all.1 + one.1))
+}
+
+/// When a file below a folder was last written.
+pub fn last_write(folder: &Path) -> Option<SystemTime> {
+    let entries = fs::read_dir(folder).ok()?.filter_map(Result::ok);
+    let times = entries.filter_map(|entry| match entry.metadata() {
+        Ok(facts) if facts.is_dir() => last_write(&entry.path()),
+        Ok(facts) => facts.modified().ok(),
+        Err(_) => None,
+    });
+    times.max()
 }

@@ -79,6 +79,9 @@ const ROWS: [(&str, &str, &str); 3] = [
 const TRAFFIC: &str = r#"
 [dashboards.TENANT.rows.traffic.panels.requests]
 title = "Requests by route"
+width = 6
+height = 8
+description = "Answers per second of the tenant's servers, by route; a route without traffic has no line."
 metric = "bench_requests_total"
 show = "rate"
 by = ["route"]
@@ -87,6 +90,9 @@ stack = true
 
 [dashboards.TENANT.rows.traffic.panels.requests-by-code]
 title = "Requests by status code"
+width = 6
+height = 8
+description = "Answers per second by status code: 4xx are the callers' mistakes, 5xx are ours."
 metric = "bench_requests_total"
 show = "rate"
 by = ["code"]
@@ -94,6 +100,8 @@ where = 'tenant="TENANT"'
 
 [dashboards.TENANT.rows.traffic.panels.errors]
 title = "Share of errors"
+width = 6
+height = 8
 description = "Answers with a status code of 5xx, as a share of all answers."
 unit = "percentunit"
 min = 0
@@ -106,6 +114,9 @@ sum by (route) (rate(bench_requests_total{tenant="TENANT"}[$__rate_interval]))
 
 [dashboards.TENANT.rows.traffic.panels.requests-today]
 title = "Requests in the time range"
+width = 6
+height = 8
+description = "How many requests were answered in the time range that the dashboard shows."
 type = "stat"
 metric = "bench_requests_total"
 show = "increase"
@@ -115,6 +126,9 @@ where = 'tenant="TENANT"'
 const LATENCY: &str = r#"
 [dashboards.TENANT.rows.latency.panels.duration]
 title = "Time to answer"
+width = 6
+height = 8
+description = "Time from the request's first byte to the answer's last; the slowest answers are what users notice."
 metric = "bench_request_duration_seconds"
 quantiles = [0.5, 0.95, 0.99]
 where = 'tenant="TENANT"'
@@ -122,6 +136,9 @@ thresholds = [{ value = 0.5, color = "yellow" }, { value = 1, color = "red" }]
 
 [dashboards.TENANT.rows.latency.panels.duration-by-route]
 title = "Time to answer, P95 by route"
+width = 6
+height = 8
+description = "Five of a hundred answers take longer than this; routes that stream are slow by nature."
 metric = "bench_request_duration_seconds"
 quantiles = [0.95]
 by = ["route"]
@@ -129,12 +146,18 @@ where = 'tenant="TENANT"'
 
 [dashboards.TENANT.rows.latency.panels.duration-map]
 title = "Time to answer, distribution"
+width = 6
+height = 8
+description = "How many answers took how long: two bands mean two kinds of requests, a cache that hits and one that misses."
 metric = "bench_request_duration_seconds"
 show = "heatmap"
 where = 'tenant="TENANT"'
 
 [dashboards.TENANT.rows.latency.panels.sizes]
 title = "Mean size of an answer by route"
+width = 6
+height = 8
+description = "Mean bytes of an answer: a jump is mostly a list that lost its paging."
 metric = "bench_response_size_bytes"
 show = "mean"
 by = ["route"]
@@ -144,6 +167,9 @@ where = 'tenant="TENANT"'
 const WORK: &str = r#"
 [dashboards.TENANT.rows.work.panels.depth]
 title = "Items that wait"
+width = 6
+height = 8
+description = "Items that wait to be worked on, by queue; what grows for an hour will not shrink by itself."
 metric = "bench_queue_depth_items"
 show = "sum"
 by = ["queue"]
@@ -151,6 +177,8 @@ where = 'tenant="TENANT"'
 
 [dashboards.TENANT.rows.work.panels.longest-queue]
 title = "The three longest queues"
+width = 6
+height = 8
 description = "Items that wait, for the queues with most of them, averaged over five minutes."
 unit = "short"
 expr = '''
@@ -160,6 +188,8 @@ legend = "{{queue}}"
 
 [dashboards.TENANT.rows.work.panels.workers]
 title = "Workers by state"
+width = 6
+height = 8
 description = "How many workers are in each state."
 unit = "short"
 stack = true
@@ -167,9 +197,15 @@ expr = 'sum by (state) (bench_worker_state{tenant="TENANT"})'
 
 [dashboards.TENANT.rows.work.panels.memory]
 title = "Memory"
+width = 6
+height = 8
+description = "Bytes that the tenant's caches hold now, and the most that they held in the last hour."
 queries.used = { metric = "bench_memory_used_bytes", show = "sum", where = 'tenant="TENANT"' }
 queries.peak = { expr = 'max_over_time(sum(bench_memory_used_bytes{tenant="TENANT"})[1h:1m])', legend = "peak of the last hour" }
 "#;
+
+/// Stands above every panel: people comment.
+const NOTE: &str = "# Agreed with the team that owns the tenant: tell them before you change what this panel shows.\n";
 
 /// The project with `size` alerts, twenty in a group, and `size` dashboards.
 pub fn project(size: usize) -> String {
@@ -225,6 +261,7 @@ variables.route = {{ metric = "bench_requests_total", where = 'tenant="{tenant}"
             "\n[dashboards.{tenant}.rows.{key}]\ntitle = \"{title}\"\n"
         )
         .expect("a String can be written to");
-        text.push_str(&panels.replace("TENANT", tenant));
+        let noted = panels.replace("\n[dashboards.", &format!("\n{NOTE}[dashboards."));
+        text.push_str(&noted.replace("TENANT", tenant));
     }
 }

@@ -81,8 +81,8 @@ pub fn load(global: &Global, settings: &Settings) -> anyhow::Result<Loaded> {
     let file = sources.add(shown(&path), text);
     let (layered, mut diagnostics) = compile::read(&sources, file);
     let mut compilation = None;
-    if let Some(layered) = &layered {
-        let unreadable = add_files(&mut sources, &folder, layered);
+    if let Some(layered) = layered {
+        let unreadable = add_files(&mut sources, &folder, &layered);
         if unreadable.is_empty() {
             let compiled = compile::compile(&sources, layered, settings);
             compilation = compiled.0;

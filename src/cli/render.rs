@@ -14,16 +14,20 @@ use std::collections::BTreeMap;
 
 /// Writes what the project compiles to, or with `--check` tells how the disk differs from it.
 pub fn run(global: &Global, options: &Render) -> anyhow::Result<Outcome> {
-    let loaded = project_file::load(global, &Settings::default())?;
+    let mut loaded = project_file::load(global, &Settings::default())?;
     print::findings(
         global,
         &loaded.sources,
         &loaded.diagnostics,
         report::FORMATS[0].1,
     );
-    let Some(compilation) = loaded.compilation.as_ref().filter(|_| !loaded.failed()) else {
+    if loaded.failed() {
+        return Ok(Outcome::Findings);
+    }
+    let Some(compilation) = loaded.compilation.take() else {
         return Ok(Outcome::Findings);
     };
+    let project = compilation.project.clone();
     let files = files(compilation)?;
     let root = options.out.clone().unwrap_or_else(|| {
         if loaded.folder.as_os_str().is_empty() {
@@ -37,7 +41,7 @@ pub fn run(global: &Global, options: &Render) -> anyhow::Result<Outcome> {
     } else {
         Edits::Keep
     };
-    let plan = Plan::new(&root, &compilation.project, &files, edits)?;
+    let plan = Plan::new(&root, &project, &files, edits)?;
     if options.check {
         return check(global, &plan);
     }
@@ -75,10 +79,10 @@ fn check(global: &Global, plan: &Plan) -> anyhow::Result<Outcome> {
     Ok(Outcome::Findings)
 }
 
-fn files(compilation: &Compilation) -> Result<BTreeMap<String, Vec<u8>>, output::Error> {
+fn files(compilation: Compilation) -> Result<BTreeMap<String, Vec<u8>>, output::Error> {
+    let folder = compilation.folder.clone();
     let located = compilation
-        .artifacts
-        .iter()
-        .map(|artifact| (artifact.location(&compilation.folder), artifact));
+        .into_artifacts()
+        .map(|artifact| (artifact.location(&folder), artifact));
     output::desired(located)
 }

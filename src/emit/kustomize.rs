@@ -5,6 +5,7 @@ use crate::{
     artifact::{Artifact, Format, Node, Pack, Place},
     model::Model,
 };
+use std::collections::BTreeMap;
 
 /// The file that Kustomize reads.
 const FILE: &str = "kustomization.yaml";
@@ -137,18 +138,16 @@ fn change_objects(
     base: Environment,
     environment: Environment,
 ) {
+    let old = by_identity(base.1, base.0);
+    let new = by_identity(environment.1, base.0);
     for before in objects(base.1) {
-        match objects(environment.1)
-            .find(|after| identity(&after.tree, base.0) == identity(&before.tree, base.0))
-        {
+        match new.get(&identity(&before.tree, base.0)) {
             Some(after) => change(overlay, place, &before.path, (&before.tree, &after.tree)),
             None => remove(overlay, place, &before.path, &before.tree),
         }
     }
     for after in objects(environment.1) {
-        if objects(base.1)
-            .all(|before| identity(&after.tree, base.0) != identity(&before.tree, base.0))
-        {
+        if !old.contains_key(&identity(&after.tree, base.0)) {
             overlay.resources.push(after.path.clone().into());
             overlay.files.push(Artifact {
                 place: place.clone(),
@@ -156,6 +155,15 @@ fn change_objects(
             });
         }
     }
+}
+
+fn by_identity<'a>(
+    artifacts: &'a [Artifact],
+    base: &'a Model,
+) -> BTreeMap<(&'a str, &'a str), &'a Artifact> {
+    objects(artifacts)
+        .map(|object| (identity(&object.tree, base), object))
+        .collect()
 }
 
 /// Kind and name; the Namespace is one object whatever its name.
@@ -265,15 +273,9 @@ fn change_packed(
     base: Environment,
     environment: Environment,
 ) {
-    let find = |artifacts: &'_ [Artifact], path: &str| {
-        artifacts
-            .iter()
-            .position(|artifact| artifact.pack.is_some() && artifact.path == path)
-    };
+    let (old, new) = (by_path(base.1), by_path(environment.1));
     for (before, frame) in packed(base.1) {
-        let after = find(environment.1, &before.path).map(|index| &environment.1[index]);
-        let Some((after, pack)) = after.and_then(|after| Some((after, after.pack.as_ref()?)))
-        else {
+        let Some((after, pack)) = new.get(before.path.as_str()) else {
             remove(overlay, place, &before.path, &frame.frame);
             continue;
         };
@@ -288,7 +290,7 @@ fn change_packed(
         change(overlay, place, &before.path, (&frame.frame, &pack.frame));
     }
     for (after, pack) in
-        packed(environment.1).filter(|(after, _)| find(base.1, &after.path).is_none())
+        packed(environment.1).filter(|(after, _)| !old.contains_key(after.path.as_str()))
     {
         let entry = config_map::generator(pack, &after.path);
         let added = in_namespace(&entry, environment.0)
@@ -297,6 +299,12 @@ fn change_packed(
         overlay.generators.push(added);
         overlay.files.push(copy(after, place));
     }
+}
+
+fn by_path(artifacts: &[Artifact]) -> BTreeMap<&str, (&Artifact, &Pack)> {
+    packed(artifacts)
+        .map(|(artifact, pack)| (artifact.path.as_str(), (artifact, pack)))
+        .collect()
 }
 
 /// The head of a generator's entry. An overlay names the namespace, since it has a `namespace` of its own only when it moves all.
@@ -308,11 +316,11 @@ fn in_namespace(entry: &Node, model: &Model) -> Node {
 
 /// Documents that Kustomize does not know (dashboards as plain files): the environment's own stand beside its overlay.
 fn change_plain(overlay: &mut Overlay, place: &Place, base: Environment, environment: Environment) {
-    let same = |before: &Artifact, after: &Artifact| {
-        before.path == after.path && before.tree == after.tree
-    };
+    let old: BTreeMap<&str, &Node> = plain(base.1)
+        .map(|before| (before.path.as_str(), &before.tree))
+        .collect();
     let changed =
-        plain(environment.1).filter(|after| !plain(base.1).any(|before| same(before, after)));
+        plain(environment.1).filter(|after| old.get(after.path.as_str()) != Some(&&after.tree));
     overlay
         .files
         .extend(changed.map(|after| copy(after, place)));

@@ -63,7 +63,7 @@ pub struct Model {
     pub groups: Vec<Group>,
     /// Dashboards, in the order written.
     pub dashboards: Vec<Dashboard>,
-    /// Custom resources, in the order written.
+    /// Custom resources of the cluster, in the order written; the base has all of them, an environment none.
     pub crds: Vec<Crd>,
     /// Levels of checks.
     pub lints: Lints,
@@ -113,7 +113,16 @@ pub fn resolve(
         alerts: &dashboard::panel_alerts(&groups),
     };
     let dashboards = dashboard::resolve(&mut ctx, inputs);
-    let crds = crd::resolve(&mut ctx, &targets);
+    let crds = match environment {
+        None => crd::resolve(&mut ctx, &targets),
+        Some((_, base)) => {
+            // What the base resolves to is what the environment would; only its targets can refuse it.
+            if project.targets != base.targets {
+                crd::resolve(&mut ctx, &targets);
+            }
+            Vec::new()
+        }
+    };
     let model = Model {
         environment: environment.map(|(name, _)| name.clone()),
         metadata,

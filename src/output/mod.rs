@@ -39,16 +39,19 @@ pub use plan::{Edits, Plan};
 pub use record::PATH as RECORD;
 pub use step::{Fault, Hook, Step};
 
-use crate::artifact::Artifact;
-use std::collections::BTreeMap;
+use crate::{artifact::Artifact, parallel::map};
+use std::{borrow::Borrow, collections::BTreeMap};
 
 /// The files that artifacts become, by their paths below the root; two artifacts at one path are refused.
-pub fn desired<'a>(
-    artifacts: impl IntoIterator<Item = (String, &'a Artifact)>,
+pub fn desired<A: Borrow<Artifact> + Sync>(
+    artifacts: impl IntoIterator<Item = (String, A)>,
 ) -> Result<BTreeMap<String, Vec<u8>>, Error> {
+    let artifacts: Vec<(String, A)> = artifacts.into_iter().collect();
+    let contents = map(&artifacts, |(_, artifact)| {
+        encode(artifact.borrow()).into_bytes()
+    });
     let mut files = BTreeMap::new();
-    for (path, artifact) in artifacts {
-        let content = encode(artifact).into_bytes();
+    for ((path, _), content) in artifacts.into_iter().zip(contents) {
         if files.insert(path.clone(), content).is_some() {
             let (first, second) = (path.clone(), path);
             return Err(Error::Collision { first, second });

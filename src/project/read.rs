@@ -147,11 +147,11 @@ impl Layered {
 
 /// Reads a project file. Without a project there is at least one error.
 pub fn read(sources: &Sources, file: FileId) -> (Option<Layered>, Vec<Diagnostic>) {
-    let (table, mut diagnostics) = syntax::parse(&sources.get(file).text, file);
+    let text = &sources.get(file).text;
+    let (mut whole, mut diagnostics) = syntax::parse(text, file);
     if !diagnostics.is_empty() {
         return (None, diagnostics);
     }
-    let mut whole = table;
     let environments = whole.get_mut().remove("environments");
     let mut read = Vec::new();
     let changes = environments
@@ -161,7 +161,13 @@ pub fn read(sources: &Sources, file: FileId) -> (Option<Layered>, Vec<Diagnostic
     for (name, changes) in changes {
         read.push((name, environment(&whole, changes, &mut diagnostics)));
     }
-    let base = project(whole, None, &mut diagnostics);
+    drop(environments);
+    // A wrong table is read twice; to keep a copy of every table for that would cost a tenth of the run and its most memory.
+    let base = project(whole, &mut diagnostics, |error| {
+        let (mut whole, _) = syntax::parse(text, file);
+        whole.get_mut().remove("environments");
+        shape::errors(&whole, None, error)
+    });
     dedup(&mut diagnostics);
     let complete = diagnostics.is_empty();
     let environments = read
@@ -244,14 +250,21 @@ fn environment(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Project> {
     diagnostics.extend(fixed(changes));
+    let (table, unknown) = merged(base, changes);
+    diagnostics.extend(unknown.into_iter().map(unknown_path));
+    project(table, diagnostics, |error| {
+        shape::errors(&merged(base, changes).0, Some(base), error)
+    })
+}
+
+/// The whole table of an environment, and the paths that it cannot unset.
+fn merged<'i>(base: &Table<'i>, changes: &DeTable<'i>) -> (Table<'i>, Vec<layer::Unknown>) {
     let mut merged = base.clone();
     let mut changes = changes.clone();
-    if let Some(paths) = changes.remove("unset") {
-        let unknown = layer::unset(merged.get_mut(), &paths);
-        diagnostics.extend(unknown.into_iter().map(unknown_path));
-    }
+    let paths = changes.remove("unset");
+    let unknown = paths.map(|paths| layer::unset(merged.get_mut(), &paths));
     layer::merge(merged.get_mut(), changes);
-    project(merged, Some(base), diagnostics)
+    (merged, unknown.unwrap_or_default())
 }
 
 fn unknown_path(unknown: layer::Unknown) -> Diagnostic {
@@ -300,13 +313,12 @@ fn fixed(changes: &DeTable<'_>) -> Vec<Diagnostic> {
     result
 }
 
-/// The project of a table; `earlier` is the layer below it.
+/// The project of a table, which `explain` makes once more to tell what is wrong with it.
 fn project(
     table: Table<'_>,
-    earlier: Option<&Table<'_>>,
     diagnostics: &mut Vec<Diagnostic>,
+    explain: impl FnOnce(&toml::de::Error) -> Vec<Diagnostic>,
 ) -> Option<Project> {
-    let kept = table.clone();
     match Project::deserialize(toml::Deserializer::from(table)) {
         Ok(mut project) => {
             diagnostics.extend(later(&project));
@@ -314,7 +326,7 @@ fn project(
             Some(project)
         }
         Err(error) => {
-            diagnostics.extend(shape::errors(&kept, earlier, &error));
+            diagnostics.extend(explain(&error));
             None
         }
     }

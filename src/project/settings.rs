@@ -34,7 +34,7 @@ pub struct ProjectTable {
 }
 
 /// The oldest version of each program that must accept the output; default: the newest that gen knows.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Targets {
     /// Kubernetes, such as `"1.31"`.

@@ -264,3 +264,17 @@ fn keys_and_uids_are_unique() {
         "a",
     );
 }
+
+#[test]
+fn a_row_without_title_does_not_fall_into_a_folded_or_repeated_one() {
+    let rows = |above: &str| {
+        format!(
+            "variables.shard = {{ metric = \"shop_open\" }}\nrows.a = {{ title = \"A\", {above} }}\n\
+             rows.b.panels.p = {{ title = \"P\", expr = 'up' }}"
+        )
+    };
+    let message = "the row `b` needs a `title`: without one its panels belong to the row above";
+    check(&rows("collapsed = true"), message, "b");
+    check(&rows("repeat = \"shard\""), message, "b");
+    assert_eq!(with(&rows("collapsed = false")).diagnostics, []);
+}

@@ -46,7 +46,7 @@ pub fn compile(seed: &Seed) -> Outcome {
     let file = sources.add("gen.toml", seed.text.as_str());
     let (layered, mut diagnostics) = compile::read(&sources, file);
     let mut compilation = None;
-    if let Some(layered) = &layered {
+    if let Some(layered) = layered {
         for name in layered.files() {
             let found = seed.files.iter().find(|(path, _)| *path == name.value);
             if let (None, Some((path, text))) = (sources.find(&name.value), found) {
@@ -92,7 +92,7 @@ pub fn judge(outcome: &Outcome) -> Vec<String> {
         .environments
         .iter()
         .flat_map(|(_, artifacts)| artifacts);
-    for artifact in compilation.artifacts.iter().chain(environments) {
+    for artifact in compilation.artifacts().chain(environments) {
         reads_back(artifact, &mut faults);
     }
     faults
@@ -101,10 +101,7 @@ pub fn judge(outcome: &Outcome) -> Vec<String> {
 /// Whether two outcomes say the same and mean the same files.
 pub fn same(left: &Outcome, right: &Outcome) -> bool {
     let files = |outcome: &Outcome| {
-        let artifacts = outcome
-            .compilation
-            .iter()
-            .flat_map(|compilation| &compilation.artifacts);
+        let artifacts = outcome.compilation.iter().flat_map(Compilation::artifacts);
         artifacts.map(output::encode).collect::<Vec<_>>()
     };
     left.diagnostics == right.diagnostics && files(left) == files(right)
@@ -139,7 +136,7 @@ fn fits(sources: &Sources, span: Span) -> bool {
 
 fn paths(compilation: &Compilation, faults: &mut Vec<String>) {
     let mut known = BTreeMap::new();
-    for artifact in &compilation.artifacts {
+    for artifact in compilation.artifacts() {
         let path = artifact.location(&compilation.folder);
         let bad = |part: &str| matches!(part, "" | "." | "..") || part.len() > LONGEST_NAME;
         if path.split('/').any(bad) || path.contains(['\\', ':']) || path.contains(char::is_control)
@@ -150,7 +147,7 @@ fn paths(compilation: &Compilation, faults: &mut Vec<String>) {
             faults.push(format!("two files at one place: {path:?}, {other:?}"));
         }
     }
-    let located = compilation.artifacts.iter();
+    let located = compilation.artifacts();
     let located = located.map(|artifact| (artifact.location(&compilation.folder), artifact));
     if let Err(error) = output::desired(located) {
         faults.push(format!("the tree is refused: {error}"));

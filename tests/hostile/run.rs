@@ -109,7 +109,7 @@ fn run(numbers: std::ops::Range<u64>) -> BTreeMap<String, (u64, usize)> {
         let seed = input(&seeds, number);
         keep(folder.as_ref(), &format!("now-{first}"), &seed);
         let faults = faults(&seed, number % 8 == 0);
-        if (number - first) % 10_000 == 0 {
+        if (number - first).is_multiple_of(10_000) {
             eprintln!("{number}, {} faults", found.len());
         }
         clean += usize::from(faults.is_empty());

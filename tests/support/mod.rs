@@ -43,7 +43,7 @@ pub fn compiled(text: &str, folder: &Path) -> Result<Compilation, String> {
     let file = sources.add("gen.toml", text);
     let (layered, mut findings) = compile::read(&sources, file);
     let mut compilation = None;
-    if let Some(layered) = &layered {
+    if let Some(layered) = layered {
         for path in layered.files() {
             if let (None, Ok(text)) = (
                 sources.find(&path.value),

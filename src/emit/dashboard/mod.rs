@@ -21,6 +21,7 @@ use crate::{
         dashboard::{Annotation, Link, link::Target},
         names,
     },
+    parallel::map,
     promql::{self, ast::Expr},
 };
 
@@ -35,11 +36,7 @@ const SCHEMA_VERSION_11: i64 = 40;
 
 /// The dashboards of a model.
 pub fn emit(model: &Model) -> Vec<Artifact> {
-    model
-        .dashboards
-        .iter()
-        .map(|dashboard| artifact(model, dashboard))
-        .collect()
+    map(&model.dashboards, |dashboard| artifact(model, dashboard))
 }
 
 fn artifact(model: &Model, dashboard: &Dashboard) -> Artifact {

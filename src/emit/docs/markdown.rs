@@ -102,6 +102,11 @@ pub fn tidy(text: &str) -> String {
     result
 }
 
+/// Parts with commas between them.
+pub fn join(parts: impl Iterator<Item = String>) -> String {
+    parts.collect::<Vec<_>>().join(", ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::{anchor, cell, prose, tidy};

@@ -1,16 +1,12 @@
 //! The page of the project's metrics.
 
-use super::markdown::{anchor, cell, code, link, runbook_path};
-use crate::{
-    model::{
-        Alert, Dashboard, Metric, MetricType, Model, address,
-        dashboard::Panel,
-        metric::{self, Part},
-    },
-    promql::{
-        ast::Expr,
-        walk::{metric_name, selectors},
-    },
+use super::{
+    markdown::{anchor, cell, code, join},
+    uses::{Use, Uses},
+};
+use crate::model::{
+    Metric, MetricType, Model,
+    metric::{self, Part},
 };
 use serde::Serialize;
 
@@ -37,17 +33,13 @@ struct Entry {
     uses: Vec<Use>,
 }
 
-/// Where a metric is used: what kind of thing, and its name as Markdown.
-#[derive(Serialize)]
-struct Use {
-    kind: &'static str,
-    names: String,
-}
-
 /// The page; `None` when the project declares no metric.
 pub fn page(model: &Model) -> Option<Page> {
     let declared = model.metrics.iter().filter(|metric| metric.span.is_some());
-    let metrics: Vec<Entry> = declared.map(|metric| entry(model, metric)).collect();
+    let uses = Uses::of(model);
+    let metrics: Vec<Entry> = declared
+        .map(|metric| entry(model, metric, uses.list(&metric.name)))
+        .collect();
     (!metrics.is_empty()).then(|| Page {
         project: model.metadata.name.value.clone(),
         metrics,
@@ -61,7 +53,7 @@ pub fn anchor_of(model: &Model, series: &str) -> Option<(String, String)> {
     Some((metric.name.clone(), anchor(&metric.name)))
 }
 
-fn entry(model: &Model, metric: &Metric) -> Entry {
+fn entry(model: &Model, metric: &Metric, uses: Vec<Use>) -> Entry {
     Entry {
         name: metric.name.clone(),
         anchor: anchor(&metric.name),
@@ -73,7 +65,7 @@ fn entry(model: &Model, metric: &Metric) -> Entry {
         planned: metric.planned,
         facts: facts(model, metric),
         labels: metric.labels.iter().map(label).collect(),
-        uses: uses(model, metric),
+        uses,
     }
 }
 
@@ -156,77 +148,4 @@ fn scraped(model: &Model, metric: &Metric) -> (String, String) {
     added.sort();
     added.dedup();
     (names.join(", "), added.join(", "))
-}
-
-fn join(parts: impl Iterator<Item = String>) -> String {
-    parts.collect::<Vec<_>>().join(", ")
-}
-
-fn uses(model: &Model, metric: &Metric) -> Vec<Use> {
-    let names = |expr: &Expr| names(model, expr, metric);
-    let alerts = model.alerts().filter(|alert| names(&alert.expression.expr));
-    let mut alerts: Vec<String> = alerts.map(alert_link).collect();
-    alerts.dedup();
-    let recordings = model
-        .recordings()
-        .filter(|recording| names(&recording.expression.expr));
-    let recordings = recordings.map(|recording| code(&recording.name));
-    let mut uses = vec![
-        Use {
-            kind: "Alerts",
-            names: join(alerts.into_iter()),
-        },
-        Use {
-            kind: "Recordings",
-            names: join(recordings),
-        },
-    ];
-    for dashboard in &model.dashboards {
-        let shows = |panel: &&Panel| {
-            let mut targets = panel.queries.iter().flat_map(|query| &query.targets);
-            targets.any(|target| names(&target.expr))
-        };
-        let panels = dashboard.panels().filter(shows);
-        let mut panels: Vec<String> = panels
-            .map(|panel| panel_link(model, dashboard, panel))
-            .collect();
-        panels.dedup();
-        let panels = panels.join(", ");
-        if !panels.is_empty() {
-            let title = &dashboard.title.value;
-            uses.push(Use {
-                kind: "Dashboard",
-                names: format!("{title}: {panels}"),
-            });
-        }
-    }
-    uses.retain(|each| !each.names.is_empty());
-    uses
-}
-
-/// Whether an expression names a metric or one of its series.
-fn names(model: &Model, expr: &Expr, metric: &Metric) -> bool {
-    selectors(expr).into_iter().any(|(_, selector)| {
-        let found = metric_name(selector).and_then(|name| model.metrics.of_series(&name.value));
-        found.is_some_and(|(found, _)| found.name == metric.name)
-    })
-}
-
-/// A panel's title, with a link where Grafana's address is known, else in quotes: it may hold a comma.
-fn panel_link(model: &Model, dashboard: &Dashboard, panel: &Panel) -> String {
-    let title = &panel.title.value;
-    match &model.grafana.url {
-        Some(url) => link(title, &address::panel_url(url, &dashboard.uid, panel.id)),
-        None => format!("“{title}”"),
-    }
-}
-
-fn alert_link(alert: &Alert) -> String {
-    let name = &alert.name.value;
-    let target = if alert.has_runbook_page() {
-        runbook_path(name)
-    } else {
-        "alerts.md".to_string()
-    };
-    format!("[{name}]({target})")
 }

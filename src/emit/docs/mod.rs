@@ -7,6 +7,7 @@ mod alerts;
 mod markdown;
 mod metrics;
 mod runbook;
+mod uses;
 
 use crate::{
     artifact::{Artifact, Format, Node, Place},

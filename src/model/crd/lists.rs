@@ -15,28 +15,27 @@ use crate::{
 const TYPE: &str = "x-kubernetes-list-type";
 const KEYS: &str = "x-kubernetes-list-map-keys";
 
-/// Completes and checks the type and the keys of a list.
-pub fn check(ctx: &mut Context, schema: &mut Tree) {
-    let Some(keys) = schema.get(KEYS).cloned() else {
+/// Writes out that a list with keys is a map.
+pub fn complete(schema: &mut Tree) {
+    let keys = schema.get(KEYS).filter(|_| schema.get(TYPE).is_none());
+    if let Some(implied) = keys.map(|keys| Tree::text("map", keys.span)) {
+        schema.put(TYPE, implied);
+    }
+}
+
+/// Checks the type and the keys of a list.
+pub fn check(ctx: &mut Context, schema: &Tree) {
+    let Some(keys) = schema.get(KEYS) else {
         return check_type(ctx, schema);
     };
-    match schema.get(TYPE) {
-        None => {
-            let implied = Tree::text("map", keys.span);
-            schema.put(TYPE, implied);
-        }
-        Some(written) if written.as_str() != Some("map") => {
-            ctx.report(
-                Diagnostic::new(
-                    &CONFLICT,
-                    keys.span,
-                    "only a list of `listType=\"map\"` has keys",
-                )
-                .label(written.span, "another type is written here"),
-            );
-            return;
-        }
-        Some(_) => {}
+    let written = schema.get(TYPE);
+    if let Some(other) = written.filter(|written| written.as_str() != Some("map")) {
+        let message = "only a list of `listType=\"map\"` has keys";
+        ctx.report(
+            Diagnostic::new(&CONFLICT, keys.span, message)
+                .label(other.span, "another type is written here"),
+        );
+        return;
     }
     let Some(items) = schema.get("items") else {
         return;

@@ -316,6 +316,7 @@ impl Markers<'_> {
             }
         }
         if has("listMapKeys") || has("listType") {
+            super::lists::complete(schema);
             super::lists::check(ctx, schema);
         }
         if has("enum") {

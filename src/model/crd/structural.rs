@@ -229,7 +229,7 @@ fn check_extensions(ctx: &mut Context, schema: &Tree, path: &str) {
         }
     }
     if !wrong && kind == Kind::List {
-        lists::check(ctx, &mut schema.clone());
+        lists::check(ctx, schema);
     }
     if schema.is_true("x-kubernetes-embedded-resource")
         && schema.get("properties").is_none()

@@ -24,7 +24,7 @@ pub use link::Link;
 pub use panel::Panel;
 pub use query::{Query, Target};
 pub use row::Row;
-pub use threshold::{Fires, PanelAlert, panel_alerts};
+pub use threshold::{Fires, PanelAlert, PanelAlerts, panel_alerts};
 pub use variable::Variable;
 
 use super::{
@@ -114,7 +114,7 @@ pub struct Inputs<'a> {
     /// What shows them.
     pub grafana: &'a Grafana,
     /// Alerts that name a panel.
-    pub alerts: &'a [PanelAlert],
+    pub alerts: &'a PanelAlerts,
 }
 
 /// What the parts of one dashboard are read with.

@@ -57,6 +57,7 @@ pub fn rows(ctx: &mut Context, scene: &Scene, written: &project::Dashboard) -> V
             id: id(&ids, &format!("row:{}", key.value)),
             ..header
         });
+        check_above(ctx, key, &header, &result);
         let top = y + u32::from(header.is_some());
         let sizes: Vec<Size> = row
             .panels
@@ -126,6 +127,29 @@ fn header(
         repeat: row.repeat.clone(),
         y,
     })
+}
+
+/// Reports a row without header below one that is folded or repeated: to Grafana a row reaches down to the next header.
+fn check_above(ctx: &mut Context, key: &Name, header: &Option<Header>, above: &[Row]) {
+    let mut headers = above
+        .iter()
+        .rev()
+        .filter_map(|row| Some((&row.key, row.header.as_ref()?)));
+    let Some((first, owner)) = headers.next().filter(|_| header.is_none()) else {
+        return;
+    };
+    if owner.collapsed || owner.repeat.is_some() {
+        let message = format!(
+            "the row `{}` needs a `title`: without one its panels belong to the row above",
+            key.value
+        );
+        let how = if owner.collapsed {
+            "this row is collapsed"
+        } else {
+            "this row is repeated"
+        };
+        ctx.report(Diagnostic::new(&CONFLICT, key.span, message).label(first.span, how));
+    }
 }
 
 /// Reports sizes that the grid does not have.

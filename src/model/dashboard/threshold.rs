@@ -7,16 +7,15 @@ use super::{
     query::Query,
 };
 use crate::{
-    model::{Group, Name, PanelType},
+    model::{Alert, Group, Name, PanelType, rule::PanelReference},
     promql::ast::BinaryOp,
     text::Span,
 };
+use std::collections::BTreeMap;
 
 /// An alert that names a panel.
 #[derive(Clone, Debug)]
 pub struct PanelAlert {
-    /// Key of the dashboard.
-    pub dashboard: String,
     /// Key of the panel.
     pub panel: String,
     /// Name of the alert.
@@ -42,33 +41,40 @@ pub enum Fires {
     Below,
 }
 
+/// Alerts that name a panel, by the key of its dashboard.
+pub type PanelAlerts = BTreeMap<String, Vec<PanelAlert>>;
+
 /// The alerts of all groups that name a panel.
-pub fn panel_alerts(groups: &[Group]) -> Vec<PanelAlert> {
-    let alerts = groups.iter().flat_map(|group| &group.alerts);
-    alerts
-        .filter_map(|alert| {
-            let panel = alert.panel.as_ref()?;
-            let below = |op| matches!(op, BinaryOp::Less | BinaryOp::LessEq);
-            let fires_below = alert.threshold.is_some_and(|threshold| below(threshold.op));
-            Some(PanelAlert {
-                dashboard: panel.dashboard.clone(),
-                panel: panel.panel.clone(),
-                alert: alert.name.value.clone(),
-                severity: alert
-                    .severity
-                    .as_ref()
-                    .map(|severity| severity.value.clone()),
-                threshold: alert.threshold.map(|threshold| threshold.value),
-                fires: if fires_below {
-                    Fires::Below
-                } else {
-                    Fires::Above
-                },
-                runbook_url: alert.runbook_url.as_ref().map(|url| url.value.clone()),
-                span: panel.span,
-            })
-        })
-        .collect()
+pub fn panel_alerts(groups: &[Group]) -> PanelAlerts {
+    let mut result = PanelAlerts::new();
+    for alert in groups.iter().flat_map(|group| &group.alerts) {
+        if let Some(panel) = &alert.panel {
+            let of_dashboard = result.entry(panel.dashboard.clone()).or_default();
+            of_dashboard.push(panel_alert(alert, panel));
+        }
+    }
+    result
+}
+
+fn panel_alert(alert: &Alert, panel: &PanelReference) -> PanelAlert {
+    let below = |op| matches!(op, BinaryOp::Less | BinaryOp::LessEq);
+    let fires_below = alert.threshold.is_some_and(|threshold| below(threshold.op));
+    PanelAlert {
+        panel: panel.panel.clone(),
+        alert: alert.name.value.clone(),
+        severity: alert
+            .severity
+            .as_ref()
+            .map(|severity| severity.value.clone()),
+        threshold: alert.threshold.map(|threshold| threshold.value),
+        fires: if fires_below {
+            Fires::Below
+        } else {
+            Fires::Above
+        },
+        runbook_url: alert.runbook_url.as_ref().map(|url| url.value.clone()),
+        span: panel.span,
+    }
 }
 
 /// Colors by severity, the gravest first. Source: the severities of kube-prometheus.
@@ -148,12 +154,8 @@ pub fn runbooks(scene: &Scene, panel: &Name) -> Vec<Link> {
 }
 
 fn of_panel<'a>(scene: &Scene<'a>, panel: &'a Name) -> impl Iterator<Item = &'a PanelAlert> {
-    let dashboard = scene.key;
-    scene
-        .inputs
-        .alerts
-        .iter()
-        .filter(move |alert| alert.dashboard == dashboard && alert.panel == panel.value)
+    let of_dashboard = scene.inputs.alerts.get(scene.key).into_iter().flatten();
+    of_dashboard.filter(move |alert| alert.panel == panel.value)
 }
 
 fn rank(alert: &PanelAlert) -> usize {
@@ -180,7 +182,6 @@ mod tests {
 
     fn alert(severity: &str, fires: Fires) -> PanelAlert {
         PanelAlert {
-            dashboard: "main".into(),
             panel: "p".into(),
             alert: "Slow".into(),
             severity: Some(severity.into()),
