@@ -265,7 +265,8 @@ fn files_of_others_are_held_to_limits() {
         format!("a0: &a0 {inner}\n{}", lines(9, level))
     };
     let crd = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec:\n";
-    let files: [(&str, String); 16] = [
+    let deep = |count: usize| lines(count, |at| format!("{}properties:\n", " ".repeat(at)));
+    let files: [(&str, String); 19] = [
         ("nothing", String::new()),
         ("a comment", "# x\n".into()),
         ("null", "null\n".into()),
@@ -280,6 +281,19 @@ fn files_of_others_are_held_to_limits() {
         (
             "deep maps",
             lines(2000, |at| format!("{}a:\n", " ".repeat(at))),
+        ),
+        (
+            "lists as deep as allowed",
+            format!("{}{}", "[".repeat(490), "]".repeat(490)),
+        ),
+        ("a schema as deep as allowed", deep(490)),
+        (
+            "a CRD as deep as allowed",
+            format!(
+                "{crd}  group: a.b\n  versions: [{{name: v1, schema: {{openAPIV3Schema: {}1{}}}}}]\n",
+                "{properties: {a: ".repeat(240),
+                "}}".repeat(240)
+            ),
         ),
         (
             "control characters",
