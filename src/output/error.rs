@@ -7,14 +7,14 @@ use std::io;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The disk refuses.
-    #[error("cannot {act} `{path}`: {source}")]
+    #[error("cannot {act} `{path}`: {cause}")]
     Io {
         /// What was tried, such as `write`.
         act: &'static str,
         /// The file or folder.
         path: String,
         /// What the system says.
-        source: io::Error,
+        cause: io::Error,
     },
     /// A path that no file of ours may have.
     #[error("`{path}` cannot be written: {why}")]
@@ -82,7 +82,7 @@ impl Error {
     /// What the system says of an act on a path.
     pub(super) fn io(act: &'static str, path: impl Into<String>) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
-        move |source| Self::Io { act, path, source }
+        move |cause| Self::Io { act, path, cause }
     }
 }
 

@@ -2,16 +2,20 @@
 
 use super::Style;
 use crate::{
-    diag::{Diagnostic, Help, Level},
-    text::{FileId, Sources, Span},
+    diag::{Diagnostic, Help, Label, Level},
+    text::{FileId, Source, Sources, Span},
 };
 use annotate_snippets::{
-    AnnotationKind, Element, Group, Level as Severity, Patch, Renderer, Snippet,
+    AnnotationKind, Element, Group, Level as Severity, Origin, Patch, Renderer, Snippet,
 };
+use indexmap::IndexMap;
 use std::{borrow::Cow, fmt::Write, ops::Range};
 
 /// How many findings are shown: nobody reads more, and a terminal does not keep them.
 const MOST: usize = 100;
+
+/// How much of a file is shown around a finding: a line of megabytes, as in JSON on one line, takes seconds and tells nothing.
+const MOST_BYTES: usize = 64 << 10;
 
 /// The findings, each with its source. Of very many the first errors are shown, then the first warnings, and how many are left.
 pub fn render(sources: &Sources, diagnostics: &[Diagnostic], style: Style) -> String {
@@ -84,35 +88,57 @@ fn report<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic) -> Vec<Group<'a>
 
 /// One snippet per file, the file of the primary place first.
 fn snippets<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic) -> Vec<Element<'a>> {
-    let mut files: Vec<FileId> = vec![diagnostic.primary.span.file];
-    for label in &diagnostic.labels {
-        if !files.contains(&label.span.file) {
-            files.push(label.span.file);
-        }
-    }
-    files
-        .into_iter()
-        .map(|file| snippet(sources, diagnostic, file).into())
-        .collect()
-}
-
-fn snippet<'a>(
-    sources: &'a Sources,
-    diagnostic: &'a Diagnostic,
-    file: FileId,
-) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     let primary = std::iter::once((AnnotationKind::Primary, &diagnostic.primary));
     let context = diagnostic
         .labels
         .iter()
         .map(|label| (AnnotationKind::Context, label));
-    let labels: Vec<_> = primary
-        .chain(context)
-        .filter(|(_, label)| label.span.file == file)
-        .collect();
-    let source = sources.get(file);
-    let window = Window::new(&source.text, labels.iter().map(|(_, label)| label.span));
-    let annotations = labels.into_iter().map(|(kind, label)| {
+    let mut files: IndexMap<FileId, Vec<Place<'a>>> = IndexMap::new();
+    for place in primary.chain(context) {
+        files.entry(place.1.span.file).or_default().push(place);
+    }
+    files
+        .into_values()
+        .flat_map(|places| elements(sources, places))
+        .collect()
+}
+
+/// A place of a file, and whether it is the primary one.
+type Place<'a> = (AnnotationKind, &'a Label);
+
+/// What shows places of one file: a snippet with all of them, or with each where they lie far apart; of a line that is too long only
+/// its number.
+fn elements<'a>(sources: &'a Sources, places: Vec<Place<'a>>) -> Vec<Element<'a>> {
+    let Some((_, first)) = places.first() else {
+        return Vec::new();
+    };
+    let source = sources.get(first.span.file);
+    let window = Window::new(&source.text, places.iter().map(|(_, label)| label.span));
+    if window.bytes.len() <= MOST_BYTES {
+        return vec![snippet(source, &window, places).into()];
+    }
+    if places.len() == 1 {
+        return vec![origin(source, first.span).into()];
+    }
+    places
+        .into_iter()
+        .flat_map(|place| elements(sources, vec![place]))
+        .collect()
+}
+
+fn origin(source: &Source, span: Span) -> Origin<'_> {
+    let position = source.position(span.start as usize);
+    Origin::path(source.name.as_str())
+        .line(position.line)
+        .char_column(position.column)
+}
+
+fn snippet<'a>(
+    source: &'a Source,
+    window: &Window<'a>,
+    places: Vec<Place<'a>>,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let annotations = places.into_iter().map(|(kind, label)| {
         let annotation = kind.span(window.inside(label.span));
         if label.text.is_empty() {
             annotation
@@ -137,6 +163,9 @@ fn fix<'a>(sources: &'a Sources, help: &'a Help) -> Group<'a> {
         .iter()
         .filter(|edit| edit.span.file == first.span.file);
     let window = Window::new(&source.text, edits.clone().map(|edit| edit.span));
+    if window.bytes.len() > MOST_BYTES {
+        return group.element(origin(source, first.span));
+    }
     let patches = edits.map(|edit| Patch::new(window.inside(edit.span), &edit.text));
     group.element(
         Snippet::source(window.shown())
@@ -263,6 +292,24 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn places_far_apart_are_shown_apart_and_endless_lines_by_their_number() {
+        let far = format!("a = 1\n{}a = 2\n", "# x\n".repeat(50_000));
+        let end = far.len() - 6;
+        let shown = report(
+            &far,
+            &[at(end, end + 1).label(at(0, 1).primary.span, "first")],
+        );
+        for part in ["gen.toml:50002:1", "| a = 2", "| a = 1", "- first"] {
+            assert!(shown.contains(part), "{shown}");
+        }
+        let line = format!("a\n{}", "x".repeat(1_000_000));
+        let finding = at(900, 901).edit("write", at(900, 901).primary.span, "y");
+        let shown = report(&line, &[finding]);
+        assert_eq!(shown.matches("gen.toml:2:899").count(), 2, "{shown}");
+        assert!(shown.len() < 1000, "{shown}");
     }
 
     #[test]

@@ -109,3 +109,67 @@ fn files_that_the_project_names_are_findings_at_their_name() {
         .says("no UTF-8: byte 5, in line 2")
         .says(name);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_file_without_end_is_refused() {
+    let folder = folder_with("[crds.Run]\ncrd-file = \"endless\"\n");
+    std::os::unix::fs::symlink("/dev/zero", folder.path().join("endless")).unwrap();
+    gen_in(folder.path(), &["check", "--project", "/dev/zero"])
+        .expect(2)
+        .says("cannot read `/dev/zero`: it is larger than 64 MiB");
+    gen_in(folder.path(), &["check"])
+        .expect(1)
+        .says("cannot read `endless`: it is larger than 64 MiB")
+        .says("gen.toml:6:12");
+}
+
+#[test]
+fn nothing_is_written_into_what_is_no_folder() {
+    let folder = started();
+    let path = folder.path();
+    let text = fs::read(path.join("gen.toml")).unwrap();
+    gen_in(path, &["render", "--out", "gen.toml"])
+        .expect(2)
+        .says("error: cannot make the folder `.gen`: Not a directory (os error 20)\n");
+    assert_eq!(fs::read(path.join("gen.toml")).unwrap(), text);
+    fs::write(path.join("deploy"), "mine").unwrap();
+    gen_in(path, &["render", "--force"])
+        .expect(2)
+        .says("nothing was written")
+        .says("`deploy` is not a folder");
+    assert_eq!(fs::read(path.join("deploy")).unwrap(), b"mine");
+}
+
+#[test]
+fn a_project_file_is_never_taken_for_output() {
+    let folder = started();
+    let path = folder.path();
+    let text = fs::read_to_string(path.join("gen.toml")).unwrap();
+    let named = text.replace("[project]", "[project]\noutput = \"gen.toml\"");
+    assert_ne!(named, text);
+    fs::write(path.join("gen.toml"), &named).unwrap();
+    gen_in(path, &["render", "--force"])
+        .expect(2)
+        .says("`gen.toml` is not a folder");
+    assert_eq!(fs::read_to_string(path.join("gen.toml")).unwrap(), named);
+    fs::create_dir(path.join("docs")).unwrap();
+    fs::write(path.join("docs/metrics.md"), &text).unwrap();
+    gen_in(
+        path,
+        &[
+            "render",
+            "--project",
+            "docs/metrics.md",
+            "--out",
+            ".",
+            "--force",
+        ],
+    )
+    .expect(2)
+    .says("`docs/metrics.md` exists and was not generated");
+    assert_eq!(
+        fs::read_to_string(path.join("docs/metrics.md")).unwrap(),
+        text
+    );
+}

@@ -147,7 +147,7 @@ fn word(random: &mut Random, text: &str) -> String {
 }
 
 /// The places of values: what begins with a quote, a digit or a truth and ends before the line does.
-fn values(text: &str) -> Vec<(usize, usize)> {
+pub fn values(text: &str) -> Vec<(usize, usize)> {
     let bytes = text.as_bytes();
     let (mut found, mut at) = (Vec::new(), 0);
     while at < bytes.len() {

@@ -4,6 +4,7 @@ use crate::{
     judge, mutate,
     random::Random,
     seeds::{self, Seed},
+    words,
 };
 use std::{
     collections::BTreeMap,
@@ -18,8 +19,14 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How long one input may take.
-const SLOW: Duration = Duration::from_secs(2);
+/// How long one input may take, on a machine that does other things too.
+const SLOW: Duration = Duration::from_secs(if cfg!(debug_assertions) { 10 } else { 2 });
+
+/// How many of the seeds are examples; they come first.
+const EXAMPLES: usize = 5;
+
+/// Bytes of a repetition.
+const LENGTH: usize = 30_000;
 
 /// After this the run is given up, for what hangs cannot be stopped.
 const HANGS: u64 = 60;
@@ -33,9 +40,8 @@ static WAITING: AtomicU64 = AtomicU64::new(0);
 /// The input with this number; the same on every machine.
 fn input(seeds: &[Seed], number: u64) -> Seed {
     let mut random = Random::new(number);
-    let examples = 5;
     let index = if random.below(3) == 0 {
-        random.below(examples)
+        random.below(EXAMPLES)
     } else {
         random.below(seeds.len())
     };
@@ -47,6 +53,24 @@ fn input(seeds: &[Seed], number: u64) -> Seed {
         seed.text = mutate::toml(&mut random, &seed.text);
     }
     seed
+}
+
+/// The examples, each with one of its values replaced by a repetition of a piece; each value and each piece once.
+fn repetitions() -> impl Iterator<Item = Seed> {
+    let examples = seeds::all().into_iter().take(EXAMPLES);
+    examples.flat_map(|seed| {
+        let places = mutate::values(&seed.text).into_iter();
+        places.flat_map(move |(start, end)| {
+            let seed = seed.clone();
+            words::REPEATED.iter().map(move |piece| {
+                let value = format!("'{}'", piece.repeat(LENGTH / piece.len()));
+                Seed {
+                    text: [&seed.text[..start], &value, &seed.text[end..]].concat(),
+                    files: seed.files.clone(),
+                }
+            })
+        })
+    })
 }
 
 /// What is wrong with an input.
@@ -98,20 +122,18 @@ fn watch() {
 }
 
 /// Tries inputs by their numbers; the faults, each with the first number that shows it.
-fn run(numbers: std::ops::Range<u64>) -> BTreeMap<String, (u64, usize)> {
+fn run(inputs: impl Iterator<Item = (u64, Seed)>) -> BTreeMap<String, (u64, usize)> {
     let folder = env::var_os("HOSTILE_FOLDER").map(PathBuf::from);
-    let seeds = seeds::all();
-    let (mut found, mut clean) = (BTreeMap::new(), 0);
-    let first = numbers.start;
-    let count = numbers.end - first;
-    for number in numbers {
+    let now = format!("now-{}", std::process::id());
+    let (mut found, mut clean, mut count) = (BTreeMap::new(), 0, 0);
+    for (number, seed) in inputs {
         WAITING.store(0, Ordering::Relaxed);
-        let seed = input(&seeds, number);
-        keep(folder.as_ref(), &format!("now-{first}"), &seed);
+        keep(folder.as_ref(), &now, &seed);
         let faults = faults(&seed, number % 8 == 0);
-        if (number - first).is_multiple_of(10_000) {
+        if count % 10_000 == 0 {
             eprintln!("{number}, {} faults", found.len());
         }
+        count += 1;
         clean += usize::from(faults.is_empty());
         for fault in faults {
             let kind: String = fault
@@ -131,10 +153,16 @@ fn run(numbers: std::ops::Range<u64>) -> BTreeMap<String, (u64, usize)> {
     found
 }
 
+/// The inputs with these numbers.
+fn mutations(numbers: std::ops::Range<u64>) -> impl Iterator<Item = (u64, Seed)> {
+    let seeds = seeds::all();
+    numbers.map(move |number| (number, input(&seeds, number)))
+}
+
 #[test]
 fn broken_projects_are_refused_or_written_whole() {
     watch();
-    let faults = run(0..300);
+    let faults = run(mutations(0..100));
     assert!(faults.is_empty(), "{faults:#?}");
 }
 
@@ -147,6 +175,14 @@ fn many_more_broken_projects_are_refused_or_written_whole() {
         number("HOSTILE_SEED", 1_000_000),
         number("HOSTILE_COUNT", 10_000),
     );
-    let faults = run(seed..seed + count);
+    let faults = run(mutations(seed..seed + count));
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+#[test]
+#[ignore = "takes minutes"]
+fn every_value_may_be_long() {
+    watch();
+    let faults = run((0..).zip(repetitions()));
     assert!(faults.is_empty(), "{faults:#?}");
 }

@@ -53,7 +53,7 @@ fn many_of_a_kind_are_taken() {
         let report = check(name, text, &[]);
         assert!(!report.contains("error["), "{name}: {report}");
     };
-    accepted("a long comment", &format!("# {}\n", "x".repeat(10_000_000)));
+    accepted("a long comment", &format!("# {}\n", "x".repeat(5_000_000)));
     accepted(
         "parameters",
         &format!("[params]\n{}", lines(20_000, |at| format!("p{at} = 1\n"))),
@@ -66,7 +66,7 @@ fn many_of_a_kind_are_taken() {
         ),
     );
     let environment = |at| format!("[environments.e{at}]\nproject.namespace = \"n{at}\"\n");
-    accepted("environments", &lines(1000, environment));
+    accepted("environments", &lines(200, environment));
     let panel = |at| {
         format!(
             "[dashboards.d.rows.r.panels.p{at}]\ntitle = \"T{at}\"\ntype = \"stat\"\nexpr = \"up\"\n"
@@ -74,7 +74,7 @@ fn many_of_a_kind_are_taken() {
     };
     accepted(
         "panels",
-        &format!("[dashboards.d]\ntitle = \"A / B\"\n{}", lines(500, panel)),
+        &format!("[dashboards.d]\ntitle = \"A / B\"\n{}", lines(200, panel)),
     );
     accepted(
         "a long name",
@@ -123,7 +123,7 @@ fn many_mistakes_are_told_in_time() {
         &format!("{metric}[labels]\n{labels}"),
         "there is no label `x0`",
     );
-    let long = "x".repeat(1_000_000);
+    let long = "x".repeat(200_000);
     let metric = format!("[metrics.m]\ntype = \"gauge\"\nhelp = \"M.\"\nlabels = [\"{long}\"]\n");
     refused(
         "a long unknown name",
@@ -153,17 +153,17 @@ fn many_mistakes_are_told_in_time() {
 fn depth_is_refused() {
     refused(
         "sums",
-        &alert(&format!("up{}", " + up".repeat(200_000))),
+        &alert(&format!("up{}", " + up".repeat(20_000))),
         "nested more than",
     );
     refused(
         "parentheses",
-        &alert(&format!("{}up{}", "(".repeat(500_000), ")".repeat(500_000))),
+        &alert(&format!("{}up{}", "(".repeat(50_000), ")".repeat(50_000))),
         "nested more than",
     );
     refused(
         "signs",
-        &alert(&format!("{}up", "-".repeat(1_000_000))),
+        &alert(&format!("{}up", "-".repeat(100_000))),
         "nested more than",
     );
     refused(
@@ -210,17 +210,6 @@ fn depth_is_refused() {
         &format!("{CRD}spec.a = \"T0\"\n[types]\n{chain}T10000 = \"string\"\n"),
         "levels deep",
     );
-    let bomb = lines(30, |at| {
-        format!(
-            "T{at} = {{ a = \"T{0}\", b = \"T{0}\", c = \"T{0}\", d = \"T{0}\" }}\n",
-            at + 1
-        )
-    });
-    refused(
-        "types that double",
-        &format!("{CRD}spec.a = \"T0\"\n[types]\n{bomb}T30 = \"string\"\n"),
-        "too large",
-    );
     for (pattern, words) in [
         ("(a{1000}){1000}", "too large"),
         ("((a{0,100}){0,100}){0,100}", "too large"),
@@ -235,13 +224,29 @@ fn depth_is_refused() {
             words,
         );
     }
-    let path = ".b".repeat(500_000);
+    let path = ".b".repeat(50_000);
     refused(
         "a long JSONPath",
         &format!(
             "[crds.Run]\ngroup = \"shop.example.com\"\nversions.v1.columns.A = {{ type = \"string\", json-path = \".a{path}\" }}\n[crds.Run.versions.v1.schema]\nspec.a = \"string\"\n"
         ),
         "no field `a`",
+    );
+}
+
+#[test]
+#[ignore = "takes seconds: the limit is the work of a very large project"]
+fn types_that_double_are_refused() {
+    let bomb = lines(30, |at| {
+        format!(
+            "T{at} = {{ a = \"T{0}\", b = \"T{0}\", c = \"T{0}\", d = \"T{0}\" }}\n",
+            at + 1
+        )
+    });
+    refused(
+        "types that double",
+        &format!("{CRD}spec.a = \"T0\"\n[types]\n{bomb}T30 = \"string\"\n"),
+        "too large",
     );
 }
 
@@ -260,7 +265,8 @@ fn files_of_others_are_held_to_limits() {
         format!("a0: &a0 {inner}\n{}", lines(9, level))
     };
     let crd = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec:\n";
-    let files: [(&str, String); 16] = [
+    let deep = |count: usize| lines(count, |at| format!("{}properties:\n", " ".repeat(at)));
+    let files: [(&str, String); 19] = [
         ("nothing", String::new()),
         ("a comment", "# x\n".into()),
         ("null", "null\n".into()),
@@ -270,11 +276,24 @@ fn files_of_others_are_held_to_limits() {
         ("a key that stands twice", "a: 1\na: 2\n".into()),
         ("aliases of aliases", aliases("[x, x]")),
         ("an alias in itself", "a: &a [*a]\n".into()),
-        ("a huge scalar", format!("a: {}\n", "x".repeat(5_000_000))),
+        ("a huge scalar", format!("a: {}\n", "x".repeat(1_000_000))),
         ("deep lists", "[".repeat(100_000)),
         (
             "deep maps",
             lines(2000, |at| format!("{}a:\n", " ".repeat(at))),
+        ),
+        (
+            "lists as deep as allowed",
+            format!("{}{}", "[".repeat(490), "]".repeat(490)),
+        ),
+        ("a schema as deep as allowed", deep(490)),
+        (
+            "a CRD as deep as allowed",
+            format!(
+                "{crd}  group: a.b\n  versions: [{{name: v1, schema: {{openAPIV3Schema: {}1{}}}}}]\n",
+                "{properties: {a: ".repeat(240),
+                "}}".repeat(240)
+            ),
         ),
         (
             "control characters",
@@ -314,8 +333,8 @@ fn files_of_others_are_held_to_limits() {
         "a{b=\"\\q\"} 1\n# HELP a \\\n",
     ];
     for text in samples.map(str::to_string).into_iter().chain([
-        format!("{}\n", "a ".repeat(1_000_000)),
-        "a 1\n".repeat(200_000),
+        format!("{}\n", "a ".repeat(100_000)),
+        "a 1\n".repeat(20_000),
     ]) {
         check(
             "a sample",

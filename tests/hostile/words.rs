@@ -231,3 +231,31 @@ pub const LINES: [&str; 30] = [
     "a{b=\"c",
     "a{b=\"\\\"\"} NaN 1e400",
 ];
+
+/// What may be nested, or looked at again and again, by whoever reads it.
+pub const REPEATED: [&str; 24] = [
+    "a",
+    "9",
+    "ß",
+    " ",
+    "-",
+    "(",
+    "[",
+    "{",
+    "[]",
+    "a|",
+    "a?",
+    "(a|",
+    "${",
+    "${x} ",
+    "{{",
+    "{{ $x }} ",
+    "$x ",
+    ".a",
+    "['a']",
+    "!",
+    "\\",
+    "map[string]",
+    "1h",
+    "a,",
+];
