@@ -243,7 +243,10 @@ fn one_mistake_has_one_message() {
             "rate(foo)",
             "5..8 expected a range vector as an argument of `rate`, found an instant vector; add a range, such as `[5m]`",
         ),
-        ("sum(foo", "3..4 the parenthesis is never closed"),
+        (
+            "sum(foo",
+            "7..7 expected `)`, found the end of the expression; `sum(` is never closed",
+        ),
         (
             "foo bar",
             "4..7 expected an operator or the end of the expression, found `bar`",

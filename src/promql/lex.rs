@@ -273,15 +273,22 @@ impl<'a> Lexer<'a> {
 
     fn end(&mut self) -> Result {
         if let Some(&open) = self.open_parens.last() {
-            return Err(Error::new(
-                range(open, open + 1),
-                "the parenthesis is never closed",
-            ));
+            return Err(self.unclosed(open));
         }
         if self.bracket != Bracket::Outside {
             return Err(self.error(0, "expected `]`, found the end of the expression"));
         }
         Ok(self.token(Kind::End, self.position))
+    }
+
+    /// The error of the parenthesis at `open`: it stands where the other is missing, as in Prometheus.
+    fn unclosed(&self, open: usize) -> Error {
+        let before = &self.input[..open];
+        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let name = &before[before.trim_end_matches(is_name).len()..];
+        self.error(0, "expected `)`, found the end of the expression")
+            .with_help(format!("`{name}(` is never closed"))
+            .with_related(range(open, open + 1), "opened here")
     }
 
     fn number(&mut self) -> Result {
