@@ -26,6 +26,10 @@ pub const ALERT_NAME: &str = "alertname";
 pub const ALERT_STATE: &str = "alertstate";
 /// The series that Prometheus writes for active alerts.
 pub const ALERTS: &str = "ALERTS";
+/// Field of rules and groups with the labels that they set.
+pub const LABELS: &str = "labels";
+/// Field of alerts with their annotations.
+pub const ANNOTATIONS: &str = "annotations";
 /// Annotation of an alert with one sentence.
 pub const SUMMARY: &str = "summary";
 /// Annotation of an alert with what happens.
