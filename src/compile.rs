@@ -127,7 +127,9 @@ pub fn compile(
     layered: Layered,
     settings: &Settings,
 ) -> (Option<Compilation>, Vec<Diagnostic>) {
-    let (models, mut diagnostics) = resolve(sources, &layered);
+    let mut diagnostics = unknown_checks(&layered);
+    let (models, findings) = resolve(sources, &layered);
+    diagnostics.extend(findings);
     let name = layered.base.project.name.clone();
     // What is written out next is larger than all before it.
     drop(layered);
@@ -186,6 +188,18 @@ fn place(artifact: &Artifact) -> (&Place, &str) {
     (&artifact.place, &artifact.path)
 }
 
+/// Findings about checks that the project and its environments name and that do not exist.
+fn unknown_checks(layered: &Layered) -> Vec<Diagnostic> {
+    let mut result: Vec<Diagnostic> = Vec::new();
+    let base = std::iter::once((None, &layered.base));
+    let environments = layered.environments.iter();
+    for (name, project) in base.chain(environments.map(|(name, project)| (Some(name), project))) {
+        let findings = level::find_unknown(&project.lints, project.allows());
+        result.extend(in_environment(name, findings, &result));
+    }
+    result
+}
+
 /// The models of the base and of every environment, base first; `None` when one has an error.
 fn resolve(sources: &Sources, layered: &Layered) -> (Option<Vec<Model>>, Vec<Diagnostic>) {
     let base = std::iter::once((None, &layered.base));
@@ -235,14 +249,11 @@ fn identity(finding: &Diagnostic) -> (Span, &str) {
 fn check(models: &[Model], settings: &Settings) -> Vec<Diagnostic> {
     let mut result: Vec<Diagnostic> = Vec::new();
     for model in models {
-        let (mut levels, unknown) = level::levels(model);
+        let mut levels = level::levels(model);
         for (name, level) in &settings.levels {
             levels.set(level::Setter::CommandLine, name, *level);
         }
-        let findings = unknown
-            .into_iter()
-            .chain(check::run(model, &levels))
-            .collect();
+        let findings = check::run(model, &levels);
         result.extend(in_environment(
             model.environment.as_ref(),
             findings,

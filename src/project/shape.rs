@@ -1,17 +1,20 @@
 //! Every shape error of a table, each at its place: the derived schema finds them, the table knows where they stand.
 
+mod instance;
+mod place;
+
+pub use place::place;
+
 use super::{schema, spanned::span_of};
 use crate::{
     diag::{Diagnostic, Level, Rule},
     schema::{Schema, Violation, ViolationKind},
     text::Span,
 };
-use serde_json::Value;
-use std::sync::OnceLock;
-use toml::{
-    Spanned,
-    de::{DeTable, DeValue},
-};
+use place::{Place, find};
+use serde_json::{Value, json};
+use std::{collections::BTreeSet, sync::OnceLock};
+use toml::{Spanned, de::DeTable, value::Datetime};
 
 /// A key that no table has.
 pub static UNKNOWN_KEY: Rule = Rule {
@@ -135,7 +138,7 @@ pub fn errors(
     fallback: &toml::de::Error,
 ) -> Vec<Diagnostic> {
     let (schema, compiled) = compiled();
-    let instance = json_table(table.get_ref());
+    let (instance, mut beyond) = instance::instance(table.get_ref());
     let mut violations = compiled.violations(&instance);
     let more = violations.len().saturating_sub(MOST);
     violations.truncate(MOST);
@@ -152,6 +155,10 @@ pub fn errors(
             }
         })
         .collect();
+    // What the schema says of a value is plainer.
+    let told: BTreeSet<Span> = found.iter().map(|finding| finding.primary.span).collect();
+    beyond.retain(|finding| !told.contains(&finding.primary.span));
+    found.extend(beyond);
     if let Some(last) = found.pop() {
         found.push(match more {
             0 => last,
@@ -209,19 +216,34 @@ fn compiled() -> &'static (Value, Schema) {
     static COMPILED: OnceLock<(Value, Schema)> = OnceLock::new();
     COMPILED.get_or_init(|| {
         let schema = schema::json_schema();
+        let mut judging = schema.clone();
+        dates_are_null(&mut judging);
         let compiled =
-            Schema::compile(&schema).expect("the derived schema is valid, a test compiles it");
+            Schema::compile(&judging).expect("the derived schema is valid, a test compiles it");
         (schema, compiled)
     })
 }
 
+/// Changes a schema for editors, where a date is a string of that format, into one for [`instance::instance`].
+fn dates_are_null(schema: &mut Value) {
+    match schema {
+        Value::Array(items) => items.iter_mut().for_each(dates_are_null),
+        Value::Object(entries) if entries.get("format").is_some_and(|name| name == "date") => {
+            entries.remove("format");
+            entries.insert("type".to_string(), json!("null"));
+        }
+        Value::Object(entries) => entries.values_mut().for_each(dates_are_null),
+        _ => {}
+    }
+}
+
 fn diagnostic(violation: &Violation, table: &Spanned<DeTable<'_>>, schema: &Value) -> Diagnostic {
     let place = find(table, &violation.pointer);
-    let value = span_of(&place.value);
+    let value = place.value;
     match &violation.kind {
         ViolationKind::UnknownKey { key } => unknown_key(key, &place, &violation.pointer, schema),
         ViolationKind::MissingKey { key } => {
-            let span = place.key.as_ref().map_or(value, span_of);
+            let span = place.key.unwrap_or(value);
             let owner = place
                 .name
                 .as_ref()
@@ -240,9 +262,13 @@ fn diagnostic(violation: &Violation, table: &Spanned<DeTable<'_>>, schema: &Valu
                 in_toml(found)
             );
             let wrong = Diagnostic::new(&WRONG_TYPE, value, message);
-            describe(schema, &violation.pointer)
+            let wrong = describe(schema, &violation.pointer)
                 .into_iter()
-                .fold(wrong, Diagnostic::note)
+                .fold(wrong, Diagnostic::note);
+            match expected.as_slice() {
+                [only] if *only == A_DATE => unquoted(wrong, &place),
+                _ => wrong,
+            }
         }
         ViolationKind::NotInEnum { allowed, found } => {
             let message = format!("`{found}` is not possible here");
@@ -267,6 +293,20 @@ fn diagnostic(violation: &Violation, table: &Spanned<DeTable<'_>>, schema: &Valu
     }
 }
 
+/// What to do where a date must stand.
+const DATE_HELP: &str = "write a date without quotes, such as `2027-06-30`";
+
+/// Adds how a date is written.
+fn unquoted(finding: Diagnostic, place: &Place) -> Diagnostic {
+    let written = place.text.unwrap_or_default();
+    match written.parse::<Datetime>() {
+        Ok(date) if instance::is_date(&date) => {
+            finding.edit("write it without quotes", place.value, written)
+        }
+        _ => finding.help(DATE_HELP),
+    }
+}
+
 fn all(names: &[&str]) -> String {
     names
         .iter()
@@ -279,7 +319,7 @@ fn unknown_key(key: &str, place: &Place, pointer: &str, schema: &Value) -> Diagn
     let span = place
         .keys
         .and_then(|keys| keys.get_key_value(key))
-        .map_or(span_of(&place.value), |(found, _)| span_of(&found.span()));
+        .map_or(place.value, |(found, _)| span_of(&found.span()));
     let owner = place
         .name
         .as_ref()
@@ -315,6 +355,10 @@ fn describe(schema: &Value, pointer: &str) -> Option<String> {
     Some(text.trim_end_matches('.').to_string())
 }
 
+/// The type of dates, in words.
+const A_DATE: &str = "a date";
+
+/// A type of JSON in TOML's words; `null` stands for dates, see [`instance::instance`].
 fn in_toml(json: &str) -> &str {
     match json {
         "object" => "a table",
@@ -323,87 +367,7 @@ fn in_toml(json: &str) -> &str {
         "integer" => "an integer",
         "number" => "a number",
         "boolean" => "a boolean",
+        "null" => A_DATE,
         other => other,
     }
-}
-
-/// Where an instance stands in the TOML.
-struct Place<'a, 'i> {
-    name: Option<String>,
-    key: Option<std::ops::Range<usize>>,
-    value: std::ops::Range<usize>,
-    keys: Option<&'a DeTable<'i>>,
-}
-
-fn find<'a, 'i>(table: &'a Spanned<DeTable<'i>>, pointer: &str) -> Place<'a, 'i> {
-    let mut place = Place {
-        name: None,
-        key: None,
-        value: table.span(),
-        keys: Some(table.get_ref()),
-    };
-    let mut here: Option<&Spanned<DeValue>> = None;
-    for token in pointer.split('/').skip(1) {
-        let token = token.replace("~1", "/").replace("~0", "~");
-        let children = match here.map(Spanned::get_ref) {
-            None => Some(table.get_ref()),
-            Some(DeValue::Table(inner)) => Some(inner),
-            Some(DeValue::Array(items)) => {
-                let Some(item) = token.parse().ok().and_then(|index: usize| items.get(index))
-                else {
-                    break;
-                };
-                place = Place {
-                    value: item.span(),
-                    key: None,
-                    keys: item.get_ref().as_table(),
-                    ..place
-                };
-                here = Some(item);
-                continue;
-            }
-            Some(_) => break,
-        };
-        let entry = children.and_then(|inner| inner.get_key_value(token.as_str()));
-        let Some((key, value)) = entry else { break };
-        place = Place {
-            name: Some(token),
-            key: Some(key.span()),
-            value: value.span(),
-            keys: value.get_ref().as_table(),
-        };
-        here = Some(value);
-    }
-    place
-}
-
-fn json_table(table: &DeTable<'_>) -> Value {
-    Value::Object(
-        table
-            .iter()
-            .map(|(key, value)| (key.get_ref().to_string(), json(value.get_ref())))
-            .collect(),
-    )
-}
-
-/// A TOML value as JSON; dates become strings, numbers out of range strings too.
-fn json(value: &DeValue<'_>) -> Value {
-    match value {
-        DeValue::String(text) => Value::from(text.as_ref()),
-        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
-            .map_or_else(|_| Value::from(number.as_str()), Value::from),
-        DeValue::Float(number) => number
-            .as_str()
-            .parse::<f64>()
-            .map_or_else(|_| Value::from(number.as_str()), Value::from),
-        DeValue::Boolean(flag) => Value::Bool(*flag),
-        DeValue::Datetime(date) => Value::from(date.to_string()),
-        DeValue::Array(items) => items.iter().map(|item| json(item.get_ref())).collect(),
-        DeValue::Table(table) => json_table(table),
-    }
-}
-
-/// The place of the whole of a value.
-pub fn place(value: &Spanned<DeValue<'_>>) -> Span {
-    span_of(&value.span())
 }
