@@ -43,6 +43,7 @@ pub use settings::{
     Allow, Allows, DashboardForm, GrafanaTable, LintLevel, Lints, Names, Pairs, Policy,
     ProjectTable, PrometheusTable, Targets,
 };
+pub use shape::is_misspelt;
 pub use spanned::{Name, Spanned, Table};
 pub use tree::{Entries, Tree, TreeValue};
 pub use value::{Date, Later, Scalar, Words, read_value};

@@ -174,13 +174,13 @@ pub fn errors(
     )]
 }
 
-/// Whether a missing key stands there misspelt, which is reported as an unknown key.
-fn is_misspelt(violation: &Violation, all: &[Violation]) -> bool {
+/// Whether the key that a violation misses stands there misspelt, which another of `all` tells as an unknown key.
+pub fn is_misspelt(violation: &Violation, all: &[Violation]) -> bool {
     let ViolationKind::MissingKey { key: missing } = &violation.kind else {
         return false;
     };
     all.iter().any(|other| match &other.kind {
-        ViolationKind::UnknownKey { key } => {
+        ViolationKind::UnknownKey { key, .. } => {
             other.pointer == violation.pointer
                 && crate::diag::nearest(key, [missing.as_str()]).is_some()
         }
@@ -219,7 +219,7 @@ fn compiled() -> &'static (Value, Schema) {
         let mut judging = schema.clone();
         dates_are_null(&mut judging);
         let compiled =
-            Schema::compile(&judging).expect("the derived schema is valid, a test compiles it");
+            Schema::compile(judging).expect("the derived schema is valid, a test compiles it");
         (schema, compiled)
     })
 }
@@ -241,7 +241,7 @@ fn diagnostic(violation: &Violation, table: &Spanned<DeTable<'_>>, schema: &Valu
     let place = find(table, &violation.pointer);
     let value = place.value;
     match &violation.kind {
-        ViolationKind::UnknownKey { key } => unknown_key(key, &place, &violation.pointer, schema),
+        ViolationKind::UnknownKey { key, known } => unknown_key(key, known, &place),
         ViolationKind::MissingKey { key } => {
             let span = place.key.unwrap_or(value);
             let owner = place
@@ -315,7 +315,7 @@ fn all(names: &[&str]) -> String {
         .join(", ")
 }
 
-fn unknown_key(key: &str, place: &Place, pointer: &str, schema: &Value) -> Diagnostic {
+fn unknown_key(key: &str, known: &[String], place: &Place) -> Diagnostic {
     let span = place
         .keys
         .and_then(|keys| keys.get_key_value(key))
@@ -324,20 +324,11 @@ fn unknown_key(key: &str, place: &Place, pointer: &str, schema: &Value) -> Diagn
         .name
         .as_ref()
         .map_or_else(|| "the project".to_string(), |name| format!("`{name}`"));
-    let properties = schema::find(schema, pointer)
-        .and_then(|found| found.get("properties"))
-        .and_then(Value::as_object);
-    let known: Vec<&str> = properties
-        .into_iter()
-        .flat_map(|map| map.keys().map(String::as_str))
-        .collect();
-    let unused: Vec<&str> = known
-        .into_iter()
-        .filter(|name| place.keys.is_none_or(|keys| !keys.contains_key(*name)))
-        .collect();
+    let is_free = |name: &&str| place.keys.is_none_or(|keys| !keys.contains_key(*name));
+    let free = known.iter().map(String::as_str).filter(is_free);
     Diagnostic::new(&UNKNOWN_KEY, span, format!("{owner} has no key `{key}`")).suggest(
         key,
-        unused,
+        free,
         Some(span),
     )
 }
