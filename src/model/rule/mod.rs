@@ -14,6 +14,7 @@ mod test;
 mod tests;
 mod threshold;
 mod values;
+mod version;
 
 pub use alert::Alert;
 pub use recording::Recording;
@@ -24,7 +25,7 @@ pub use test::{Firing, Test};
 pub use threshold::Threshold;
 
 use super::{
-    Context, Grafana, Metadata, Name, Params, Spanned, Words,
+    Context, Grafana, Metadata, Name, Params, Spanned, Targets, Words,
     context::{BAD_VALUE, CONFLICT},
     duration::{self, Duration},
     expression::{self, Expression, Scope},
@@ -71,6 +72,8 @@ pub struct Inputs<'a> {
     pub params: &'a Params,
     /// Who the project is.
     pub metadata: &'a Metadata,
+    /// The oldest versions that must accept the rules.
+    pub targets: &'a Targets,
     /// What shows the panels.
     pub grafana: &'a Grafana,
 }
@@ -99,6 +102,7 @@ pub fn resolve(ctx: &mut Context, inputs: Inputs) -> Vec<Group> {
     let groups = groups.into_values();
     let groups: Vec<Group> = groups.filter(Group::has_rules).collect();
     groups.iter().for_each(|group| group.find_twins(ctx));
+    version::check(ctx, inputs.targets, &groups);
     find_pages_at_one_place(ctx, &groups);
     groups
 }

@@ -45,7 +45,7 @@ fn read(text: &str) -> (Option<Model>, Vec<Diagnostic>, Sources) {
 }
 
 /// The messages and the texts that they point at, in the order of the text.
-fn findings(text: &str) -> Vec<(String, String)> {
+pub fn findings(text: &str) -> Vec<(String, String)> {
     let (_, mut findings, sources) = read(text);
     findings.sort_by_key(|finding| finding.primary.span);
     let told = findings.iter().map(|finding| {
