@@ -7,7 +7,7 @@ pub use place::place;
 
 use super::{schema, spanned::span_of};
 use crate::{
-    diag::{Diagnostic, Level, Rule},
+    diag::{Diagnostic, Level, Rule, nearest},
     schema::{Schema, Violation, ViolationKind},
     text::Span,
 };
@@ -181,8 +181,7 @@ pub fn is_misspelt(violation: &Violation, all: &[Violation]) -> bool {
     };
     all.iter().any(|other| match &other.kind {
         ViolationKind::UnknownKey { key, .. } => {
-            other.pointer == violation.pointer
-                && crate::diag::nearest(key, [missing.as_str()]).is_some()
+            other.pointer == violation.pointer && nearest(key, [missing.as_str()]).is_some()
         }
         _ => false,
     })
@@ -200,7 +199,7 @@ fn name_existing(finding: Diagnostic, pointer: &str, earlier: &Spanned<DeTable<'
                 let existing = table.keys().map(|key| key.get_ref().as_ref());
                 let item = pointer.rsplit('/').next().unwrap_or(&name);
                 let note = format!("`{item}` is new in this environment, so it must be complete");
-                let near = crate::diag::nearest(&name, existing).map(str::to_string);
+                let near = nearest(&name, existing).map(str::to_string);
                 let new = finding.note(note);
                 return match near {
                     Some(near) => new.help(format!("did you mean the existing `{near}`?")),
@@ -239,57 +238,73 @@ fn dates_are_null(schema: &mut Value) {
 
 fn diagnostic(violation: &Violation, table: &Spanned<DeTable<'_>>, schema: &Value) -> Diagnostic {
     let place = find(table, &violation.pointer);
-    let value = place.value;
     match &violation.kind {
         ViolationKind::UnknownKey { key, known } => unknown_key(key, known, &place),
         ViolationKind::MissingKey { key } => {
-            let span = place.key.unwrap_or(value);
-            let owner = place
-                .name
-                .as_ref()
-                .map_or_else(|| "the project".to_string(), |name| format!("`{name}`"));
-            let described = describe(schema, &format!("{}/{key}", violation.pointer));
-            let missing = Diagnostic::new(&MISSING_KEY, span, format!("{owner} needs `{key}`"));
-            described.into_iter().fold(missing, |missing, text| {
-                missing.note(format!("`{key}`: {text}"))
-            })
+            let text = describe(schema, &format!("{}/{key}", violation.pointer));
+            missing_key(key, text, &place)
         }
         ViolationKind::WrongType { expected, found } => {
-            let expected: Vec<&str> = expected.iter().map(|name| in_toml(name)).collect();
-            let message = format!(
-                "expected {}, found {}",
-                expected.join(" or "),
-                in_toml(found)
-            );
-            let wrong = Diagnostic::new(&WRONG_TYPE, value, message);
-            let wrong = describe(schema, &violation.pointer)
-                .into_iter()
-                .fold(wrong, Diagnostic::note);
-            match expected.as_slice() {
-                [only] if *only == A_DATE => unquoted(wrong, &place),
-                _ => wrong,
-            }
+            let text = describe(schema, &violation.pointer);
+            wrong_type(expected, found, text, &place)
         }
-        ViolationKind::NotInEnum { allowed, found } => {
-            let message = format!("`{found}` is not possible here");
-            let known = allowed.iter().map(String::as_str);
-            let quoted =
-                crate::diag::nearest(found, known.clone()).map(|name| format!("\"{name}\""));
-            let list: Vec<&str> = known.collect();
-            let wrong = Diagnostic::new(&BAD_VALUE, value, message)
-                .note(format!("possible: {}", all(&list)));
-            match quoted {
-                Some(name) => wrong.edit(
-                    format!("did you mean `{}`?", name.trim_matches('"')),
-                    value,
-                    name,
-                ),
-                None => wrong,
-            }
-        }
+        ViolationKind::NotInEnum { allowed, found } => not_possible(allowed, found, place.value),
         ViolationKind::Other | ViolationKind::NoSchema => {
-            Diagnostic::new(&BAD_VALUE, value, violation.message.clone())
+            Diagnostic::new(&BAD_VALUE, place.value, violation.message.clone())
         }
+    }
+}
+
+fn missing_key(key: &str, described: Option<String>, place: &Place) -> Diagnostic {
+    let span = place.key.unwrap_or(place.value);
+    let message = format!("{} needs `{key}`", owner(place));
+    let missing = Diagnostic::new(&MISSING_KEY, span, message);
+    match described {
+        Some(text) => missing.note(format!("`{key}`: {text}")),
+        None => missing,
+    }
+}
+
+fn wrong_type(
+    expected: &[String],
+    found: &str,
+    described: Option<String>,
+    place: &Place,
+) -> Diagnostic {
+    let expected: Vec<&str> = expected.iter().map(|name| in_toml(name)).collect();
+    let message = format!(
+        "expected {}, found {}",
+        expected.join(" or "),
+        in_toml(found)
+    );
+    let wrong = Diagnostic::new(&WRONG_TYPE, place.value, message);
+    let wrong = described.into_iter().fold(wrong, Diagnostic::note);
+    if expected == [A_DATE] {
+        unquoted(wrong, place)
+    } else {
+        wrong
+    }
+}
+
+fn not_possible(allowed: &[String], found: &str, span: Span) -> Diagnostic {
+    let names: Vec<&str> = allowed.iter().map(String::as_str).collect();
+    let wrong = Diagnostic::new(&BAD_VALUE, span, format!("`{found}` is not possible here"))
+        .note(format!("possible: {}", all(&names)));
+    match nearest(found, names) {
+        Some(near) => wrong.edit(
+            format!("did you mean `{near}`?"),
+            span,
+            format!("\"{near}\""),
+        ),
+        None => wrong,
+    }
+}
+
+/// What has or lacks a key, in words.
+fn owner(place: &Place) -> String {
+    match &place.name {
+        Some(name) => format!("`{name}`"),
+        None => "the project".to_string(),
     }
 }
 
@@ -320,17 +335,10 @@ fn unknown_key(key: &str, known: &[String], place: &Place) -> Diagnostic {
         .keys
         .and_then(|keys| keys.get_key_value(key))
         .map_or(place.value, |(found, _)| span_of(&found.span()));
-    let owner = place
-        .name
-        .as_ref()
-        .map_or_else(|| "the project".to_string(), |name| format!("`{name}`"));
     let is_free = |name: &&str| place.keys.is_none_or(|keys| !keys.contains_key(*name));
     let free = known.iter().map(String::as_str).filter(is_free);
-    Diagnostic::new(&UNKNOWN_KEY, span, format!("{owner} has no key `{key}`")).suggest(
-        key,
-        free,
-        Some(span),
-    )
+    let message = format!("{} has no key `{key}`", owner(place));
+    Diagnostic::new(&UNKNOWN_KEY, span, message).suggest(key, free, Some(span))
 }
 
 /// The first sentence that the schema says about a place.
