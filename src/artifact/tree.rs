@@ -208,6 +208,10 @@ impl Node {
     pub fn merge(&mut self, other: &Node) {
         match (&mut self.value, &other.value) {
             (Value::Map(entries), Value::Map(more)) => {
+                // It holds keys in two spellings now.
+                if let Origin::Kebab(span) = self.origin {
+                    self.origin = Origin::Derived(span);
+                }
                 for (key, value) in more {
                     match entries.iter_mut().find(|(known, _)| known == key) {
                         Some(entry) => entry.1.merge(value),

@@ -151,17 +151,22 @@ fn unknown_key(
         Origin::Kebab(_) => names::kebab(name).into_owned(),
         _ => name.clone(),
     };
-    let place = key_of(sources, value);
+    let known: Vec<(String, &String)> = known.iter().map(|name| (spelled(name), name)).collect();
+    let names = || known.iter().map(|(name, _)| name.as_str());
+    // A value that gen puts under a key of its own stands behind another key in the project.
+    let is_key = |place: &Span| {
+        let written = sources.slice(*place);
+        written == key || names::camel(written) == key
+    };
+    let place = key_of(sources, value).filter(is_key);
     let written = place.map_or(key, |place| sources.slice(place));
-    let taken = nearest(key, known.iter().map(String::as_str))
-        .is_some_and(|near| owner.get(near).is_some());
-    let known: Vec<String> = known.iter().map(spelled).collect();
+    let near = nearest(written, names());
+    let mut pairs = known.iter();
+    let is_taken =
+        pairs.any(|(name, theirs)| Some(name.as_str()) == near && owner.get(theirs).is_some());
     let message = format!("unknown key `{written}`");
-    Diagnostic::new(&SCHEMA, place.unwrap_or(value), message).suggest(
-        written,
-        known.iter().map(String::as_str),
-        place.filter(|_| !taken),
-    )
+    let edited = place.filter(|_| !is_taken);
+    Diagnostic::new(&SCHEMA, place.unwrap_or(value), message).suggest(written, names(), edited)
 }
 
 /// Adds the nearest of the allowed values, in the quotes of the value that stands there; nothing when several may be meant.

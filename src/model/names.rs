@@ -185,10 +185,8 @@ pub fn camel(key: &str) -> Cow<'_, str> {
 /// The key in kebab-case that [`camel`] makes this one of; one with two capitals in a row as it is, which may be written too.
 pub fn kebab(key: &str) -> Cow<'_, str> {
     let capital = |c: char| c.is_ascii_uppercase();
-    let two = key
-        .as_bytes()
-        .windows(2)
-        .any(|pair| pair.iter().all(|letter| letter.is_ascii_uppercase()));
+    let mut pairs = key.as_bytes().windows(2);
+    let two = pairs.any(|pair| pair.iter().all(u8::is_ascii_uppercase));
     if two || key.starts_with(capital) || !key.contains(capital) {
         return Cow::Borrowed(key);
     }

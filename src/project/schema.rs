@@ -33,8 +33,8 @@ fn simplify(schema: &mut Value) {
             let width = entries.get("format").and_then(Value::as_str);
             let bounds = WIDTHS.iter().find(|(name, ..)| width == Some(name));
             if let Some((_, least, most)) = bounds {
-                entries.insert("minimum".to_string(), json!(least));
-                entries.insert("maximum".to_string(), json!(most));
+                entries.entry("minimum").or_insert_with(|| json!(least));
+                entries.entry("maximum").or_insert_with(|| json!(most));
             }
             if let Some(Value::Array(types)) = entries.get_mut("type") {
                 types.retain(|name| name != "null");
