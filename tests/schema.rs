@@ -134,7 +134,7 @@ fn examples() -> Vec<PathBuf> {
 
 #[test]
 fn the_examples_and_the_starter_are_accepted() {
-    let schema = Schema::compile(&project::json_schema()).unwrap();
+    let schema = Schema::compile(project::json_schema()).unwrap();
     assert!(examples().len() >= 5);
     for path in examples() {
         let violations = schema.violations(&read(&path));
@@ -144,7 +144,7 @@ fn the_examples_and_the_starter_are_accepted() {
 
 #[test]
 fn misspelt_keys_are_refused_wherever_they_stand() {
-    let schema = Schema::compile(&project::json_schema()).unwrap();
+    let schema = Schema::compile(project::json_schema()).unwrap();
     let project = json!({ "name": "shop", "namespace": "shop" });
     let good = json!({ "project": project, "environments": { "dev": {
         "unset": ["params.x"],

@@ -295,60 +295,36 @@ fn check_values(
     written: &project::Metric,
     metric_type: MetricType,
 ) {
-    for label in written
-        .label_values
-        .keys()
-        .filter(|label| !written.labels.contains(label))
-    {
-        ctx.unknown(
-            &format!("label of `{}` called", name.value),
-            label,
-            written.labels.iter().map(Name::as_str),
-        );
+    let named = written.label_values.keys();
+    for label in named.chain(written.key.iter().flatten()) {
+        if !written.labels.contains(label) {
+            let kind = format!("label of `{}` called", name.value);
+            ctx.unknown(&kind, label, written.labels.iter().map(Name::as_str));
+        }
     }
-    for label in written
-        .key
-        .iter()
-        .flatten()
-        .filter(|label| !written.labels.contains(label))
-    {
-        ctx.unknown(
-            &format!("label of `{}` called", name.value),
-            label,
-            written.labels.iter().map(Name::as_str),
-        );
+    check_buckets(ctx, written, metric_type);
+    let mut quantiles = written.quantiles.iter().flatten();
+    if let Some(quantile) = quantiles.find(|quantile| !(0.0..=1.0).contains(&quantile.value)) {
+        ctx.bad_value(quantile.span, "a quantile lies between 0 and 1");
     }
-    let histogram = matches!(
+    let range = written.range.as_ref();
+    if let Some(range) = range.filter(|range| range.value[0] > range.value[1]) {
+        ctx.bad_value(range.span, "the smallest value stands first");
+    }
+}
+
+fn check_buckets(ctx: &mut Context, written: &project::Metric, metric_type: MetricType) {
+    let bounds = written.buckets.as_deref().unwrap_or_default();
+    let has_buckets = matches!(
         metric_type,
         MetricType::Histogram | MetricType::NativeHistogram
     );
-    if let (false, Some(first)) = (
-        histogram,
-        written.buckets.as_ref().and_then(|buckets| buckets.first()),
-    ) {
+    if let Some(first) = bounds.first().filter(|_| !has_buckets) {
         ctx.bad_value(first.span, "only a histogram has buckets");
     }
-    let bounds = written.buckets.as_deref().unwrap_or_default();
-    if let Some(pair) = bounds
-        .windows(2)
-        .find(|pair| pair[0].value >= pair[1].value)
-    {
+    let mut pairs = bounds.windows(2);
+    if let Some(pair) = pairs.find(|pair| pair[0].value >= pair[1].value) {
         ctx.bad_value(pair[1].span, "the bounds of buckets must ascend");
-    }
-    if let Some(quantile) = written
-        .quantiles
-        .iter()
-        .flatten()
-        .find(|quantile| !(0.0..=1.0).contains(&quantile.value))
-    {
-        ctx.bad_value(quantile.span, "a quantile lies between 0 and 1");
-    }
-    if let Some(range) = written
-        .range
-        .as_ref()
-        .filter(|range| range.value[0] > range.value[1])
-    {
-        ctx.bad_value(range.span, "the smallest value stands first");
     }
 }
 
