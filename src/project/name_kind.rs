@@ -56,7 +56,7 @@ pub enum Kind {
 }
 
 /// Where names stand: `*` is any key, at the end each key; a value is a string or a list of strings.
-pub const SOURCES: [(Kind, &str); 44] = [
+pub const SOURCES: [(Kind, &str); 43] = [
     (Kind::AlertLabel, "policy.required-labels"),
     (Kind::AlertLabel, "alerts.*.labels.*"),
     (Kind::AlertLabel, "groups.*.labels.*"),
@@ -90,7 +90,6 @@ pub const SOURCES: [(Kind, &str); 44] = [
     (Kind::Port, "scrape.*.endpoints.*"),
     (Kind::Query, "dashboards.*.rows.*.panels.*.queries.*"),
     (Kind::SeriesLabel, "labels.*"),
-    (Kind::SeriesLabel, "metrics.*.labels"),
     (Kind::SeriesLabel, "recordings.*.labels.*"),
     (Kind::SeriesLabel, "scrape.*.target-labels"),
     (Kind::SeriesLabel, "scrape.*.pod-target-labels"),

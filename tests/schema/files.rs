@@ -1,5 +1,6 @@
 //! The projects of the repository as JSON, and walks through a schema.
 
+use crate::toml_json::json_of;
 use serde_json::{Map, Value};
 use std::{
     fs,
@@ -9,24 +10,6 @@ use std::{
 /// The repository.
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// A TOML document as JSON; dates become strings.
-fn json_of(value: &toml::Value) -> Value {
-    match value {
-        toml::Value::Datetime(date) => Value::from(date.to_string()),
-        toml::Value::Array(items) => items.iter().map(json_of).collect(),
-        toml::Value::Table(table) => Value::Object(
-            table
-                .iter()
-                .map(|(key, value)| (key.clone(), json_of(value)))
-                .collect(),
-        ),
-        toml::Value::String(text) => Value::from(text.as_str()),
-        toml::Value::Integer(number) => Value::from(*number),
-        toml::Value::Float(number) => Value::from(*number),
-        toml::Value::Boolean(flag) => Value::from(*flag),
-    }
 }
 
 /// What a file holds.

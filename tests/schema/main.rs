@@ -7,3 +7,6 @@ mod files;
 mod names;
 #[cfg(test)]
 mod plain;
+#[cfg(test)]
+#[path = "../support/toml_json.rs"]
+mod toml_json;
