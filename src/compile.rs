@@ -12,11 +12,12 @@ use crate::{
     check::{self, level},
     diag::{Diagnostic, Level},
     emit,
-    model::{self, Model},
+    model::{self, Metric, Model, crd::SCALARS, names, series::built_in_metrics},
     parallel::map,
-    project::{self, Layered, Name, Project},
+    project::{self, BuiltIn, Layered, Name, Project},
     text::{FileId, Sources, Span},
 };
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use validate::validate;
 
@@ -64,6 +65,31 @@ impl Compilation {
 /// Reads the project file. Without a project there is at least one error.
 pub fn read(sources: &Sources, file: FileId) -> (Option<Layered>, Vec<Diagnostic>) {
     project::read(sources, file)
+}
+
+/// The JSON Schema of `gen.toml` with the names of a project, and the syntax errors of its file.
+pub fn json_schema(sources: &Sources, file: FileId) -> (Value, Vec<Diagnostic>) {
+    let texts = |names: &[&str]| names.iter().map(|name| (*name).to_string()).collect();
+    let metrics: Vec<Metric> = built_in_metrics().collect();
+    let labels = metrics.iter().flat_map(|metric| &metric.labels);
+    let labels = labels.map(|label| label.name.clone());
+    let rules = check::all().map(|check| &check.rule);
+    let built_in = BuiltIn {
+        labels: names::TARGET_LABELS
+            .map(String::from)
+            .into_iter()
+            .chain(labels)
+            .collect(),
+        series: metrics.iter().map(|metric| metric.name.clone()).collect(),
+        annotations: texts(&[names::SUMMARY, names::DESCRIPTION]),
+        catalogs: texts(&names::BUILT_IN_CATALOGS),
+        types: texts(&SCALARS),
+        variables: texts(&[names::DATASOURCE_VARIABLE]),
+        checks: rules
+            .map(|rule| (rule.name, format!("{}.", rule.first_sentence())))
+            .collect(),
+    };
+    project::named_json_schema(sources, file, &built_in)
 }
 
 /// Compiles a project. Without a compilation there is at least one error; findings of checks may be errors too.

@@ -183,8 +183,12 @@ fn check_label(ctx: &mut Context, name: &Name, label: &project::Label) {
     if !names::is_label_name(&name.value) || name.value.starts_with("__") {
         ctx.bad_value(name.span, format!("`{}` is not a label's name", name.value));
     }
-    if let (Some(_), Some(enum_type)) = (&label.values, &label.enum_type) {
-        ctx.bad_value(enum_type.span, "a label has either `values` or `type`");
+    match (&label.values, &label.enum_type) {
+        (Some(_), Some(enum_type)) => {
+            ctx.bad_value(enum_type.span, "a label has either `values` or `type`");
+        }
+        (None, Some(enum_type)) => check_enum(ctx, enum_type),
+        _ => {}
     }
 }
 
@@ -260,7 +264,7 @@ fn metric_label(ctx: &mut Context, name: &Name, metric: &project::Metric) -> Lab
     let values = values.or_else(|| {
         declared
             .and_then(|label| label.enum_type.as_ref())
-            .and_then(|name| enum_values(ctx, name))
+            .and_then(|name| find_enum(&project.types, &name.value))
     });
     Label {
         name: name.value.clone(),
@@ -272,21 +276,17 @@ fn metric_label(ctx: &mut Context, name: &Name, metric: &project::Metric) -> Lab
     }
 }
 
-/// The values of an enum in `[types]`.
-fn enum_values(ctx: &mut Context, name: &Name) -> Option<Vec<String>> {
+/// Reports the name of a type that is no enum in `[types]`.
+fn check_enum(ctx: &mut Context, name: &Name) {
     let project = ctx.project;
     if !project.types.contains_key(name.as_str()) {
         ctx.unknown("type", name, project.types.keys().map(Name::as_str));
-        return None;
-    }
-    let values = find_enum(&project.types, &name.value);
-    if values.is_none() {
+    } else if find_enum(&project.types, &name.value).is_none() {
         ctx.bad_value(
             name.span,
             format!("the type `{}` is no enum of strings", name.value),
         );
     }
-    values
 }
 
 fn check_values(

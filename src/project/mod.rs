@@ -6,12 +6,17 @@
 mod crds;
 mod dashboards;
 mod environment;
+mod existing;
 mod file;
 mod layer;
 mod metrics;
+mod name_kind;
+mod named_schema;
+mod names;
 mod panels;
 mod prune;
 mod read;
+mod references;
 mod rules;
 mod schema;
 mod scrape;
@@ -28,6 +33,7 @@ pub use crds::{
 pub use dashboards::{Annotation, Dashboard, Hide, Link, Row, Variable, VariableType};
 pub use file::read_yaml;
 pub use metrics::{Catalog, Label, Metric, MetricType, Params};
+pub use named_schema::{BuiltIn, named_json_schema};
 pub use panels::{
     Axis, Cell, Format, Mapping, Override, Panel, PanelType, Query, Show, Special, Threshold,
 };

@@ -169,8 +169,8 @@ pub fn find<'a>(root: &'a Value, pointer: &str) -> Option<&'a Value> {
     Some(here)
 }
 
-/// Follows `$ref`.
-fn resolve<'a>(root: &'a Value, schema: &'a Value) -> &'a Value {
+/// The schema itself, `$ref` followed.
+pub fn resolve<'a>(root: &'a Value, schema: &'a Value) -> &'a Value {
     definition(schema)
         .and_then(|name| root["$defs"].get(name))
         .map_or(schema, |found| resolve(root, found))

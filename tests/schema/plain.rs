@@ -1,64 +1,13 @@
-//! The schema of gen.toml as editors use it.
-#![expect(clippy::disallowed_methods, reason = "tests read and update files")]
+//! The schema of every project.
 
+use crate::files::{check_descriptions, examples, read, root, walk};
 use opsgen::{project, schema::Schema};
-use serde_json::{Map, Value, json};
-use std::{
-    env, fs,
-    path::{Path, PathBuf},
-};
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// Calls `visit` for the schema and every schema in it, with its JSON pointer.
-fn walk(schema: &Value, pointer: &str, visit: &mut impl FnMut(&str, &Map<String, Value>)) {
-    let Some(entries) = schema.as_object() else {
-        return;
-    };
-    visit(pointer, entries);
-    for keyword in ["properties", "$defs"] {
-        for (name, inner) in entries
-            .get(keyword)
-            .and_then(Value::as_object)
-            .into_iter()
-            .flatten()
-        {
-            walk(inner, &format!("{pointer}/{keyword}/{name}"), visit);
-        }
-    }
-    for keyword in ["additionalProperties", "items"] {
-        if let Some(inner) = entries.get(keyword) {
-            walk(inner, &format!("{pointer}/{keyword}"), visit);
-        }
-    }
-    for keyword in ["oneOf", "anyOf", "allOf"] {
-        for (index, inner) in entries
-            .get(keyword)
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-            .enumerate()
-        {
-            walk(inner, &format!("{pointer}/{keyword}/{index}"), visit);
-        }
-    }
-}
+use serde_json::{Value, json};
+use std::{env, fs};
 
 #[test]
 fn every_key_and_every_table_is_described() {
-    let schema = project::json_schema();
-    let mut missing = Vec::new();
-    walk(&schema, "", &mut |pointer, entries| {
-        let parent = pointer.rsplit('/').nth(1).unwrap_or_default();
-        let text = entries.get("description").and_then(Value::as_str);
-        let good = text.is_some_and(|text| text.len() > 3 && !text.contains('\n'));
-        if matches!(parent, "properties" | "$defs" | "oneOf" | "") && !good {
-            missing.push(pointer.to_string());
-        }
-    });
-    assert!(missing.is_empty(), "{missing:#?}");
+    check_descriptions(&project::json_schema());
 }
 
 #[test]
@@ -89,47 +38,6 @@ fn every_definition_is_used() {
         assert!(text.contains(&format!("\"#/$defs/{name}\"")), "{name}");
         assert!(name.chars().all(char::is_alphanumeric), "{name}");
     }
-}
-
-/// A TOML document as JSON; dates become strings.
-fn json_of(value: &toml::Value) -> Value {
-    match value {
-        toml::Value::Datetime(date) => Value::from(date.to_string()),
-        toml::Value::Array(items) => items.iter().map(json_of).collect(),
-        toml::Value::Table(table) => Value::Object(
-            table
-                .iter()
-                .map(|(key, value)| (key.clone(), json_of(value)))
-                .collect(),
-        ),
-        toml::Value::String(text) => Value::from(text.as_str()),
-        toml::Value::Integer(number) => Value::from(*number),
-        toml::Value::Float(number) => Value::from(*number),
-        toml::Value::Boolean(flag) => Value::from(*flag),
-    }
-}
-
-fn read(path: &Path) -> Value {
-    json_of(&toml::Value::Table(
-        fs::read_to_string(path)
-            .expect("an example can be read")
-            .parse()
-            .expect("an example is TOML"),
-    ))
-}
-
-fn examples() -> Vec<PathBuf> {
-    let entries = fs::read_dir(root().join("examples")).expect("there are examples");
-    let mut paths: Vec<PathBuf> = entries
-        .map(|entry| entry.expect("examples can be listed").path())
-        .collect();
-    paths.retain(|path| {
-        path.extension()
-            .is_some_and(|extension| extension == "toml")
-    });
-    paths.sort();
-    paths.push(root().join("templates/init/gen.toml"));
-    paths
 }
 
 #[test]
