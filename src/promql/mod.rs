@@ -75,6 +75,8 @@ pub struct Error {
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
+    /// Another place that has to do with it, and what is there.
+    pub related: Option<(Range, &'static str)>,
 }
 
 impl Error {
@@ -84,6 +86,7 @@ impl Error {
             range,
             message: message.into(),
             help: None,
+            related: None,
         }
     }
 
@@ -91,6 +94,13 @@ impl Error {
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Returns the error with another place that has to do with it.
+    #[must_use]
+    pub fn with_related(mut self, range: Range, label: &'static str) -> Self {
+        self.related = Some((range, label));
         self
     }
 }
@@ -115,6 +125,17 @@ impl ValueType {
     pub fn name(self) -> &'static str {
         let phrase = self.phrase();
         phrase.split_once(' ').map_or(phrase, |(_, name)| name)
+    }
+
+    /// Returns the word of Prometheus's programs and HTTP API: `scalar`, `vector`, `matrix`, `string`; `unknown` is ours.
+    pub fn word(self) -> &'static str {
+        match self {
+            ValueType::Scalar => "scalar",
+            ValueType::Vector => "vector",
+            ValueType::Matrix => "matrix",
+            ValueType::String => "string",
+            ValueType::Unknown => "unknown",
+        }
     }
 
     /// Returns the name with its article, as it stands in messages.
