@@ -98,7 +98,7 @@ pub(super) fn find_schema(api_version: &str, kind: &str) -> Option<Arc<Schema>> 
     let key = (api_version.to_owned(), kind.to_owned());
     let compiled = Arc::clone(COMPILED.lock().ok()?.entry(key).or_default());
     let compile = || {
-        let schema = Schema::compile(&find_source(api_version, kind)?).ok()?;
+        let schema = Schema::compile(find_source(api_version, kind)?).ok()?;
         Some(Arc::new(schema))
     };
     compiled.get_or_init(compile).clone()
@@ -107,7 +107,7 @@ pub(super) fn find_schema(api_version: &str, kind: &str) -> Option<Arc<Schema>> 
 /// The validator of classic Grafana dashboards, compiled once; `None` when the vendored file is damaged.
 pub(super) fn find_dashboard_schema() -> Option<&'static Schema> {
     static COMPILED: OnceLock<Option<Schema>> = OnceLock::new();
-    let compile = || Schema::compile(&serde_json::from_str(DASHBOARD).ok()?).ok();
+    let compile = || Schema::compile(serde_json::from_str(DASHBOARD).ok()?).ok();
     COMPILED.get_or_init(compile).as_ref()
 }
 
