@@ -126,7 +126,7 @@ pub fn compile(
         .chain(&kustomizations)
         .collect();
     diagnostics.extend(
-        map(&emitted, |artifact| validate(sources, artifact, name.span))
+        map(emitted, |artifact| validate(sources, artifact, name.span))
             .into_iter()
             .flatten(),
     );
