@@ -39,10 +39,43 @@ const SERIES: [&str; 22] = [
 
 /// What mutations put in beside the pieces of the seeds.
 const WORDS: [&str; 37] = [
-    "_", "x", "x3", "x0", "_x2", "stale", "Inf", "NaN", "1e3", "0x3", "+", "-", "+1x2", "{{", "}}",
-    "{{}}", "[", "]", ":", "sum:", "count:", "schema:", "offset:-2", "n_offset:", "buckets:[1 2]",
-    "n_buckets:[1]", "z_bucket:2", "z_bucket_w:0.5", "custom_values:[1 2]", "counter_reset_hint:reset",
-    "gauge", "not_reset", "unknown", "-53", "08", "1_0", ".5",
+    "_",
+    "x",
+    "x3",
+    "x0",
+    "_x2",
+    "stale",
+    "Inf",
+    "NaN",
+    "1e3",
+    "0x3",
+    "+",
+    "-",
+    "+1x2",
+    "{{",
+    "}}",
+    "{{}}",
+    "[",
+    "]",
+    ":",
+    "sum:",
+    "count:",
+    "schema:",
+    "offset:-2",
+    "n_offset:",
+    "buckets:[1 2]",
+    "n_buckets:[1]",
+    "z_bucket:2",
+    "z_bucket_w:0.5",
+    "custom_values:[1 2]",
+    "counter_reset_hint:reset",
+    "gauge",
+    "not_reset",
+    "unknown",
+    "-53",
+    "08",
+    "1_0",
+    ".5",
 ];
 
 #[test]
@@ -67,7 +100,11 @@ fn verdict(input: &str) -> Value {
     let values: Vec<String> = series.values().map(|value| sample(&value)).collect();
     let (again, errors) = parse(&print(&series));
     let printed: Vec<String> = again.values().map(|value| sample(&value)).collect();
-    assert!(errors.is_empty() && again.label_set() == series.label_set() && printed == values, "{input:?} is printed as {:?}", print(&series));
+    assert!(
+        errors.is_empty() && again.label_set() == series.label_set() && printed == values,
+        "{input:?} is printed as {:?}",
+        print(&series)
+    );
     let mut verdict = json!({ "ok": true, "metric": labels(&series.label_set()) });
     if !values.is_empty() {
         verdict["values"] = json!(values);

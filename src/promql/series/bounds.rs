@@ -30,23 +30,24 @@ pub fn upper_bound(index: i64, schema: i32) -> Option<f64> {
     Some(scale(power_of_two(part, schema), exponent))
 }
 
-/// Returns 2^(`part` / 2^`schema`), rounded once: the roots are kept with twice the digits.
+/// The roots 2^(1/2), 2^(1/4) … 2^(1/256) as Prometheus's bounds were made of them: the first is one unit in the last place below the
+/// nearest number.
+const ROOTS: [f64; FINEST as usize] = [
+    1.414_213_562_373_095,
+    1.189_207_115_002_721,
+    1.090_507_732_665_257_7,
+    1.044_273_782_427_413_8,
+    1.021_897_148_654_116_6,
+    1.010_889_286_051_700_5,
+    1.005_429_901_112_802_7,
+    1.002_711_275_050_202_5,
+];
+
+/// Returns 2^(`part` / 2^`schema`), a product of roots from the largest on, each product rounded.
 fn power_of_two(part: i64, schema: i32) -> f64 {
-    let mut product = Double {
-        high: 1.0,
-        low: 0.0,
-    };
-    let mut root = Double {
-        high: 2.0,
-        low: 0.0,
-    };
-    for bit in (0..schema).rev() {
-        root = root.square_root();
-        if part >> bit & 1 == 1 {
-            product = product.times(root);
-        }
-    }
-    product.high + product.low
+    let bits = (0..schema).rev().map(|bit| part >> bit & 1);
+    let roots = ROOTS.iter().zip(bits).filter(|(_, bit)| *bit == 1);
+    roots.fold(1.0, |product, (root, _)| product * root)
 }
 
 /// Returns `value` · 2^`exponent` for a value from 1 to 2, rounded once also where it is subnormal.
@@ -60,35 +61,6 @@ fn scale(value: f64, exponent: i64) -> f64 {
     }
 }
 
-/// A number of twice the digits: `low` is what `high` lacks.
-#[derive(Clone, Copy)]
-struct Double {
-    high: f64,
-    low: f64,
-}
-
-impl Double {
-    fn times(self, other: Self) -> Self {
-        let high = self.high * other.high;
-        let lost = self.high.mul_add(other.high, -high);
-        let cross = self.high * other.low + self.low * other.high;
-        Self::sum(high, lost + cross)
-    }
-
-    fn square_root(self) -> Self {
-        let high = self.high.sqrt();
-        let rest = high.mul_add(-high, self.high) + self.low;
-        Self::sum(high, rest / (2.0 * high))
-    }
-
-    /// A sum whose second part is the smaller one.
-    fn sum(large: f64, small: f64) -> Self {
-        let high = large + small;
-        let low = small - (high - large);
-        Self { high, low }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::upper_bound;
@@ -99,7 +71,8 @@ mod tests {
             (0, 0, 1.0),
             (1, 0, 2.0),
             (-1, 0, 0.5),
-            (1, 1, std::f64::consts::SQRT_2),
+            (1, 1, 1.414_213_562_373_095),
+            (3, 2, 1.681_792_830_507_428_8),
             (4, 2, 2.0),
             (1, -1, 4.0),
             (-3, -2, 1.0 / 4096.0),
