@@ -13,7 +13,6 @@ mod test;
 #[cfg(test)]
 mod tests;
 mod threshold;
-mod values;
 
 pub use alert::Alert;
 pub use recording::Recording;

@@ -1,5 +1,7 @@
 //! Bounds of exponential buckets: the powers of 2^(2^-schema).
 
+use std::f64::consts::SQRT_2;
+
 /// The finest schema with bounds, 2^8 buckets for each power of two. Source: Prometheus, `histogram.ExponentialSchemaMax`.
 const FINEST: i32 = 8;
 
@@ -33,7 +35,7 @@ pub fn upper_bound(index: i64, schema: i32) -> Option<f64> {
 /// The roots 2^(1/2), 2^(1/4) … 2^(1/256) as Prometheus's bounds were made of them: the first is one unit in the last place below the
 /// nearest number.
 const ROOTS: [f64; FINEST as usize] = [
-    1.414_213_562_373_095,
+    SQRT_2.next_down(),
     1.189_207_115_002_721,
     1.090_507_732_665_257_7,
     1.044_273_782_427_413_8,
@@ -63,7 +65,7 @@ fn scale(value: f64, exponent: i64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::upper_bound;
+    use super::{SQRT_2, upper_bound};
 
     #[test]
     fn bounds_are_powers_of_two_and_of_its_roots() {
@@ -71,7 +73,7 @@ mod tests {
             (0, 0, 1.0),
             (1, 0, 2.0),
             (-1, 0, 0.5),
-            (1, 1, 1.414_213_562_373_095),
+            (1, 1, SQRT_2.next_down()),
             (3, 2, 1.681_792_830_507_428_8),
             (4, 2, 2.0),
             (1, -1, 4.0),

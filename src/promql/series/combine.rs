@@ -221,10 +221,9 @@ fn map_onto(counts: &mut [f64], bounds: &[f64], from: &Histogram, factor: f64) -
         };
         let mut target = last;
         if let Some(own) = from.custom_values.get(index) {
-            // Not `bounds[next] < own`: a bound that is no number is passed over.
-            while next < bounds.len() && !(bounds[next] >= *own) {
-                next += 1;
-            }
+            let reaches = |bound: &f64| *bound >= *own;
+            let passed = bounds[next..].iter().take_while(|bound| !reaches(bound));
+            next += passed.count();
             target = next.min(last);
         }
         counts[target] += factor * bucket.count;

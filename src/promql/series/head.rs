@@ -1,6 +1,7 @@
 //! The metric and its labels.
 
-use super::{Label, MOST_ERRORS, NAME_LABEL, SeriesDescription, is_blank};
+use super::item::shortened;
+use super::{Label, MOST_ERRORS, NAME_LABEL, SERIES, SeriesDescription, is_blank};
 use crate::promql::Error;
 use crate::promql::ast::{Range, Text};
 use crate::promql::lex::Lexer;
@@ -59,11 +60,9 @@ impl Head<'_, '_> {
         }
         if !self.lexer.has_failed() {
             let written = &self.text[at..first.range.end as usize];
-            let message = format!("expected a metric, found `{written}`");
-            let help =
-                "a series is a metric with labels, then its values: `metric{a=\"b\"} 0+6x30`";
+            let message = format!("expected a metric, found `{}`", shortened(written));
             self.errors
-                .push(Error::new(first.range, message).with_help(help));
+                .push(Error::new(first.range, message).with_help(SERIES));
         }
         let is_value = matches!(first.kind, Kind::Number | Kind::Duration | Kind::End);
         let blank = self.text[at..].bytes().position(is_blank);
@@ -160,8 +159,9 @@ impl Head<'_, '_> {
         if !compares {
             return self.unexpected("`=`");
         }
-        let message = format!("a series has one value of `{}`", name.value);
-        let help = format!("write `{}=\"…\"`", name.value);
+        let label = shortened(&name.value);
+        let message = format!("a series has one value of `{label}`");
+        let help = format!("write `{label}=\"…\"`");
         self.errors
             .push(Error::new(found.range, message).with_help(help));
     }
@@ -212,7 +212,7 @@ impl Head<'_, '_> {
             return;
         }
         let written = &self.text[token.range.start as usize..token.range.end as usize];
-        let message = format!("expected {expected}, found `{written}`");
+        let message = format!("expected {expected}, found `{}`", shortened(written));
         self.errors.push(Error::new(token.range, message));
     }
 

@@ -3,7 +3,9 @@
 //! Behind an item with an error the next one is read as if nothing had happened.
 
 use super::combine::combine;
-use super::{Item, ItemNode, MOST_ERRORS, Read, Reader, Sample, Step, is_blank, is_blank_char};
+use super::{
+    Item, ItemNode, MOST_ERRORS, Read, Reader, SERIES, Sample, Step, is_blank, is_blank_char,
+};
 use crate::promql::Error;
 use crate::promql::ast::{Range, Sign};
 use crate::promql::nearest::find_nearest;
@@ -16,6 +18,9 @@ const MOST_VALUES: u64 = 1 << 43;
 /// The word for the mark that a series ended.
 const STALE: &str = "stale";
 
+/// What a value may be.
+const VALUES: &str = "a value is a number, `_` for none, `stale`, or a histogram, such as in `1+2x10 _x3 {{sum:5 count:3}}`";
+
 /// Reads the items from byte `from` on.
 pub fn read_all(text: &str, from: usize, errors: &mut Vec<Error>) -> Vec<Item> {
     let mut reader = Reader { text, at: from };
@@ -27,7 +32,8 @@ pub fn read_all(text: &str, from: usize, errors: &mut Vec<Error>) -> Vec<Item> {
         }
         let start = reader.at;
         if !parted {
-            errors.push(reader.unexpected("a blank in front of the values"));
+            let error = reader.unexpected("a blank in front of the values");
+            errors.push(error.with_help(SERIES));
         }
         let node = if parted { reader.item(errors) } else { None };
         if node.is_none() {
@@ -189,7 +195,7 @@ impl<'a> Reader<'a> {
             let word = self.word();
             return self.infinity(start, word);
         }
-        Err(self.unexpected("a number"))
+        Err(self.unexpected("a number").with_help(VALUES))
     }
 
     /// Reads the number that begins at `start` and whose digits begin here.
@@ -228,7 +234,7 @@ impl<'a> Reader<'a> {
         }
         match find_nearest(word, [STALE, "NaN", "Inf"].into_iter()) {
             Some(near) => error.with_help(format!("did you mean `{near}`?")),
-            None => error.with_help("a value is a number, `_`, `stale`, or a histogram in `{{ }}`"),
+            None => error.with_help(VALUES),
         }
     }
 
@@ -248,7 +254,8 @@ impl<'a> Reader<'a> {
             .peek()
             .is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'.')
         {
-            return Err(self.unexpected("how often as a whole number"));
+            let error = self.unexpected("how often as a whole number");
+            return Err(error.with_help("such as `1x3`: 1, and then three times more"));
         }
         let scan = scan_in_series(self.rest().as_bytes());
         self.at = self.text.floor_char_boundary(start + scan.length);

@@ -16,7 +16,7 @@ mod print;
 mod tests;
 
 pub use expand::Values;
-pub use print::print;
+pub use print::{print, print_metric};
 
 use crate::promql::Error;
 use crate::promql::ast::{Range, Sign, Text};
@@ -24,6 +24,9 @@ use crate::promql::placeholder::range;
 
 /// The label that holds a metric's name.
 const NAME_LABEL: &str = "__name__";
+
+/// What a series is.
+const SERIES: &str = "a series is a metric with labels, then its values: `metric{a=\"b\"} 0+6x30`";
 
 /// Errors after which nothing more is read: nobody reads further, and a large text may be nothing but errors.
 const MOST_ERRORS: usize = 100;
@@ -240,16 +243,17 @@ impl<'a> Reader<'a> {
                 range(self.at, self.at),
                 format!("expected {expected}, found the end of the series"),
             ),
-            Some(found) => {
-                let shown = if is_blank_char(found) {
-                    "a blank".to_owned()
-                } else {
-                    format!("`{found}`")
-                };
-                Error::new(
-                    range(self.at, self.at + found.len_utf8()),
-                    format!("expected {expected}, found {shown}"),
-                )
+            Some(blank) if is_blank_char(blank) => Error::new(
+                range(self.at, self.at + 1),
+                format!("expected {expected}, found a blank"),
+            ),
+            Some(first) => {
+                let word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+                let length = self.rest().bytes().take_while(word).count();
+                let end = self.at + length.max(first.len_utf8());
+                let found = item::shortened(&self.text[self.at..end]);
+                let message = format!("expected {expected}, found `{found}`");
+                Error::new(range(self.at, end), message)
             }
         }
     }

@@ -12,15 +12,24 @@ use std::fmt::Write;
 
 /// Returns the canonical text of a series description.
 pub fn print(series: &SeriesDescription) -> String {
+    let mut out = print_metric(series);
+    if out.is_empty() && !series.items.is_empty() {
+        out.push_str("{}");
+    }
+    for item in &series.items {
+        write_item(&item.node, &mut out);
+    }
+    out
+}
+
+/// Returns the canonical text of the metric with its labels; empty when there is neither.
+pub fn print_metric(series: &SeriesDescription) -> String {
     let mut out = String::new();
     if let Some(name) = &series.name {
         out.push_str(&name.value);
     }
-    if !series.labels.is_empty() || (series.name.is_none() && !series.items.is_empty()) {
+    if !series.labels.is_empty() {
         write_labels(&series.labels, &mut out);
-    }
-    for item in &series.items {
-        write_item(&item.node, &mut out);
     }
     out
 }
