@@ -77,6 +77,8 @@ pub struct Error {
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
+    /// Another place that has to do with it, and what is there.
+    pub related: Option<(Range, &'static str)>,
 }
 
 impl Error {
@@ -86,6 +88,7 @@ impl Error {
             range,
             message: message.into(),
             help: None,
+            related: None,
         }
     }
 
@@ -93,6 +96,13 @@ impl Error {
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Returns the error with another place that has to do with it.
+    #[must_use]
+    pub fn with_related(mut self, range: Range, label: &'static str) -> Self {
+        self.related = Some((range, label));
         self
     }
 }
