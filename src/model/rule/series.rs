@@ -3,8 +3,7 @@
 //! Beyond what Prometheus parses, a series has the name of its metric, each label once, and at least one value.
 
 use crate::{
-    diag::Diagnostic,
-    model::{Context, Name, context::PROMQL, names},
+    model::{Context, Name, expression::finding, names},
     promql::{
         Error,
         ast::Range,
@@ -35,13 +34,11 @@ pub fn read(ctx: &mut Context, written: &Name) -> Option<Series> {
         Ok(series) => Some(series),
         Err(errors) => {
             for error in errors {
-                let place = error.range.start as usize..error.range.end as usize;
-                let span = ctx.inside(written, Shape::Exact, place);
-                let diagnostic = Diagnostic::new(&PROMQL, span, error.message);
-                ctx.report(match error.help {
-                    Some(help) => diagnostic.help(help),
-                    None => diagnostic,
+                let diagnostic = finding(&error, |range| {
+                    let place = range.start as usize..range.end as usize;
+                    ctx.inside(written, Shape::Exact, place)
                 });
+                ctx.report(diagnostic);
             }
             None
         }
