@@ -55,7 +55,7 @@ fn standard_input_is_read_without_a_text_or_for_a_dash() {
     for arguments in [&["promql", "check"][..], &["promql", "check", "-"]] {
         fed(arguments, b"sum(\n  up\n  up)")
             .expect(1)
-            .says("--> <expression>:3:1\n");
+            .says("--> <expression>:3:3\n");
         fed(arguments, b"\xff")
             .expect(2)
             .says("cannot read standard input: it is no UTF-8");

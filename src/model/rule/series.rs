@@ -12,6 +12,7 @@ use crate::{
     },
     text::literal::Shape,
 };
+use std::collections::BTreeSet;
 
 /// A series of a test.
 #[derive(Clone, Debug)]
@@ -89,14 +90,12 @@ fn on_one_line(text: &str, item: Range) -> String {
 
 fn check(series: &SeriesDescription, text: &str, errors: &mut Vec<Error>) {
     let metric = series.metric_range;
-    let inside = series.labels.iter().enumerate();
     let mut is_named = series.name.is_some();
-    for (index, label) in inside {
-        let name = &label.name.value;
+    let mut known: BTreeSet<&str> = series.name.iter().map(|_| names::METRIC_NAME).collect();
+    for label in &series.labels {
+        let name = label.name.value.as_str();
         let is_name = name == names::METRIC_NAME;
-        let before = &series.labels[..index];
-        let again = before.iter().any(|known| known.name.value == *name);
-        if again || (is_name && series.name.is_some()) {
+        if !known.insert(name) {
             let message = if is_name {
                 "the series has two names".to_string()
             } else {

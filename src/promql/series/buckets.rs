@@ -3,7 +3,7 @@
 //! Prometheus reads them with less care than anything else, and what it accepts is accepted: letters behind a number are dropped,
 //! and so is a number that no blank parts from the one before it.
 
-use super::item::{find_infinity, shortened};
+use super::item::{find_named_number, shortened};
 use super::{Read, Reader};
 use crate::promql::Error;
 use crate::promql::number::{read_number, scan_in_series};
@@ -83,7 +83,7 @@ impl Reader<'_> {
                 Some(byte) if byte.is_ascii_digit() => return self.scan_part(start, false),
                 Some(byte) if byte.is_ascii_alphabetic() || byte == b'_' => {
                     self.at += 1;
-                    if find_infinity(&self.text[start..self.at]).is_some() {
+                    if find_named_number(&self.text[start..self.at]).is_some() {
                         return Ok(Part::Number(false, start..self.at));
                     }
                 }

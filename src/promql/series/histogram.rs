@@ -2,9 +2,10 @@
 //!
 //! Blanks part its fields and stand nowhere else but in front of the closing braces.
 
-use super::item::{find_infinity, shortened};
+use super::item::{find_named_number, shortened};
 use super::{Bucket, Histogram, MOST_ERRORS, Read, Reader, ResetHint, is_blank_char};
 use crate::promql::Error;
+use crate::promql::ast::Range;
 use crate::promql::nearest::find_nearest;
 use crate::promql::number::scan_in_series;
 use crate::promql::placeholder::range;
@@ -52,7 +53,7 @@ pub const RESET_HINTS: [(&str, ResetHint); 4] = [
 #[derive(Default)]
 struct Told {
     histogram: Histogram,
-    fields: Vec<&'static str>,
+    fields: Vec<(&'static str, Range)>,
     offset: i32,
     buckets: Vec<f64>,
     negative_offset: i32,
@@ -113,11 +114,11 @@ impl Reader<'_> {
             return Err(self.unexpected(&format!("`:` behind `{known}`")));
         }
         self.value(*field, told)?;
-        if told.fields.contains(known) {
+        if let Some((_, first)) = told.fields.iter().find(|(name, _)| name == known) {
             let message = format!("the histogram says `{known}` twice");
-            return Err(Error::new(place, message));
+            return Err(Error::new(place, message).with_related(*first, "first here"));
         }
-        told.fields.push(known);
+        told.fields.push((known, place));
         Ok(())
     }
 
@@ -203,7 +204,7 @@ impl Reader<'_> {
             Some(byte) if byte.is_ascii_digit() => self.scanned(start),
             Some(byte) if byte.is_ascii_alphabetic() => {
                 let word = self.take_while(|byte| byte.is_ascii_alphabetic() || byte == b'_');
-                find_infinity(word).ok_or_else(|| {
+                find_named_number(word).ok_or_else(|| {
                     let message = format!("`{}` is no number", shortened(word));
                     Error::new(range(start, self.at), message)
                 })

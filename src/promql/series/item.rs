@@ -4,7 +4,8 @@
 
 use super::combine::combine;
 use super::{
-    Item, ItemNode, MOST_ERRORS, Read, Reader, SERIES, Sample, Step, is_blank, is_blank_char,
+    Histogram, Item, ItemNode, MOST_ERRORS, Read, Reader, SERIES, Sample, Step, is_blank,
+    is_blank_char,
 };
 use crate::promql::Error;
 use crate::promql::ast::{Range, Sign};
@@ -92,14 +93,7 @@ impl<'a> Reader<'a> {
             Some(sign) => Step::Number(signed(sign, self.number()?)),
             None => Step::Same,
         };
-        if step != Step::Same && self.peek() != Some(b'x') {
-            return Err(self.without_times(start));
-        }
-        let times = if self.peek() == Some(b'x') {
-            self.times()?
-        } else {
-            0
-        };
+        let times = self.times_behind(start, &step)?;
         Ok(ItemNode::Values { first, step, times })
     }
 
@@ -117,28 +111,24 @@ impl<'a> Reader<'a> {
             }
             Some(sign) => Step::Histogram(sign, Box::new(self.histogram(errors)?)),
         };
-        if step != Step::Same && self.peek() != Some(b'x') {
-            return Err(self.without_times(start));
-        }
-        let times = if self.peek() == Some(b'x') {
-            self.times()?
-        } else {
-            0
-        };
-        if let Step::Histogram(sign, step) = &step
-            && errors.len() == before
-            && times > 0
-        {
-            // From the second step on, nothing is met that these two have not met.
-            combine(&first, *sign, step)
-                .and_then(|second| combine(&second, *sign, step))
-                .map_err(|reason| {
-                    let message = format!("the histograms cannot be combined: {reason}");
-                    Error::new(range(start, self.at), message)
-                })?;
+        let times = self.times_behind(start, &step)?;
+        if errors.len() == before && times > 0 {
+            check_step(&first, &step).map_err(|reason| {
+                let message = format!("the histograms cannot be combined: {reason}");
+                Error::new(range(start, self.at), message)
+            })?;
         }
         let first = Sample::Histogram(first);
         Ok(ItemNode::Values { first, step, times })
+    }
+
+    /// Reads how often the item that begins at `start` is repeated; behind a step it must say so.
+    fn times_behind(&mut self, start: usize, step: &Step) -> Read<u64> {
+        match self.peek() {
+            Some(b'x') => self.times(),
+            _ if *step == Step::Same => Ok(0),
+            _ => Err(self.without_times(start)),
+        }
     }
 
     fn without_times(&self, start: usize) -> Error {
@@ -166,7 +156,7 @@ impl<'a> Reader<'a> {
             if word == STALE {
                 return Ok(Sample::Stale);
             }
-            return self.infinity(start, word).map(Sample::Float);
+            return self.named_number(start, word).map(Sample::Float);
         }
         self.number().map(Sample::Float)
     }
@@ -193,7 +183,7 @@ impl<'a> Reader<'a> {
             .starts_with(|c: char| c.is_ascii_alphabetic() && c != 'x')
         {
             let word = self.word();
-            return self.infinity(start, word);
+            return self.named_number(start, word);
         }
         Err(self.unexpected("a number").with_help(VALUES))
     }
@@ -220,8 +210,8 @@ impl<'a> Reader<'a> {
     }
 
     /// The value of a word that is no `stale`.
-    fn infinity(&self, start: usize, word: &str) -> Read<f64> {
-        find_infinity(word).ok_or_else(|| self.unknown_word(range(start, self.at), word))
+    fn named_number(&self, start: usize, word: &str) -> Read<f64> {
+        find_named_number(word).ok_or_else(|| self.unknown_word(range(start, self.at), word))
     }
 
     fn unknown_word(&self, place: Range, word: &str) -> Error {
@@ -285,8 +275,17 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Checks all steps from a histogram: from the second on, nothing is met that the first two have not met.
+fn check_step(first: &Histogram, step: &Step) -> Result<(), String> {
+    let Step::Histogram(sign, step) = step else {
+        return Ok(());
+    };
+    let second = combine(first, *sign, step)?;
+    combine(&second, *sign, step).map(drop)
+}
+
 /// The value of `Inf` and `NaN` in any case.
-pub fn find_infinity(word: &str) -> Option<f64> {
+pub fn find_named_number(word: &str) -> Option<f64> {
     let known = word.eq_ignore_ascii_case("inf") || word.eq_ignore_ascii_case("nan");
     known.then(|| read_number(word)).flatten()
 }

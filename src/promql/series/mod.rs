@@ -21,6 +21,7 @@ pub use print::{print, print_metric};
 use crate::promql::Error;
 use crate::promql::ast::{Range, Sign, Text};
 use crate::promql::placeholder::range;
+use std::collections::BTreeSet;
 
 /// The label that holds a metric's name.
 const NAME_LABEL: &str = "__name__";
@@ -188,9 +189,9 @@ impl SeriesDescription {
         let Some(metric) = &self.name else {
             return set;
         };
-        let all = set.clone();
-        let is_empty = |name: &str| all.contains(&(name, ""));
-        set.retain(|(name, _)| !is_empty(name));
+        let without_value = set.iter().filter(|(_, value)| value.is_empty());
+        let dropped: BTreeSet<&str> = without_value.map(|(name, _)| *name).collect();
+        set.retain(|(name, _)| !dropped.contains(name));
         let at = set.partition_point(|(name, _)| *name < NAME_LABEL);
         match set.get_mut(at).filter(|(name, _)| *name == NAME_LABEL) {
             Some((_, value)) => *value = &metric.value,
