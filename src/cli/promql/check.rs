@@ -1,9 +1,6 @@
 //! `gen promql check`: what is wrong with a text.
 
-use super::{
-    dialect, input, json_lines,
-    language::{EXPRESSION, SERIES},
-};
+use super::{dialect, input, json_lines, language};
 use crate::cli::{
     Outcome,
     args::{Global, PromqlCheck},
@@ -13,7 +10,7 @@ use crate::cli::{
 /// Reports all errors of one text, or answers JSON lines.
 pub fn run(global: &Global, options: &PromqlCheck) -> anyhow::Result<Outcome> {
     let dialect = dialect::options(&options.dialect)?;
-    let language = if options.series { SERIES } else { EXPRESSION };
+    let language = language::chosen(options);
     if options.jsonl {
         return json_lines::run(&language, &dialect);
     }

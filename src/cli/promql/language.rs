@@ -1,9 +1,14 @@
 //! The languages: one record each.
 
-use crate::promql::{self, Error, Options, series};
+use crate::{
+    cli::args::PromqlCheck,
+    promql::{self, Error, Options, series},
+};
 
 /// A language.
 pub struct Language {
+    /// Whether the command line asks for it.
+    is_chosen: fn(&PromqlCheck) -> bool,
     /// What stands for the file's name in a report.
     pub file: &'static str,
     /// Judges a text.
@@ -20,8 +25,19 @@ pub struct Meaning {
     pub pretty: String,
 }
 
+/// Every language; the last is that of texts without a flag.
+const LANGUAGES: [Language; 2] = [SERIES, EXPRESSION];
+
+/// The language that the command line asks for.
+pub fn chosen(options: &PromqlCheck) -> Language {
+    let mut languages = LANGUAGES.into_iter();
+    let chosen = languages.find(|language| (language.is_chosen)(options));
+    chosen.unwrap_or(EXPRESSION)
+}
+
 /// PromQL.
 pub const EXPRESSION: Language = Language {
+    is_chosen: |_| true,
     file: "<expression>",
     judge: |text, options| {
         let (expr, errors) = promql::parse(text, options);
@@ -37,7 +53,8 @@ pub const EXPRESSION: Language = Language {
 };
 
 /// Series of rule tests.
-pub const SERIES: Language = Language {
+const SERIES: Language = Language {
+    is_chosen: |options| options.series,
     file: "<series>",
     judge: |text, _| {
         let (description, errors) = series::parse(text);
