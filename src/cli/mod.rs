@@ -55,7 +55,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Command::Check(options) => check::run(global, options),
         Command::Promql(options) => promql::run(global, options),
         Command::Explain(options) => explain::run(options),
-        Command::Schema => schema::run(),
+        Command::Schema => schema::run(global),
         Command::Completions(options) => completions::run(options),
         Command::Man => man::run(),
     }

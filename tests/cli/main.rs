@@ -16,4 +16,6 @@ mod render;
 #[cfg(test)]
 mod run;
 #[cfg(test)]
+mod schema;
+#[cfg(test)]
 mod streams;
