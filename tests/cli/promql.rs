@@ -214,7 +214,7 @@ fn an_answer_comes_before_the_next_line_is_written() {
     let mut input = child.stdin.take().unwrap();
     let mut output = BufReader::new(child.stdout.take().unwrap());
     for (asked, kind) in [
-        ("{\"input\": \"1\"}\n{\"inp", "scalar"),
+        ("{\"input\": \"1\"}\n\n{\"inp", "scalar"),
         ("ut\": \"up\"}\n", "vector"),
     ] {
         input.write_all(asked.as_bytes()).unwrap();

@@ -36,13 +36,23 @@ struct Error {
 /// Bytes that are read at a time.
 const CHUNK: usize = 64 << 10;
 
+/// What went wrong when the answers cannot be written.
+const UNWRITTEN: &str = "cannot write to standard output";
+
 /// Answers every line of standard input. `Err` at the end when a line had no input.
 pub fn run(language: &Language, options: &Options) -> anyhow::Result<Outcome> {
     let mut reader = BufReader::with_capacity(CHUNK, io::stdin());
     let mut writer = BufWriter::with_capacity(CHUNK, io::stdout().lock());
     let mut line = Vec::new();
     let (mut outcome, mut without_input) = (Outcome::Clean, 0_u64);
-    while read_line(&mut reader, &mut line).context("cannot read standard input")? {
+    loop {
+        // Nobody need ask a second time to get the first answer.
+        if !reader.buffer().contains(&b'\n') {
+            writer.flush().context(UNWRITTEN)?;
+        }
+        if !read_line(&mut reader, &mut line).context("cannot read standard input")? {
+            break;
+        }
         if line.trim_ascii().is_empty() {
             continue;
         }
@@ -57,8 +67,10 @@ pub fn run(language: &Language, options: &Options) -> anyhow::Result<Outcome> {
         if !verdict.ok {
             outcome = Outcome::Findings;
         }
-        write(&mut writer, &verdict, !reader.buffer().contains(&b'\n'))
-            .context("cannot write to standard output")?;
+        serde_json::to_writer(&mut writer, &verdict)
+            .map_err(io::Error::from)
+            .and_then(|()| writer.write_all(b"\n"))
+            .context(UNWRITTEN)?;
     }
     match without_input {
         0 => Ok(outcome),
@@ -144,14 +156,4 @@ fn no_input(error: &Error) -> Verdict<'static> {
             ..*error
         }],
     }
-}
-
-/// Writes an answer, and with `wait` at once: nobody need ask a second time to get the first answer.
-fn write(writer: &mut impl Write, verdict: &Verdict, wait: bool) -> io::Result<()> {
-    serde_json::to_writer(&mut *writer, verdict)?;
-    writer.write_all(b"\n")?;
-    if wait {
-        writer.flush()?;
-    }
-    Ok(())
 }

@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 pub struct Series {
     /// The metric.
     pub metric: String,
-    /// The labels, in the order written.
+    /// The labels, sorted.
     pub labels: Vec<(String, String)>,
     /// Metric and labels on one line: as written where they stand on one.
     pub selector: String,
