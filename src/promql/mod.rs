@@ -2,7 +2,7 @@
 //!
 //! Invariants: parsing never fails, it returns an expression and its errors; every node has a range in the expression's text;
 //! one table of functions; nesting is limited. Knows no TOML and no Kubernetes. The judge of every question is the parser of
-//! Prometheus 3.15. Deliberately absent: evaluation, series descriptions of rule tests.
+//! Prometheus 3.15. Deliberately absent: evaluation.
 
 pub mod ast;
 
@@ -35,6 +35,8 @@ pub mod substitute;
 pub mod print;
 
 pub mod pretty;
+
+pub mod series;
 
 use crate::promql::ast::{Expr, Range};
 
