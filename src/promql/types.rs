@@ -3,10 +3,11 @@
 //! [`ValueType::Unknown`] never yields an error, so that one mistake has one message.
 
 mod call;
+mod help;
 mod operator;
 mod selector;
 
-use crate::promql::ast::{Aggregate, Expr, Node};
+use crate::promql::ast::{Aggregate, Expr, Node, Range};
 use crate::promql::functions::{find_aggregator, find_function};
 use crate::promql::{Error, ValueType};
 
@@ -44,7 +45,10 @@ pub fn check(expr: &mut Expr, errors: &mut Vec<Error>) -> ValueType {
                     "expected an instant vector in a subquery, found {}",
                     found.phrase()
                 );
-                errors.push(Error::new(expr.range, message));
+                errors.push(Error {
+                    help: help::help(&subquery.expr, ValueType::Vector, found).map(Into::into),
+                    ..Error::new(expr.range, message)
+                });
             }
             ValueType::Matrix
         }
@@ -58,7 +62,10 @@ pub fn check(expr: &mut Expr, errors: &mut Vec<Error>) -> ValueType {
                     "expected a scalar or an instant vector behind the sign, found {}",
                     found.phrase()
                 );
-                errors.push(Error::new(expr.range, message));
+                errors.push(Error {
+                    help: help::help(inner, ValueType::Vector, found).map(Into::into),
+                    ..Error::new(expr.range, message)
+                });
             }
             found
         }
@@ -72,8 +79,8 @@ fn is(found: ValueType, wanted: ValueType) -> bool {
     found == wanted || found == ValueType::Unknown
 }
 
-/// Checks an expression and that it is of the wanted type.
-fn expect(expr: &mut Expr, wanted: ValueType, place: &str, errors: &mut Vec<Error>) {
+/// Returns the type of an expression, checked; `place` tells in a message where another was wanted.
+fn expect(expr: &mut Expr, wanted: ValueType, place: &str, errors: &mut Vec<Error>) -> ValueType {
     let found = check(expr, errors);
     if !is(found, wanted) {
         let message = format!(
@@ -81,25 +88,44 @@ fn expect(expr: &mut Expr, wanted: ValueType, place: &str, errors: &mut Vec<Erro
             wanted.phrase(),
             found.phrase()
         );
-        errors.push(Error::new(expr.range, message));
+        errors.push(Error {
+            help: help::help(expr, wanted, found).map(Into::into),
+            ..Error::new(expr.range, message)
+        });
     }
+    found
 }
 
 fn check_aggregate(aggregate: &mut Aggregate, errors: &mut Vec<Error>) -> ValueType {
-    expect(
-        &mut aggregate.expr,
-        ValueType::Vector,
-        &format!("in `{}`", aggregate.op),
-        errors,
-    );
-    let wanted = find_aggregator(&aggregate.op).and_then(|aggregator| aggregator.param);
+    let name = &aggregate.op;
+    let known = errors.len();
+    let place = format!("in `{name}`");
+    let found = expect(&mut aggregate.expr, ValueType::Vector, &place, errors);
+    let wanted = find_aggregator(name).and_then(|aggregator| aggregator.param);
     if let (Some(param), Some(wanted)) = (&mut aggregate.param, wanted) {
-        expect(
-            param,
-            wanted,
-            &format!("as the parameter of `{}`", aggregate.op),
-            errors,
-        );
+        let place = format!("as the parameter of `{name}`");
+        let first = expect(param, wanted, &place, errors);
+        let order = help::order(name, &[wanted, ValueType::Vector], &[first, found]);
+        let places = [param.range, aggregate.expr.range];
+        tell_order(errors, known, &places, order);
     }
     ValueType::Vector
+}
+
+/// Of the errors behind `known` that say that arguments have other types, leaves the first, with their order as its help.
+fn tell_order(errors: &mut Vec<Error>, known: usize, places: &[Range], order: Option<String>) {
+    if order.is_none() {
+        return;
+    }
+    let mut told = errors.split_off(known);
+    let mut order = Some(order);
+    told.retain_mut(|error| {
+        if !places.contains(&error.range) {
+            return true;
+        }
+        let first = order.take();
+        error.help = first.clone().flatten();
+        first.is_some()
+    });
+    errors.append(&mut told);
 }

@@ -25,7 +25,10 @@ fn one_mistake_has_one_message() {
             "clamp(foo bar, 1)",
             "10..13 expected an operator, `,` or `)`, found `bar`",
         ),
-        ("foo{a=b}", "6..7 expected a string, found `b`"),
+        (
+            "foo{a=b}",
+            "6..7 expected a string, found `b`; quote it: `\"b\"`",
+        ),
         ("{a b}", "3..4 expected `=`, `!=`, `=~` or `!~`, found `b`"),
         (
             "foo[5x]",
@@ -51,6 +54,22 @@ fn one_mistake_has_one_message() {
         (
             "foo * on (a) group_left (bar)",
             "29..29 expected an expression, found the end of the expression; what stands in parentheses behind `group_left` are its labels; write `group_left () (…)` when it has none",
+        ),
+        (
+            "histogram_quantile(foo, 0.9)",
+            "19..22 expected a scalar as an argument of `histogram_quantile`, found an instant vector; the order is `histogram_quantile(scalar, instant vector)`",
+        ),
+        (
+            "topk(foo, 5)",
+            "10..11 expected an instant vector in `topk`, found a scalar; the order is `topk(scalar, instant vector)`",
+        ),
+        (
+            "sum(foo[5m])",
+            "4..11 expected an instant vector in `sum`, found a range vector; make a value of each range first, such as with `rate` or `max_over_time`",
+        ),
+        (
+            "foo == \"x\"",
+            "7..10 expected a scalar or an instant vector, found a string; values are numbers; labels are compared in braces: `{label=\"…\"}`",
         ),
         ("topk(foo)", "0..9 expected 2 arguments for `topk`, found 1"),
     ];

@@ -30,7 +30,10 @@ pub fn read(argument: Option<&str>) -> anyhow::Result<String> {
     if bytes.len() as u64 > MOST_BYTES {
         bail!("{cause}: it is larger than {} MiB", MOST_BYTES >> 20);
     }
-    decode(bytes).context(cause)
+    let mut text = decode(bytes).context(cause)?;
+    // `echo` ends a line that is no part of the text.
+    text.truncate(text.trim_end_matches(['\n', '\r']).len());
+    Ok(text)
 }
 
 /// Shows a person what is wrong with a text.

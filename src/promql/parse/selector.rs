@@ -89,12 +89,21 @@ impl Parser<'_> {
         }
     }
 
+    /// Reports what stands where a matcher's string should.
+    fn unexpected_value(&mut self, token: Token) {
+        let known = self.errors.len();
+        self.unexpected("a string");
+        let written = self.written(token);
+        if let (Kind::Identifier, Some(error)) = (token.kind, self.errors.get_mut(known)) {
+            error.help = Some(format!("quote it: `\"{written}\"`"));
+        }
+    }
+
     fn comparison(&mut self, selector: &mut Selector, label: Text, op: MatchOp) {
         self.take();
         let token = self.peek_token();
         if token.kind != Kind::String {
-            self.unexpected("a string");
-            return;
+            return self.unexpected_value(token);
         }
         self.take();
         let value = self.string(token);

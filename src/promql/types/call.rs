@@ -2,7 +2,7 @@
 
 use crate::promql::ast::{Call, Expr, Node, Range};
 use crate::promql::functions::{Function, find_function};
-use crate::promql::types::{check as check_expr, is, selector, type_of};
+use crate::promql::types::{check as check_expr, expect, help, selector, tell_order, type_of};
 use crate::promql::{Error, ValueType};
 
 /// Checks the number and the types of a call's arguments.
@@ -21,6 +21,8 @@ pub fn check(call: &mut Call, range: Range, errors: &mut Vec<Error>) -> ValueTyp
     if let (true, Some(arg)) = (is_info, call.args.get(1)) {
         check_info(arg, errors);
     }
+    let known = errors.len();
+    let (mut wanted_types, mut found_types) = (Vec::new(), Vec::new());
     for (index, arg) in call.args.iter_mut().enumerate() {
         let Some(wanted) = function.argument(index) else {
             break;
@@ -32,29 +34,17 @@ pub fn check(call: &mut Call, range: Range, errors: &mut Vec<Error>) -> ValueTyp
             _ if is_info && index == 1 => {
                 check_expr(arg, errors);
             }
-            _ => expect_argument(arg, wanted, function.name, errors),
+            _ => {
+                let place = format!("as an argument of `{}`", function.name);
+                wanted_types.push(wanted);
+                found_types.push(expect(arg, wanted, &place, errors));
+            }
         }
     }
+    let order = help::order(function.name, &wanted_types, &found_types);
+    let places: Vec<Range> = call.args.iter().map(|arg| arg.range).collect();
+    tell_order(errors, known, &places, order);
     function.result
-}
-
-fn expect_argument(arg: &mut Expr, wanted: ValueType, name: &str, errors: &mut Vec<Error>) {
-    let found = check_expr(arg, errors);
-    if is(found, wanted) {
-        return;
-    }
-    let message = format!(
-        "expected {} as an argument of `{name}`, found {}",
-        wanted.phrase(),
-        found.phrase()
-    );
-    let error = Error::new(arg.range, message);
-    let needs_range = wanted == ValueType::Matrix && matches!(arg.node, Node::Selector(_));
-    errors.push(if needs_range {
-        error.with_help("add a range, such as `[5m]`")
-    } else {
-        error
-    });
 }
 
 fn check_count(call: &Call, function: &Function, range: Range, errors: &mut Vec<Error>) {

@@ -2,7 +2,7 @@
 
 use crate::promql::ast::{Binary, BinaryOp, Fill, Matching, Range};
 use crate::promql::print::operator_name;
-use crate::promql::types::check as check_expr;
+use crate::promql::types::{check as check_expr, help::help};
 use crate::promql::{Error, ValueType};
 
 /// Returns the type of an operation on two types.
@@ -20,13 +20,16 @@ pub fn check(binary: &mut Binary, range: Range, errors: &mut Vec<Error>) -> Valu
     let left = check_expr(&mut binary.lhs, errors);
     let right = check_expr(&mut binary.rhs, errors);
     check_operator(binary, left, right, errors);
-    for (side, place) in [(left, binary.lhs.range), (right, binary.rhs.range)] {
-        if matches!(side, ValueType::Matrix | ValueType::String) {
+    for (found, side) in [(left, &binary.lhs), (right, &binary.rhs)] {
+        if matches!(found, ValueType::Matrix | ValueType::String) {
             let message = format!(
                 "expected a scalar or an instant vector, found {}",
-                side.phrase()
+                found.phrase()
             );
-            errors.push(Error::new(place, message));
+            errors.push(Error {
+                help: help(side, ValueType::Vector, found).map(Into::into),
+                ..Error::new(side.range, message)
+            });
         }
     }
     let other = |side| !matches!(side, ValueType::Vector | ValueType::Unknown);
@@ -42,7 +45,8 @@ pub fn check(binary: &mut Binary, range: Range, errors: &mut Vec<Error>) -> Valu
             "expected instant vectors on both sides of `{}`, found a scalar",
             operator_name(binary.op)
         );
-        errors.push(Error::new(range, message));
+        let error = Error::new(range, message);
+        errors.push(error.with_help("`vector(…)` makes a series of a number"));
     }
     result(left, right)
 }
