@@ -272,10 +272,8 @@ fn validate(sources: &Sources, artifact: &Artifact, fallback: Span) -> Vec<Diagn
         let (_, errors) = promql::parse(
             text,
             &promql::Options {
-                experimental_functions: true,
-                extended_ranges: true,
-                fill_modifiers: true,
-                placeholders: true,
+                features: promql::history::Features::ALL,
+                ..promql::Options::default()
             },
         );
         found.extend(errors.first().map(|error| {

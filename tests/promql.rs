@@ -6,6 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use opsgen::promql::ast::{Expr, Node};
+use opsgen::promql::history::Features;
 use opsgen::promql::substitute::{Position, Replacement, substitute};
 use opsgen::promql::walk::{placeholders, walk};
 use opsgen::promql::{Options, ValueType, parse, pretty, print, type_of};
@@ -71,9 +72,7 @@ fn compare(line: &Value, counts: &mut Counts, differences: &mut Vec<String>) {
         ..Options::default()
     };
     let all = Options {
-        experimental_functions: true,
-        extended_ranges: true,
-        fill_modifiers: true,
+        features: Features::ALL,
         ..none
     };
     let (expr, errors) = parse(input, &all);
@@ -127,10 +126,8 @@ const EXPRESSIONS: [&str; 18] = [
 
 fn all_options() -> Options {
     Options {
-        experimental_functions: true,
-        extended_ranges: true,
-        fill_modifiers: true,
-        placeholders: true,
+        features: Features::ALL,
+        ..Options::default()
     }
 }
 

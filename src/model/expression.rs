@@ -11,6 +11,7 @@ use crate::{
     promql::{
         self, Options,
         ast::{Expr, Matcher, Node, Placeholder, Range},
+        history::Features,
         substitute::{Position, Replacement, substitute},
     },
     text::{
@@ -141,18 +142,10 @@ fn framed(
 
 /// What the project's targets allow.
 fn options(ctx: &Context) -> Options {
-    let has = |flag: &str| {
-        ctx.project
-            .targets
-            .features
-            .iter()
-            .any(|feature| feature.value == flag)
-    };
+    let features = &ctx.project.targets.features;
     Options {
-        experimental_functions: has("promql-experimental-functions"),
-        extended_ranges: has("promql-extended-range-selectors"),
-        fill_modifiers: has("promql-binop-fill-modifiers"),
-        placeholders: true,
+        features: Features::named(features.iter().map(|feature| feature.value.as_str())),
+        ..Options::default()
     }
 }
 
