@@ -142,7 +142,7 @@ func (r release) probe(work string, text *template.Template) (string, error) {
 	}
 	out := filepath.Join(work, "probe-"+r.String())
 	// Old releases link against internals of Go that the linker hides today.
-	_, err = run(copied, "go", "build", "-mod=readonly", "-buildvcs=false", "-ldflags=-checklinkname=0", "-o", out, "./probe")
+	_, err = run(copied, "go", "build", "-mod=readonly", "-buildvcs=false", "-trimpath", "-ldflags=-checklinkname=0", "-o", out, "./probe")
 	return out, err
 }
 
