@@ -113,13 +113,14 @@ fn framed(
     let (mut expr, errors) = promql::parse(&whole, &options(ctx));
     for error in &errors {
         let span = place(ctx, error.range);
-        let diagnostic = Diagnostic::new(&PROMQL, span, error.message.clone());
-        ctx.report(
-            error
-                .help
-                .iter()
-                .fold(diagnostic, |diagnostic, help| diagnostic.help(help.clone())),
-        );
+        let mut diagnostic = Diagnostic::new(&PROMQL, span, error.message.clone());
+        if let Some((range, label)) = error.related {
+            diagnostic = diagnostic.label(place(ctx, range), label);
+        }
+        if let Some(help) = &error.help {
+            diagnostic = diagnostic.help(help.clone());
+        }
+        ctx.report(diagnostic);
     }
     if !errors.is_empty() {
         return None;

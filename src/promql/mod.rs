@@ -80,6 +80,8 @@ pub struct Error {
     pub help: Option<String>,
     /// The release and the flag that it lacks, when nothing else is wrong.
     pub needs: Option<Needs>,
+    /// Another place that has to do with it, and what is there.
+    pub related: Option<(Range, &'static str)>,
 }
 
 impl Error {
@@ -90,6 +92,7 @@ impl Error {
             message: message.into(),
             help: None,
             needs: None,
+            related: None,
         }
     }
 
@@ -97,6 +100,13 @@ impl Error {
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Returns the error with another place that has to do with it.
+    #[must_use]
+    pub fn with_related(mut self, range: Range, label: &'static str) -> Self {
+        self.related = Some((range, label));
         self
     }
 }
