@@ -4,14 +4,14 @@ use super::{
     Context,
     context::{PROMQL, UNKNOWN_NAME},
     param::{Params, Value},
+    target,
 };
 use crate::{
     diag::{Diagnostic, nearest},
     project::Spanned,
     promql::{
-        self, Options,
+        self,
         ast::{Expr, Matcher, Node, Placeholder, Range},
-        history::Features,
         substitute::{Position, Replacement, substitute},
     },
     text::{
@@ -110,7 +110,7 @@ fn framed(
         let range = inside(range.start)..inside(range.end);
         ctx.inside(written, Shape::Trimmed, range)
     };
-    let (mut expr, errors) = promql::parse(&whole, &options(ctx));
+    let (mut expr, errors) = promql::parse(&whole, &target::promql(&ctx.project.targets));
     for error in &errors {
         let span = place(ctx, error.range);
         let mut diagnostic = Diagnostic::new(&PROMQL, span, error.message.clone());
@@ -119,6 +119,9 @@ fn framed(
         }
         if let Some(help) = &error.help {
             diagnostic = diagnostic.help(help.clone());
+        }
+        if let Some(needs) = error.needs {
+            diagnostic = target::explain(diagnostic, &ctx.project.targets, needs);
         }
         ctx.report(diagnostic);
     }
@@ -139,15 +142,6 @@ fn framed(
         expr,
         written: Spanned::new(text, written.span),
     })
-}
-
-/// What the project's targets allow.
-fn options(ctx: &Context) -> Options {
-    let features = &ctx.project.targets.features;
-    Options {
-        features: Features::named(features.iter().map(|feature| feature.value.as_str())),
-        ..Options::default()
-    }
 }
 
 fn replacement(

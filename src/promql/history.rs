@@ -164,16 +164,15 @@ impl History {
 
     /// Returns what a target lacks for it; `None` when it may be used there.
     pub fn lacks(&self, options: &Options) -> Option<Lack> {
-        if let Some((gone, instead)) = self.gone
-            && options.target >= gone
-        {
+        let target = options.target.max(OLDEST);
+        if let Some((gone, instead)) = self.gone.filter(|(gone, _)| target >= *gone) {
             return Some(Lack::Gone(gone, instead));
         }
-        let is_stable = self.stable.is_some_and(|stable| options.target >= stable);
+        let is_stable = self.stable.is_some_and(|stable| target >= stable);
         let flag = self
             .flag
             .filter(|flag| !is_stable && !options.features.has(*flag));
-        let too_old = options.target < self.since;
+        let too_old = target < self.since;
         (too_old || flag.is_some()).then_some(Lack::Needs(Needs {
             since: too_old.then_some(self.since),
             feature: flag,
@@ -287,6 +286,13 @@ pub const SIGNED_DURATION: Construct = Construct {
     history: since(3, 4),
 };
 
+/// A sign in front of a number in parentheses behind `offset`; before, the parser came to grief on it.
+pub const SIGNED_PARENTHESES: Construct = Construct {
+    name: "a sign before parentheses",
+    example: "x offset -(5m)",
+    history: since(3, 13),
+};
+
 /// `offset 0s`.
 pub const ZERO_OFFSET: Construct = Construct {
     name: "an offset of 0",
@@ -352,7 +358,7 @@ pub const HISTOGRAM_TRIM: Construct = Construct {
 };
 
 /// Every part of the grammar that came later or is behind a flag; functions and aggregators have their own tables.
-pub const CONSTRUCTS: [Construct; 15] = [
+pub const CONSTRUCTS: [Construct; 16] = [
     QUOTED_NAME,
     QUOTED_LABEL,
     UTF8_LABEL,
@@ -360,6 +366,7 @@ pub const CONSTRUCTS: [Construct; 15] = [
     NUMBER_AS_DURATION,
     DURATION_AS_NUMBER,
     SIGNED_DURATION,
+    SIGNED_PARENTHESES,
     ZERO_OFFSET,
     DURATION_ARITHMETIC,
     DURATION_STEP,
@@ -369,6 +376,3 @@ pub const CONSTRUCTS: [Construct; 15] = [
     FILL,
     HISTOGRAM_TRIM,
 ];
-
-/// Native histograms as values of series: their scraping, not their grammar. Source: Prometheus's changelog, 2.40 and 3.8.
-pub const NATIVE_HISTOGRAMS: History = since(2, 40).behind(Feature::NativeHistograms).stable(3, 8);

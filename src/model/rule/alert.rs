@@ -12,6 +12,7 @@ use crate::{
         duration::Duration,
         expression::{Expression, Scope},
         names,
+        target::{self, KEEP_FIRING_FOR},
         template::{self, Text},
     },
     project::{self, Pairs},
@@ -97,6 +98,9 @@ pub fn read(
     let tests = test::read(ctx, &written.tests, (group, &labels), &annotations);
     let for_ = length(ctx, written.for_.as_ref());
     let keep_firing_for = length(ctx, written.keep_firing_for.as_ref());
+    if let Some(keep) = &keep_firing_for {
+        target::require(ctx, keep.span, "`keep-firing-for`", &KEEP_FIRING_FOR);
+    }
     let expression = read_expression(ctx, inputs, &written.expr)?;
     Some(Alert {
         key: key.clone(),

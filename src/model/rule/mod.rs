@@ -29,6 +29,7 @@ use super::{
     duration::{self, Duration},
     expression::{self, Expression, Scope},
     names,
+    target::{self, GROUP_LABELS, QUERY_OFFSET},
     template::{self, Text},
 };
 use crate::{
@@ -129,10 +130,17 @@ fn find_pages_at_one_place(ctx: &mut Context, groups: &[Group]) {
 
 fn group(ctx: &mut Context, inputs: Inputs, name: &Name, written: &project::Group) -> Group {
     check_group_name(ctx, name);
+    let query_offset = length(ctx, written.query_offset.as_ref());
+    if let Some(offset) = &query_offset {
+        target::require(ctx, offset.span, "`query-offset`", &QUERY_OFFSET);
+    }
+    if let Some((label, _)) = written.labels.first() {
+        target::require(ctx, label.span, "a label of a group", &GROUP_LABELS);
+    }
     Group {
         interval: length(ctx, written.interval.as_ref()),
         limit: written.limit.clone(),
-        query_offset: length(ctx, written.query_offset.as_ref()),
+        query_offset,
         labels: labels(ctx, inputs, &written.labels),
         raw: written.raw.clone(),
         ..Group::bare(name.clone())

@@ -40,6 +40,10 @@ impl Parser<'_> {
             None if token.kind == Kind::LeftParen => self.duration(0)?,
             None => self.duration_operand()?,
         };
+        if is_signed_parentheses(&duration) {
+            self.uses(&history::SIGNED_PARENTHESES, duration.range);
+            return Some(duration);
+        }
         Some(self.finished(duration))
     }
 
@@ -247,4 +251,12 @@ fn newest(duration: &Duration) -> Option<&'static Construct> {
     };
     let below = parts.into_iter().filter_map(newest);
     below.chain([own]).max_by_key(|found| found.history.since)
+}
+
+/// Whether a duration is `-(5m)`: alone behind `offset` that is no arithmetic.
+fn is_signed_parentheses(duration: &Duration) -> bool {
+    let DurationNode::Unary(_, inner) = &duration.node else {
+        return false;
+    };
+    matches!(&inner.node, DurationNode::Paren(inner) if matches!(inner.node, DurationNode::Number(_)))
 }

@@ -1,0 +1,165 @@
+//! `[targets]`: the oldest versions that must accept the output, and what they lack.
+
+use super::{Context, Name, context::BAD_VALUE};
+use crate::{
+    diag::Diagnostic,
+    project,
+    promql::{
+        Options,
+        features::{FEATURES, find_feature},
+        history::{Feature, Features, History, Lack, Needs, OLDEST, Release, since},
+    },
+    text::Span,
+};
+
+/// The oldest versions that must accept the output; `None` for the newest known.
+#[derive(Clone, Debug)]
+pub struct Targets {
+    /// Kubernetes, major and minor.
+    pub kubernetes: Option<(u32, u32)>,
+    /// The PromQL that Prometheus must understand.
+    pub promql: Options,
+    /// prometheus-operator.
+    pub prometheus_operator: Option<(u32, u32)>,
+    /// Grafana.
+    pub grafana: Option<(u32, u32)>,
+    /// Version of the core types in CRDs, such as `1.31`; `None` for the newest.
+    pub core_types: Option<Name>,
+    /// Whether core types carry the full schema of embedded metadata.
+    pub embedded_metadata: bool,
+}
+
+/// `keep_firing_for` of alerts. Source of this and the next two: `model/rulefmt` of Prometheus's releases.
+pub const KEEP_FIRING_FOR: History = since(2, 42);
+
+/// `query_offset` of groups.
+pub const QUERY_OFFSET: History = since(2, 53);
+
+/// `labels` of groups.
+pub const GROUP_LABELS: History = since(3, 0);
+
+/// Native histograms as values of series: their scraping, not their grammar. Source: Prometheus's changelog, 2.40 and 3.8.
+pub const NATIVE_HISTOGRAMS: History = since(2, 40).behind(Feature::NativeHistograms).stable(3, 8);
+
+/// Reads `[targets]`.
+pub fn resolve(ctx: &mut Context) -> Targets {
+    let table = &ctx.project.targets;
+    check_release(ctx, table);
+    check_features(ctx, table);
+    Targets {
+        kubernetes: version(ctx, table.kubernetes.as_ref()),
+        promql: promql(table),
+        prometheus_operator: version(ctx, table.prometheus_operator.as_ref()),
+        grafana: version(ctx, table.grafana.as_ref()),
+        core_types: table.core_types.clone(),
+        embedded_metadata: table.embedded_metadata,
+    }
+}
+
+/// The PromQL that a project may use: placeholders, and what the targets know.
+pub fn promql(table: &project::Targets) -> Options {
+    let written = table.prometheus.as_ref();
+    let target = written.and_then(|written| numbers(&written.value));
+    let flags = table.features.iter().map(|feature| feature.value.as_str());
+    let default = Options::default();
+    Options {
+        target: target.map_or(default.target, |(major, minor)| Release::new(major, minor)),
+        features: Features::named(flags),
+        ..default
+    }
+}
+
+/// Major and minor of a version such as `1.31`, `v1.31.2` or `2`.
+fn numbers(written: &str) -> Option<(u32, u32)> {
+    let mut parts = written.trim_start_matches('v').split('.');
+    let major = parts.next()?.parse().ok()?;
+    let minor = parts.next().map_or(Some(0), |part| part.parse().ok())?;
+    Some((major, minor))
+}
+
+fn version(ctx: &mut Context, written: Option<&Name>) -> Option<(u32, u32)> {
+    let written = written?;
+    let found = numbers(&written.value);
+    if found.is_none() {
+        let message = format!(
+            "`{}` is not a version, write it as `\"1.31\"`",
+            written.value
+        );
+        ctx.bad_value(written.span, message);
+    }
+    found
+}
+
+fn check_release(ctx: &mut Context, table: &project::Targets) {
+    let written = table.prometheus.as_ref();
+    let Some((major, minor)) = version(ctx, written) else {
+        return;
+    };
+    let release = Release::new(major, minor);
+    if let (true, Some(written)) = (release < OLDEST, written) {
+        let message =
+            format!("gen knows PromQL from Prometheus {OLDEST} on, this target is {release}");
+        ctx.bad_value(written.span, message);
+    }
+}
+
+/// Flags that the target does not know yet have no effect on it; those that it needs no more do no harm.
+fn check_features(ctx: &mut Context, table: &project::Targets) {
+    let target = promql(table).target;
+    if target < OLDEST {
+        return; // That is reported.
+    }
+    for feature in &table.features {
+        let Some(since) = find_feature(&feature.value) else {
+            let known = FEATURES.iter().map(|(name, _)| *name);
+            ctx.unknown("feature flag of Prometheus", feature, known);
+            continue;
+        };
+        if since > target {
+            let message = format!(
+                "`{}` needs Prometheus {since} or later; the target is {target}",
+                feature.value
+            );
+            let diagnostic = Diagnostic::new(&BAD_VALUE, feature.span, message);
+            ctx.report(raise(diagnostic, table, since));
+        }
+    }
+}
+
+/// Reports that something which is written needs more than the targets have.
+pub fn require(ctx: &mut Context, span: Span, what: &str, history: &History) {
+    let table = &ctx.project.targets;
+    let options = promql(table);
+    if let Some(Lack::Needs(needs)) = history.lacks(&options) {
+        let message = format!("{what} {}", needs.phrase(options.target));
+        let diagnostic = Diagnostic::new(&BAD_VALUE, span, message);
+        ctx.report(explain(diagnostic, table, needs));
+    }
+}
+
+/// A finding of PromQL with what is missing at its place, and the two ways out.
+pub fn explain(diagnostic: Diagnostic, table: &project::Targets, needs: Needs) -> Diagnostic {
+    let diagnostic = match needs.stable.or(needs.since) {
+        Some(release) => raise(diagnostic, table, release),
+        None => diagnostic,
+    };
+    // Where a newer release needs no flag, an old target with the flag is not new enough.
+    let enough = needs.since.is_none() || needs.stable.is_none();
+    match needs.feature.filter(|_| enough) {
+        Some(feature) => diagnostic.help(format!(
+            "if Prometheus runs with the flag, name it in `[targets]`: `features = [\"{}\"]`",
+            feature.name()
+        )),
+        None => diagnostic,
+    }
+}
+
+fn raise(diagnostic: Diagnostic, table: &project::Targets, release: Release) -> Diagnostic {
+    let diagnostic = match &table.prometheus {
+        Some(written) => diagnostic.label(written.span, "the target is set here"),
+        None => diagnostic,
+    };
+    diagnostic.help(format!(
+        "if no older Prometheus loads it, write `prometheus = \"{release}\"` in `[targets]`"
+    ))
+}
