@@ -2,7 +2,7 @@
 # Asks the parser of every minor release of Prometheus, from 2.35 on, what it accepts, and writes the facts behind
 # src/promql/history.rs, functions.rs and features.rs.
 #
-#   usage: ci/promql-history.sh                      writes tests/history/facts.json; then: cargo test --test history
+#   usage: ci/promql-history.sh                      writes tests/promql/releases.json; then: cargo test --test promql releases
 #          ci/promql-history.sh --judge < in.jsonl   says which releases accept each {"input": …}
 #
 # Needs Go 1.26 or later. It is run by hand, when a release of Prometheus is added (`latestMinor` in main.go): the modules and
@@ -21,5 +21,5 @@ if [ "${1:-}" = --judge ]; then
   "$work/promql-history" -judge -work "$work"
 else
   "$work/promql-history" -work "$work" <constructs.tsv >"$work/facts.json"
-  mv "$work/facts.json" "$root/tests/history/facts.json"
+  mv "$work/facts.json" "$root/tests/promql/releases.json"
 fi

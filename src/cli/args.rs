@@ -55,7 +55,7 @@ pub enum Command {
     Check(Check),
     /// Explain a check or an error
     Explain(Explain),
-    /// Print the JSON Schema of gen.toml
+    /// Print the JSON Schema of gen.toml; with --project it offers the project's own names too
     Schema,
     /// Print the completions of a shell
     Completions(Completions),

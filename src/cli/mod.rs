@@ -53,7 +53,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Command::Build(options) => build::run(global, options),
         Command::Check(options) => check::run(global, options),
         Command::Explain(options) => explain::run(options),
-        Command::Schema => schema::run(),
+        Command::Schema => schema::run(global),
         Command::Completions(options) => completions::run(options),
         Command::Man => man::run(),
     }

@@ -4,7 +4,7 @@ use super::{args::Global, print};
 use crate::{
     compile::{self, Compilation, Settings},
     diag::{Diagnostic, Level, Rule},
-    text::Sources,
+    text::{FileId, Sources},
 };
 use anyhow::{Context, bail};
 use std::{
@@ -73,12 +73,7 @@ impl Loaded {
 
 /// Finds, reads and compiles the project. `Err` when a file cannot be read.
 pub fn load(global: &Global, settings: &Settings) -> anyhow::Result<Loaded> {
-    let path = find(global)?;
-    print::say_more(global, &format!("reading {}\n", shown(&path)));
-    let text = read(&path)?;
-    let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-    let mut sources = Sources::default();
-    let file = sources.add(shown(&path), text);
+    let (mut sources, file, folder) = open(global)?;
     let (layered, mut diagnostics) = compile::read(&sources, file);
     let mut compilation = None;
     if let Some(layered) = layered {
@@ -97,6 +92,17 @@ pub fn load(global: &Global, settings: &Settings) -> anyhow::Result<Loaded> {
         compilation,
         diagnostics,
     })
+}
+
+/// Finds and reads the project file: it, and its folder. `Err` when it cannot be read.
+pub fn open(global: &Global) -> anyhow::Result<(Sources, FileId, PathBuf)> {
+    let path = find(global)?;
+    print::say_more(global, &format!("reading {}\n", shown(&path)));
+    let text = read(&path)?;
+    let mut sources = Sources::default();
+    let file = sources.add(shown(&path), text);
+    let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+    Ok((sources, file, folder))
 }
 
 /// The project file that was named, or the nearest one from here upwards.

@@ -17,6 +17,8 @@ use crate::{
 pub struct Targets {
     /// Kubernetes, major and minor.
     pub kubernetes: Option<(u32, u32)>,
+    /// Prometheus, major and minor.
+    pub prometheus: Option<(u32, u32)>,
     /// The PromQL that Prometheus must understand.
     pub promql: Options,
     /// prometheus-operator.
@@ -29,25 +31,16 @@ pub struct Targets {
     pub embedded_metadata: bool,
 }
 
-/// `keep_firing_for` of alerts. Source of this and the next two: `model/rulefmt` of Prometheus's releases.
-pub const KEEP_FIRING_FOR: History = since(2, 42);
-
-/// `query_offset` of groups.
-pub const QUERY_OFFSET: History = since(2, 53);
-
-/// `labels` of groups.
-pub const GROUP_LABELS: History = since(3, 0);
-
 /// Native histograms as values of series: their scraping, not their grammar. Source: Prometheus's changelog, 2.40 and 3.8.
 pub const NATIVE_HISTOGRAMS: History = since(2, 40).behind(Feature::NativeHistograms).stable(3, 8);
 
 /// Reads `[targets]`.
 pub fn resolve(ctx: &mut Context) -> Targets {
     let table = &ctx.project.targets;
-    check_release(ctx, table);
     check_features(ctx, table);
     Targets {
         kubernetes: version(ctx, table.kubernetes.as_ref()),
+        prometheus: release(ctx, table),
         promql: promql(table),
         prometheus_operator: version(ctx, table.prometheus_operator.as_ref()),
         grafana: version(ctx, table.grafana.as_ref()),
@@ -90,17 +83,17 @@ fn version(ctx: &mut Context, written: Option<&Name>) -> Option<(u32, u32)> {
     found
 }
 
-fn check_release(ctx: &mut Context, table: &project::Targets) {
-    let written = table.prometheus.as_ref();
-    let Some((major, minor)) = version(ctx, written) else {
-        return;
-    };
+/// The release of Prometheus; reports one that is older than those whose PromQL is known.
+fn release(ctx: &mut Context, table: &project::Targets) -> Option<(u32, u32)> {
+    let written = table.prometheus.as_ref()?;
+    let (major, minor) = version(ctx, Some(written))?;
     let release = Release::new(major, minor);
-    if let (true, Some(written)) = (release < OLDEST, written) {
+    if release < OLDEST {
         let message =
             format!("gen knows PromQL from Prometheus {OLDEST} on, this target is {release}");
         ctx.bad_value(written.span, message);
     }
+    Some((major, minor))
 }
 
 /// Flags that the target does not know yet have no effect on it; those that it needs no more do no harm.

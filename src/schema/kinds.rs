@@ -96,7 +96,7 @@ pub(super) fn find_schema(api_version: &str, kind: &str) -> Option<Arc<Schema>> 
     if let Some(schema) = COMPILED.lock().ok()?.get(&key) {
         return Some(Arc::clone(schema));
     }
-    let schema = Arc::new(Schema::compile(&find_source(api_version, kind)?).ok()?);
+    let schema = Arc::new(Schema::compile(find_source(api_version, kind)?).ok()?);
     COMPILED.lock().ok()?.insert(key, Arc::clone(&schema));
     Some(schema)
 }
@@ -104,7 +104,7 @@ pub(super) fn find_schema(api_version: &str, kind: &str) -> Option<Arc<Schema>> 
 /// The validator of classic Grafana dashboards, compiled once; `None` when the vendored file is damaged.
 pub(super) fn find_dashboard_schema() -> Option<&'static Schema> {
     static COMPILED: OnceLock<Option<Schema>> = OnceLock::new();
-    let compile = || Schema::compile(&serde_json::from_str(DASHBOARD).ok()?).ok();
+    let compile = || Schema::compile(serde_json::from_str(DASHBOARD).ok()?).ok();
     COMPILED.get_or_init(compile).as_ref()
 }
 

@@ -14,4 +14,6 @@ mod render;
 #[cfg(test)]
 mod run;
 #[cfg(test)]
+mod schema;
+#[cfg(test)]
 mod streams;

@@ -7,6 +7,7 @@ mod build;
 pub mod columns;
 mod facts;
 mod filter;
+mod formula;
 pub mod layout;
 pub mod link;
 pub mod looks;

@@ -45,7 +45,7 @@ fn read(text: &str) -> (Option<Model>, Vec<Diagnostic>, Sources) {
 }
 
 /// The messages and the texts that they point at, in the order of the text.
-fn findings(text: &str) -> Vec<(String, String)> {
+pub fn findings(text: &str) -> Vec<(String, String)> {
     let (_, mut findings, sources) = read(text);
     findings.sort_by_key(|finding| finding.primary.span);
     let told = findings.iter().map(|finding| {
@@ -393,4 +393,53 @@ fn texts_and_links_are_derived() {
             && !alerts[1].has_runbook_page()
             && !alerts[2].has_runbook_page()
     );
+}
+
+#[test]
+fn raw_labels_and_annotations_are_the_rule_s() {
+    let model = good(
+        r#"
+[groups.shop]
+labels = { team = "blue" }
+raw.labels.team = "red"
+
+[alerts.A]
+expr = 'up == 0'
+severity = "page"
+summary = "It is down."
+raw = { labels = { severity = "ticket", channel = "floor" }, annotations.summary = "Down." }
+
+[recordings."a:up:sum"]
+expr = 'sum(up)'
+raw.labels.kind = "total"
+"#,
+    );
+    let group = &model.groups[0];
+    let told = |texts: &model::rule::Texts| -> Vec<String> {
+        let pairs = texts.iter();
+        pairs
+            .map(|(name, text)| format!("{name}={}", text.value))
+            .collect()
+    };
+    assert_eq!(told(&group.labels), ["team=red"]);
+    let alert = &group.alerts[0];
+    assert_eq!(told(&alert.labels), ["severity=ticket", "channel=floor"]);
+    assert_eq!(
+        alert.severity.as_ref().map(|text| text.value.as_str()),
+        Some("ticket")
+    );
+    assert_eq!(
+        alert.summary().map(|text| text.value.as_str()),
+        Some("Down.")
+    );
+    assert_eq!(told(&group.recordings[0].labels), ["kind=total"]);
+}
+
+#[test]
+fn a_test_does_not_repeat_what_raw_sets() {
+    check(&[(
+        "[alerts.A]\nexpr = 'up == 0'\nraw.labels.channel = \"floor\"\n[alerts.A.tests.t]\nseries = ['up 0x5']\nat = \"1m\"\nfires = [{ labels = { channel = \"floor\" } }]",
+        "the rule sets `channel` for every alert",
+        "channel",
+    )]);
 }
