@@ -122,7 +122,7 @@ func readAPI(folder, program string) (api, error) {
 	return found, nil
 }
 
-// probe builds the probe of a release below `work`, in a copy of the module's sources: the module's own folder is read-only.
+// probe builds the probe of the release below `work`, in a copy of the module's sources: the module's own folder is read-only.
 func (r release) probe(work string, text *template.Template) (string, error) {
 	copied := filepath.Join(work, r.String())
 	program := filepath.Join(copied, "probe")
