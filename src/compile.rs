@@ -121,7 +121,7 @@ pub fn compile(
     // What overlays patch stands whole among the environments' own artifacts.
     let patches = kustomizations.iter().map(|patch| (patch, base.0));
     let emitted: Vec<(&Artifact, &Model)> = changed(&pairs).chain(patches).collect();
-    let found = map(&emitted, |(artifact, model)| {
+    let found = map(emitted, |(artifact, model)| {
         let found = validate(sources, artifact, model, name.span);
         in_environment(model.environment.as_ref(), found, &[])
     });

@@ -2,7 +2,8 @@
 //!
 //! Invariants: parsing never fails, it returns an expression and its errors; every node has a range in the expression's text;
 //! one table of functions; nesting is limited. Knows no TOML and no Kubernetes. The judge of every question is the parser of
-//! Prometheus 3.15; what older releases lack is said once the newest grammar has understood it (`history`). Deliberately absent: evaluation, series descriptions of rule tests.
+//! Prometheus 3.15; what older releases lack is said once the newest grammar has understood it (`history`). Deliberately absent:
+//! evaluation, series descriptions of rule tests.
 
 pub mod ast;
 
