@@ -16,8 +16,8 @@ use std::{
 /// Name of the project file.
 pub const NAME: &str = "gen.toml";
 
-/// Most bytes of a file. The largest CRDs have 2 MiB; what is larger by far is no file of a project.
-const MOST_BYTES: u64 = 64 << 20;
+/// Most bytes of a file, or of standard input. The largest CRDs have 2 MiB; what is larger by far is no file of a project.
+pub const MOST_BYTES: u64 = 64 << 20;
 
 /// A file that the project names cannot be read.
 pub static UNREADABLE: Rule = Rule {
@@ -137,8 +137,13 @@ pub fn shown(path: &Path) -> String {
 }
 
 fn read(path: &Path) -> anyhow::Result<String> {
-    let bytes = bytes(path).with_context(|| format!("cannot read `{}`", path.display()))?;
-    let text = String::from_utf8(bytes).map_err(|error| {
+    let text = bytes(path).and_then(decode);
+    text.with_context(|| format!("cannot read `{}`", path.display()))
+}
+
+/// The text of these bytes; the error tells the first that is none.
+pub fn decode(bytes: Vec<u8>) -> io::Result<String> {
+    String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..valid]
             .iter()
@@ -149,8 +154,7 @@ fn read(path: &Path) -> anyhow::Result<String> {
             io::ErrorKind::InvalidData,
             format!("it is no UTF-8: byte {valid}, in line {line}"),
         )
-    });
-    text.with_context(|| format!("cannot read `{}`", path.display()))
+    })
 }
 
 /// What a file holds, unless it is too large. A device or a pipe may never end.

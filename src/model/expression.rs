@@ -95,6 +95,18 @@ pub fn read_matchers(
     Some(matchers)
 }
 
+/// The finding of an error in an expression or a series, whose places `span` knows.
+pub fn finding(error: &promql::Error, span: impl Fn(Range) -> Span) -> Diagnostic {
+    let mut finding = Diagnostic::new(&PROMQL, span(error.range), error.message.clone());
+    if let Some((range, label)) = error.related {
+        finding = finding.label(span(range), label);
+    }
+    match &error.help {
+        Some(help) => finding.help(help.clone()),
+        None => finding,
+    }
+}
+
 /// Reads an expression of which only the part inside the frame was written.
 fn framed(
     ctx: &mut Context,
@@ -112,14 +124,7 @@ fn framed(
     };
     let (mut expr, errors) = promql::parse(&whole, &target::promql(&ctx.project.targets));
     for error in &errors {
-        let span = place(ctx, error.range);
-        let mut diagnostic = Diagnostic::new(&PROMQL, span, error.message.clone());
-        if let Some((range, label)) = error.related {
-            diagnostic = diagnostic.label(place(ctx, range), label);
-        }
-        if let Some(help) = &error.help {
-            diagnostic = diagnostic.help(help.clone());
-        }
+        let mut diagnostic = finding(error, |range| place(ctx, range));
         if let Some(needs) = error.needs {
             diagnostic = target::explain(diagnostic, &ctx.project.targets, needs);
         }

@@ -52,27 +52,19 @@ pub fn resolve(ctx: &mut Context) -> Targets {
 /// The PromQL that a project may use: placeholders, and what the targets know.
 pub fn promql(table: &project::Targets) -> Options {
     let written = table.prometheus.as_ref();
-    let target = written.and_then(|written| numbers(&written.value));
+    let target = written.and_then(|written| written.value.parse().ok());
     let flags = table.features.iter().map(|feature| feature.value.as_str());
     let default = Options::default();
     Options {
-        target: target.map_or(default.target, |(major, minor)| Release::new(major, minor)),
+        target: target.unwrap_or(default.target),
         features: Features::named(flags),
         ..default
     }
 }
 
-/// Major and minor of a version such as `1.31`, `v1.31.2` or `2`.
-fn numbers(written: &str) -> Option<(u32, u32)> {
-    let mut parts = written.trim_start_matches('v').split('.');
-    let major = parts.next()?.parse().ok()?;
-    let minor = parts.next().map_or(Some(0), |part| part.parse().ok())?;
-    Some((major, minor))
-}
-
 fn version(ctx: &mut Context, written: Option<&Name>) -> Option<(u32, u32)> {
     let written = written?;
-    let found = numbers(&written.value);
+    let found = written.value.parse::<Release>().ok();
     if found.is_none() {
         let message = format!(
             "`{}` is not a version, write it as `\"1.31\"`",
@@ -80,7 +72,7 @@ fn version(ctx: &mut Context, written: Option<&Name>) -> Option<(u32, u32)> {
         );
         ctx.bad_value(written.span, message);
     }
-    found
+    found.map(|release| (release.major, release.minor))
 }
 
 /// The release of Prometheus; reports one that is older than those whose PromQL is known.

@@ -6,6 +6,7 @@
 
 use crate::promql::Options;
 use std::fmt::{self, Display, Formatter};
+use std::str::FromStr;
 
 /// A minor release of Prometheus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,6 +21,22 @@ impl Release {
     /// Returns a release by its numbers.
     pub const fn new(major: u32, minor: u32) -> Self {
         Release { major, minor }
+    }
+}
+
+impl FromStr for Release {
+    type Err = &'static str;
+
+    /// Reads `3.0`, `v3.0.1` or `3`.
+    fn from_str(written: &str) -> Result<Self, Self::Err> {
+        let number = |part: &str| {
+            let number = part.parse();
+            number.map_err(|_| "this is not a version, write it as `3.0`")
+        };
+        let mut parts = written.trim_start_matches('v').split('.');
+        let major = number(parts.next().unwrap_or_default())?;
+        let minor = parts.next().map_or(Ok(0), number)?;
+        Ok(Release { major, minor })
     }
 }
 

@@ -3,7 +3,7 @@
 //! Invariants: parsing never fails, it returns an expression and its errors; every node has a range in the expression's text;
 //! one table of functions; nesting is limited. Knows no TOML and no Kubernetes. The judge of every question is the parser of
 //! Prometheus 3.15; what older releases lack is said once the newest grammar has understood it (`history`). Deliberately absent:
-//! evaluation, series descriptions of rule tests.
+//! evaluation.
 
 pub mod ast;
 
@@ -40,6 +40,8 @@ pub mod substitute;
 pub mod print;
 
 pub mod pretty;
+
+pub mod series;
 
 use crate::promql::ast::{Expr, Range};
 use crate::promql::history::{Features, Needs, Release};

@@ -19,6 +19,7 @@ fn help_and_version_are_products() {
         "render",
         "build",
         "check",
+        "promql",
         "explain",
         "schema",
         "completions",
@@ -76,6 +77,7 @@ fn completions_and_the_manual_name_every_command() {
         ".TH gen ",
         ".TH gen-render ",
         ".TH gen-check ",
+        ".TH gen-promql-check ",
         "\\-\\-deny",
     ] {
         assert!(manual.contains(part), "{part}");

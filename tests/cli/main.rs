@@ -10,6 +10,8 @@ mod files;
 #[cfg(test)]
 mod help;
 #[cfg(test)]
+mod promql;
+#[cfg(test)]
 mod render;
 #[cfg(test)]
 mod run;

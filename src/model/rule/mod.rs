@@ -13,7 +13,6 @@ mod test;
 #[cfg(test)]
 mod tests;
 mod threshold;
-mod values;
 mod version;
 
 pub use alert::Alert;
