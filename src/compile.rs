@@ -15,6 +15,7 @@ use crate::{
     model::{self, Metric, Model, crd::SCALARS, names, series::built_in_metrics},
     parallel::map,
     project::{self, BuiltIn, Layered, Name, Project},
+    promql,
     text::{FileId, Sources, Span},
 };
 use serde_json::Value;
@@ -117,19 +118,14 @@ pub fn compile(
         return (None, tidy(diagnostics));
     };
     let kustomizations = emit::kustomize(*base, overlays);
-    let changed = changed(&environments);
-    let emitted: Vec<&Artifact> = environments
-        .iter()
-        .take(1)
-        .flatten()
-        .chain(changed)
-        .chain(&kustomizations)
-        .collect();
-    diagnostics.extend(
-        map(emitted, |artifact| validate(sources, artifact, name.span))
-            .into_iter()
-            .flatten(),
-    );
+    // What overlays patch stands whole among the environments' own artifacts.
+    let patches = kustomizations.iter().map(|patch| (patch, base.0));
+    let emitted: Vec<(&Artifact, &Model)> = changed(&pairs).chain(patches).collect();
+    let found = map(emitted, |(artifact, model)| {
+        let found = validate(sources, artifact, model, name.span);
+        in_environment(model.environment.as_ref(), found, &[])
+    });
+    diagnostics.extend(found.into_iter().flatten());
     let names = models
         .iter()
         .map(|model| model.environment.as_ref().map(|name| name.value.clone()));
@@ -143,16 +139,19 @@ pub fn compile(
     (Some(compilation), tidy(diagnostics))
 }
 
-/// What an environment emits otherwise than the base.
-fn changed(environments: &[Vec<Artifact>]) -> impl Iterator<Item = &Artifact> {
-    let base: BTreeMap<(&Place, &str), &Node> = environments
+/// What the base emits, and what an environment emits otherwise or for another Prometheus, each with its model.
+fn changed<'a>(
+    environments: &'a [emit::Environment],
+) -> impl Iterator<Item = (&'a Artifact, &'a Model)> {
+    let mut known: BTreeMap<(&Place, &str), (&Node, promql::Options)> = BTreeMap::new();
+    let all = environments
         .iter()
-        .take(1)
-        .flatten()
-        .map(|artifact| (place(artifact), &artifact.tree))
-        .collect();
-    let others = environments.iter().skip(1).flatten();
-    others.filter(move |artifact| base.get(&place(artifact)) != Some(&&artifact.tree))
+        .flat_map(|(model, artifacts)| artifacts.iter().map(move |artifact| (artifact, *model)));
+    all.filter(move |(artifact, model)| {
+        let found = (&artifact.tree, model.targets.promql);
+        let first = *known.entry(place(artifact)).or_insert(found);
+        std::ptr::eq(first.0, found.0) || first != found
+    })
 }
 
 fn place(artifact: &Artifact) -> (&Place, &str) {

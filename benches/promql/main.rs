@@ -9,6 +9,7 @@
     reason = "a benchmark reads the clock and files, and prints"
 )]
 
+use opsgen::promql::history::{Features, NEWEST};
 use opsgen::promql::{Options, parse, print, type_of};
 use serde_json::Value;
 use std::fs;
@@ -20,9 +21,8 @@ use std::time::{Duration, Instant};
 const PASSES: u32 = 50;
 
 const OPTIONS: Options = Options {
-    experimental_functions: true,
-    extended_ranges: true,
-    fill_modifiers: true,
+    target: NEWEST,
+    features: Features::ALL,
     placeholders: false,
 };
 

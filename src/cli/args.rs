@@ -1,5 +1,6 @@
 //! What can be said on the command line.
 
+use crate::promql::history::{NEWEST, Release};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -165,6 +166,9 @@ pub struct Dialect {
         default_value = "none"
     )]
     pub features: Vec<String>,
+    /// The release of Prometheus that must accept it, from 2.35 on
+    #[arg(long, value_name = "VERSION", default_value_t = NEWEST)]
+    pub target: Release,
     /// Understand `$name`, `${name}` and `[[name]]` of Grafana and gen
     #[arg(long)]
     pub placeholders: bool,

@@ -3,7 +3,7 @@
 use crate::{
     artifact::{Artifact, Format, Node, Origin},
     diag::{Diagnostic, Level, Rule, nearest},
-    model::names,
+    model::{Model, names},
     project::is_misspelt,
     promql,
     schema::{self, Violation, ViolationKind},
@@ -68,8 +68,14 @@ raw = { expr = "up < 1" }
 "#,
 };
 
-/// Whether a document is what its kind asks for. `fallback` is shown when nothing of it was written by the user.
-pub fn validate(sources: &Sources, artifact: &Artifact, fallback: Span) -> Vec<Diagnostic> {
+/// Whether a document of a model is what its kind and the targets ask for. `fallback` is shown when nothing of it was written by the
+/// user.
+pub fn validate(
+    sources: &Sources,
+    artifact: &Artifact,
+    model: &Model,
+    fallback: Span,
+) -> Vec<Diagnostic> {
     let tree = &artifact.tree;
     let field = |name: &str| tree.get(name).and_then(Node::as_str);
     let (violations, what) = match (artifact.format, field("apiVersion"), field("kind")) {
@@ -86,15 +92,7 @@ pub fn validate(sources: &Sources, artifact: &Artifact, fallback: Span) -> Vec<D
         .map(|violation| violated(sources, (artifact, what), violation, fallback))
         .collect();
     expressions(tree, &mut String::new(), &mut |pointer, text| {
-        let (_, errors) = promql::parse(
-            text,
-            &promql::Options {
-                experimental_functions: true,
-                extended_ranges: true,
-                fill_modifiers: true,
-                placeholders: true,
-            },
-        );
+        let (_, errors) = promql::parse(text, &model.targets.promql);
         found.extend(errors.first().map(|error| {
             let span = tree.find(pointer).1.span().unwrap_or(fallback);
             Diagnostic::new(

@@ -126,8 +126,8 @@ pub static PROMQL: Rule = Rule {
 
 ## Why it matters
 
-Prometheus loads no rule of a file with such an expression, and a panel shows an error. gen reads PromQL as Prometheus 3 does (prometheus.io,
-Querying).
+Prometheus loads no rule of a file with such an expression, and a panel shows an error. gen reads PromQL as the release in
+`[targets] prometheus` does with the feature flags in `[targets] features` (the parsers of Prometheus 2.35 to 3.15).
 
 ## Example
 

@@ -4,12 +4,13 @@ use super::{
     Context,
     context::{PROMQL, UNKNOWN_NAME},
     param::{Params, Value},
+    target,
 };
 use crate::{
     diag::{Diagnostic, nearest},
     project::Spanned,
     promql::{
-        self, Options,
+        self,
         ast::{Expr, Matcher, Node, Placeholder, Range},
         substitute::{Position, Replacement, substitute},
     },
@@ -121,9 +122,12 @@ fn framed(
         let range = inside(range.start)..inside(range.end);
         ctx.inside(written, Shape::Trimmed, range)
     };
-    let (mut expr, errors) = promql::parse(&whole, &options(ctx));
+    let (mut expr, errors) = promql::parse(&whole, &target::promql(&ctx.project.targets));
     for error in &errors {
-        let diagnostic = finding(error, |range| place(ctx, range));
+        let mut diagnostic = finding(error, |range| place(ctx, range));
+        if let Some(needs) = error.needs {
+            diagnostic = target::explain(diagnostic, &ctx.project.targets, needs);
+        }
         ctx.report(diagnostic);
     }
     if !errors.is_empty() {
@@ -143,23 +147,6 @@ fn framed(
         expr,
         written: Spanned::new(text, written.span),
     })
-}
-
-/// What the project's targets allow.
-fn options(ctx: &Context) -> Options {
-    let has = |flag: &str| {
-        ctx.project
-            .targets
-            .features
-            .iter()
-            .any(|feature| feature.value == flag)
-    };
-    Options {
-        experimental_functions: has("promql-experimental-functions"),
-        extended_ranges: has("promql-extended-range-selectors"),
-        fill_modifiers: has("promql-binop-fill-modifiers"),
-        placeholders: true,
-    }
 }
 
 fn replacement(

@@ -34,25 +34,6 @@ pub struct Metadata {
     pub output: String,
 }
 
-/// The oldest versions that must accept the output; `None` for the newest known.
-#[derive(Clone, Debug, Default)]
-pub struct Targets {
-    /// Kubernetes, major and minor.
-    pub kubernetes: Option<(u32, u32)>,
-    /// Prometheus.
-    pub prometheus: Option<(u32, u32)>,
-    /// Feature flags of Prometheus.
-    pub features: Vec<Name>,
-    /// prometheus-operator.
-    pub prometheus_operator: Option<(u32, u32)>,
-    /// Grafana.
-    pub grafana: Option<(u32, u32)>,
-    /// Version of the core types in CRDs, such as `1.31`; `None` for the newest.
-    pub core_types: Option<Name>,
-    /// Whether core types carry the full schema of embedded metadata.
-    pub embedded_metadata: bool,
-}
-
 /// What loads the rules and scrapes the targets.
 #[derive(Clone, Debug)]
 pub struct Prometheus {
@@ -206,43 +187,6 @@ fn output(ctx: &mut Context) -> String {
         );
     }
     parts.join("/")
-}
-
-/// Reads `[targets]`.
-pub fn targets(ctx: &mut Context) -> Targets {
-    let table = &ctx.project.targets;
-    Targets {
-        kubernetes: version(ctx, table.kubernetes.as_ref()),
-        prometheus: version(ctx, table.prometheus.as_ref()),
-        features: table.features.clone(),
-        prometheus_operator: version(ctx, table.prometheus_operator.as_ref()),
-        grafana: version(ctx, table.grafana.as_ref()),
-        core_types: table.core_types.clone(),
-        embedded_metadata: table.embedded_metadata,
-    }
-}
-
-fn version(ctx: &mut Context, written: Option<&Name>) -> Option<(u32, u32)> {
-    let written = written?;
-    let mut parts = written
-        .value
-        .trim_start_matches('v')
-        .split('.')
-        .map(|part| part.parse::<u32>().ok());
-    match (parts.next().flatten(), parts.next()) {
-        (Some(major), Some(Some(minor))) => Some((major, minor)),
-        (Some(major), None) => Some((major, 0)),
-        _ => {
-            ctx.bad_value(
-                written.span,
-                format!(
-                    "`{}` is not a version, write it as `\"1.31\"`",
-                    written.value
-                ),
-            );
-            None
-        }
-    }
 }
 
 /// Prometheus's default for both intervals. Source: prometheus.io, "Configuration", `global`.

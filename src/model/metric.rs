@@ -1,6 +1,6 @@
 //! Metrics and labels: types, units, series.
 
-use super::{Allows, Context, MetricType, crd::find_enum, names, unit};
+use super::{Allows, Context, MetricType, crd::find_enum, names, target, unit};
 use crate::{
     project::{self, Name},
     text::Span,
@@ -210,6 +210,10 @@ fn metric(ctx: &mut Context, name: &Name, written: &project::Metric) -> Option<M
         );
         return None;
     };
+    if let (MetricType::NativeHistogram, Some(place)) = (metric_type, &written.metric_type) {
+        let history = &target::NATIVE_HISTOGRAMS;
+        target::require(ctx, place.span, "a native histogram", history);
+    }
     let labels: Vec<Label> = written
         .labels
         .iter()

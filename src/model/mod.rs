@@ -17,6 +17,7 @@ pub mod param;
 pub mod rule;
 pub mod scrape;
 pub mod series;
+pub mod target;
 pub mod template;
 pub mod unit;
 
@@ -27,12 +28,13 @@ pub use crate::project::{
 pub use context::{Context, RULES};
 pub use crd::Crd;
 pub use dashboard::Dashboard;
-pub use metadata::{Grafana, Labels, Metadata, Prometheus, Targets, labels, object_labels};
+pub use metadata::{Grafana, Labels, Metadata, Prometheus, labels, object_labels};
 pub use metric::{Metric, Metrics};
 pub use param::Params;
 pub use rule::{Alert, Group, Recording, Runbook};
 pub use scrape::{Scrape, Workload};
 pub use series::{LabelSource, Series};
+pub use target::Targets;
 
 use crate::{diag::Diagnostic, project::Project, text::Sources};
 
@@ -90,7 +92,7 @@ pub fn resolve(
     let base = environment.map_or(project, |(_, base)| base);
     let mut ctx = Context::new(project, base, sources);
     let metadata = metadata::metadata(&mut ctx);
-    let targets = metadata::targets(&mut ctx);
+    let targets = target::resolve(&mut ctx);
     let prometheus = metadata::prometheus(&mut ctx);
     let grafana = metadata::grafana(&mut ctx);
     let params = param::resolve(&mut ctx);

@@ -39,9 +39,9 @@ pub struct ProjectTable {
 pub struct Targets {
     /// Kubernetes, such as `"1.31"`.
     pub kubernetes: Option<Spanned<String>>,
-    /// Prometheus, such as `"3.0"`.
+    /// Prometheus, such as `"3.0"`, from `"2.35"` on. What is newer, in PromQL, rules or metrics, is an error that says what it needs.
     pub prometheus: Option<Spanned<String>>,
-    /// Prometheus's feature flags that are on.
+    /// Names that Prometheus's `--enable-feature` has, such as `"promql-experimental-functions"`; what needs another one is an error.
     pub features: Vec<Spanned<String>>,
     /// prometheus-operator, such as `"0.80"`.
     pub prometheus_operator: Option<Spanned<String>>,

@@ -2,9 +2,14 @@
 //!
 //! Invariants: parsing never fails, it returns an expression and its errors; every node has a range in the expression's text;
 //! one table of functions; nesting is limited. Knows no TOML and no Kubernetes. The judge of every question is the parser of
-//! Prometheus 3.15. Deliberately absent: evaluation.
+//! Prometheus 3.15; what older releases lack is said once the newest grammar has understood it (`history`). Deliberately absent:
+//! evaluation.
 
 pub mod ast;
+
+pub mod history;
+
+pub mod features;
 
 pub mod functions;
 
@@ -39,30 +44,29 @@ pub mod pretty;
 pub mod series;
 
 use crate::promql::ast::{Expr, Range};
+use crate::promql::history::{Features, Needs, Release};
 
 pub use pretty::pretty;
 pub use print::print;
 pub use types::type_of;
 
-/// What an expression may use beyond PromQL's stable part.
+/// What an expression may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// Functions and aggregators behind `promql-experimental-functions`.
-    pub experimental_functions: bool,
-    /// `anchored` and `smoothed`, behind `promql-extended-range-selectors`.
-    pub extended_ranges: bool,
-    /// `fill`, `fill_left` and `fill_right`, behind `promql-binop-fill-modifiers`.
-    pub fill_modifiers: bool,
+    /// The release that must accept it; one older than [`history::OLDEST`] or newer than [`history::NEWEST`] counts as these.
+    pub target: Release,
+    /// The feature flags that are on there.
+    pub features: Features,
     /// `$x`, `${x}`, `${x:format}` and `[[x]]`; without, `$` is an error as in Prometheus.
     pub placeholders: bool,
 }
 
 impl Default for Options {
+    /// The newest release as it runs without flags, and placeholders.
     fn default() -> Self {
         Options {
-            experimental_functions: false,
-            extended_ranges: false,
-            fill_modifiers: false,
+            target: history::NEWEST,
+            features: Features::NONE,
             placeholders: true,
         }
     }
@@ -77,6 +81,8 @@ pub struct Error {
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
+    /// The release and the flag that it lacks, when nothing else is wrong.
+    pub needs: Option<Needs>,
     /// Another place that has to do with it, and what is there.
     pub related: Option<(Range, &'static str)>,
 }
@@ -88,6 +94,7 @@ impl Error {
             range,
             message: message.into(),
             help: None,
+            needs: None,
             related: None,
         }
     }

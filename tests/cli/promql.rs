@@ -81,10 +81,22 @@ fn standard_input_is_read_without_a_text_or_for_a_dash() {
 
 #[test]
 fn features_and_placeholders_are_off_until_they_are_named() {
-    let cases: [(&[&str], &str, i32); 8] = [
+    let cases: [(&[&str], &str, i32); 12] = [
         (&[], "limitk(1, up)", 1),
         (&["--features", "all"], "limitk(1, up)", 0),
         (&["--features", "none"], "limitk(1, up)", 1),
+        (&["--target", "3.13"], "rate(up[2 * 5m])", 1),
+        (&["--target", "3.14"], "rate(up[2 * 5m])", 0),
+        (
+            &["--target", "3.4", "--features", "promql-duration-expr"],
+            "rate(up[2 * 5m])",
+            0,
+        ),
+        (
+            &["--target", "v2.35.0"],
+            "holt_winters(up[1h], 0.5, 0.5)",
+            0,
+        ),
         (
             &["--features", "promql-experimental-functions"],
             "limitk(1, up)",
@@ -123,6 +135,15 @@ fn features_and_placeholders_are_off_until_they_are_named() {
     run(&["promql", "check", "--features", "x", "1"])
         .expect(2)
         .says("there is no feature `x`");
+    run(&["promql", "check", "--target", "2.34", "1"])
+        .expect(2)
+        .says("from Prometheus 2.35 on");
+    run(&["promql", "check", "--target", "new", "1"])
+        .expect(2)
+        .says("this is not a version");
+    run(&["promql", "check", "--target", "2.53", "info(up)"])
+        .expect(1)
+        .says("needs Prometheus 2.55 or later");
     run(&["promql", "check", "--jsonl", "1"])
         .expect(2)
         .says("cannot be used with");

@@ -6,6 +6,7 @@
 use crate::language::{compare, number, seeds_of};
 use crate::mutate::Seeds;
 use crate::{golden, yaml};
+use opsgen::promql::history::Features;
 use opsgen::promql::{Options, parse, pretty, print, type_of};
 use serde_json::{Value, json};
 use std::fs;
@@ -110,9 +111,7 @@ fn verdict(input: &str) -> Value {
         ..Options::default()
     };
     let all = Options {
-        experimental_functions: true,
-        extended_ranges: true,
-        fill_modifiers: true,
+        features: Features::ALL,
         ..default
     };
     let (expr, errors) = parse(input, &all);

@@ -92,9 +92,7 @@ fn compare(line: &Value, counts: &mut Counts, differences: &mut Vec<String>) {
         ..Options::default()
     };
     let all = Options {
-        experimental_functions: true,
-        extended_ranges: true,
-        fill_modifiers: true,
+        features: opsgen::promql::history::Features::ALL,
         ..none
     };
     let (expr, errors) = parse(input, &all);

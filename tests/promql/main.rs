@@ -11,16 +11,16 @@ mod messages;
 mod placeholders;
 #[cfg(test)]
 mod properties;
+#[cfg(test)]
+mod releases;
 
-use opsgen::promql::Options;
+use opsgen::promql::{Options, history::Features};
 
 /// Everything that we read: all of Prometheus's feature flags, and placeholders.
 #[cfg(test)]
 fn all_options() -> Options {
     Options {
-        experimental_functions: true,
-        extended_ranges: true,
-        fill_modifiers: true,
-        placeholders: true,
+        features: Features::ALL,
+        ..Options::default()
     }
 }

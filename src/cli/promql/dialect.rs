@@ -1,23 +1,15 @@
-//! Which PromQL is spoken: the feature flags of Prometheus, and placeholders.
+//! Which PromQL is spoken: the release of Prometheus, its feature flags, and placeholders.
 
-use crate::{cli::args::Dialect, diag::nearest, promql::Options};
+use crate::{
+    cli::args::Dialect,
+    diag::nearest,
+    promql::{
+        Options,
+        features::{FEATURES, find_feature},
+        history::{Feature, Features, OLDEST},
+    },
+};
 use anyhow::bail;
-
-/// Switches a flag on.
-type Switch = fn(&mut Options);
-
-/// Prometheus's feature flags that change its PromQL.
-const FLAGS: [(&str, Switch); 3] = [
-    ("promql-experimental-functions", |options| {
-        options.experimental_functions = true;
-    }),
-    ("promql-extended-range-selectors", |options| {
-        options.extended_ranges = true;
-    }),
-    ("promql-binop-fill-modifiers", |options| {
-        options.fill_modifiers = true;
-    }),
-];
 
 /// Every flag.
 const ALL: &str = "all";
@@ -25,27 +17,44 @@ const ALL: &str = "all";
 /// No flag.
 const NONE: &str = "none";
 
-/// The options of a dialect; `Err` with the nearest flag for one that Prometheus does not have.
+/// The options of a dialect; `Err` for a release that is too old, and with the nearest flag for one that Prometheus does not have.
 pub fn options(dialect: &Dialect) -> anyhow::Result<Options> {
-    let mut options = Options {
-        placeholders: dialect.placeholders,
-        ..Options::default()
+    if dialect.target < OLDEST {
+        bail!(
+            "gen knows PromQL from Prometheus {OLDEST} on, not of {}",
+            dialect.target
+        );
+    }
+    let names = || dialect.features.iter().map(String::as_str);
+    for name in names() {
+        check(name)?;
+    }
+    let features = if names().any(|name| name == ALL) {
+        Features::ALL
+    } else {
+        Features::named(names())
     };
-    for name in &dialect.features {
-        let is_named = |flag: &str| name == ALL || name == flag;
-        let switches = FLAGS.iter().filter(|(flag, _)| is_named(flag));
-        let count = switches.map(|(_, switch)| switch(&mut options)).count();
-        if count == 0 && name != NONE {
-            let flags = FLAGS.iter().map(|(flag, _)| *flag);
+    Ok(Options {
+        target: dialect.target,
+        features,
+        placeholders: dialect.placeholders,
+    })
+}
+
+fn check(name: &str) -> anyhow::Result<()> {
+    if name == ALL || name == NONE || find_feature(name).is_some() {
+        return Ok(());
+    }
+    let flags = FEATURES.iter().map(|(flag, _)| *flag);
+    match nearest(name, flags.chain([ALL, NONE])) {
+        Some(near) => bail!("there is no feature `{name}`, did you mean `{near}`?"),
+        None => {
+            let flags = Feature::ALL.iter().map(|flag| flag.name());
             let known: Vec<&str> = flags.chain([ALL, NONE]).collect();
-            match nearest(name, known.iter().copied()) {
-                Some(near) => bail!("there is no feature `{name}`, did you mean `{near}`?"),
-                None => bail!(
-                    "there is no feature `{name}` that changes PromQL, known: {}",
-                    known.join(", ")
-                ),
-            }
+            bail!(
+                "there is no feature `{name}`, those that change PromQL: {}",
+                known.join(", ")
+            )
         }
     }
-    Ok(options)
 }

@@ -7,6 +7,7 @@ use crate::{
         Context, Spanned, Targets,
         context::{BAD_VALUE, CONFLICT},
     },
+    promql::history::Release,
     relabel::{self, Action, Fault, Field, Names, Step, Written},
     text::{Span, literal::Shape},
 };
@@ -22,9 +23,10 @@ pub struct Relabeling {
 
 /// Which names labels may have: any text since Prometheus 3.
 pub fn names(targets: &Targets) -> Names {
-    match targets.prometheus {
-        Some((major, _)) if major < 3 => Names::Legacy,
-        _ => Names::Utf8,
+    if targets.promql.target < Release::new(3, 0) {
+        Names::Legacy
+    } else {
+        Names::Utf8
     }
 }
 

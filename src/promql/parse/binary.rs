@@ -1,6 +1,7 @@
 //! Operators between two expressions, with the matching of their series.
 
 use crate::promql::ast::{Binary, BinaryOp, Expr, Fill, Matching, Node, Range, Side, Sign, Text};
+use crate::promql::history;
 use crate::promql::parse::Parser;
 use crate::promql::parse::expression::{right_precedence, sign};
 use crate::promql::token::Kind;
@@ -8,6 +9,9 @@ use crate::promql::token::Kind;
 impl Parser<'_> {
     /// Parses what follows an operator that was taken.
     pub fn binary(&mut self, lhs: Expr, op: BinaryOp, op_range: Range) -> Expr {
+        if matches!(op, BinaryOp::TrimUpper | BinaryOp::TrimLower) {
+            self.uses(&history::HISTOGRAM_TRIM, op_range);
+        }
         let left_height = self.height;
         let return_bool = self.accept(Kind::Bool);
         let matching = self.matching();
@@ -23,8 +27,8 @@ impl Parser<'_> {
         let has_fill = matching
             .as_ref()
             .is_some_and(|matching| matching.fill != Fill::default());
-        if has_fill && !self.options.fill_modifiers {
-            self.error(range, "fill modifiers are experimental and not enabled");
+        if has_fill {
+            self.uses(&history::FILL, range);
         }
         self.grow(left_height.max(self.height));
         let binary = Binary {
@@ -169,6 +173,12 @@ impl Parser<'_> {
         }
         self.take();
         let text = self.string(token);
+        let construct = if is_plain(&text) {
+            &history::QUOTED_LABEL
+        } else {
+            &history::UTF8_LABEL
+        };
+        self.uses(construct, token.range);
         if text.value.is_empty() || !crate::promql::text::is_utf8(&text.value) {
             self.error(
                 token.range,
@@ -177,4 +187,13 @@ impl Parser<'_> {
         }
         Some(text)
     }
+}
+
+/// Whether a label could stand without quotes.
+fn is_plain(label: &Text) -> bool {
+    let mut bytes = label.value.bytes();
+    bytes
+        .next()
+        .is_some_and(|first| first.is_ascii_alphabetic() || first == b'_')
+        && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }

@@ -3,6 +3,7 @@
 use crate::promql::Error;
 use crate::promql::ast::{Aggregate, Call, Expr, Grouping, Node, Range};
 use crate::promql::functions::{AGGREGATORS, FUNCTIONS, find_aggregator, find_function};
+use crate::promql::history::Release;
 use crate::promql::nearest::find_nearest;
 use crate::promql::parse::Parser;
 use crate::promql::token::{Kind, Token};
@@ -17,13 +18,14 @@ impl Parser<'_> {
             end: self.end,
         };
         match find_function(&function) {
-            None => self.errors.push(unknown_function(name.range, &function)),
-            Some(known) if known.experimental && !self.options.experimental_functions => {
-                let message = format!("function `{function}` is experimental and not enabled");
-                self.errors
-                    .push(Error::new(name.range, message).with_help(EXPERIMENTAL_HELP));
+            None => {
+                let error = unknown_function(name.range, &function, self.options.target);
+                self.errors.push(error);
             }
-            Some(_) => {}
+            Some(known) => {
+                let shown = format_args!("`{function}`");
+                self.allows(&known.history, shown, name.range);
+            }
         }
         if function == "label_replace" {
             args.iter_mut().for_each(leave_string);
@@ -109,11 +111,9 @@ impl Parser<'_> {
                 range,
                 format!("expected an argument for `{name}`, found none"),
             );
-        } else if aggregator.experimental && !self.options.experimental_functions {
-            let message = format!("aggregator `{name}` is experimental and not enabled");
-            self.errors
-                .push(Error::new(range, message).with_help(EXPERIMENTAL_HELP));
-        } else if found != wanted {
+        } else if self.allows(&aggregator.history, format_args!("`{name}`"), range)
+            && found != wanted
+        {
             let noun = if wanted == 1 { "argument" } else { "arguments" };
             self.error(
                 range,
@@ -169,15 +169,15 @@ impl Parser<'_> {
     }
 }
 
-const EXPERIMENTAL_HELP: &str =
-    "Prometheus needs `--enable-feature=promql-experimental-functions` for it";
-
-fn unknown_function(range: Range, name: &str) -> Error {
+/// An unknown function, with the nearest name that the target knows.
+fn unknown_function(range: Range, name: &str, target: Release) -> Error {
     let error = Error::new(range, format!("unknown function `{name}`"));
-    let known = FUNCTIONS
-        .iter()
-        .map(|function| function.name)
-        .chain(AGGREGATORS.iter().map(|known| known.name));
+    let functions = FUNCTIONS.iter().map(|known| (known.name, &known.history));
+    let aggregators = AGGREGATORS.iter().map(|known| (known.name, &known.history));
+    let known = functions
+        .chain(aggregators)
+        .filter(|(_, history)| history.knows(target))
+        .map(|(name, _)| name);
     match find_nearest(name, known) {
         Some(nearest) => error.with_help(format!("did you mean `{nearest}`?")),
         None => error,

@@ -1,6 +1,7 @@
 //! Durations and their arithmetic.
 
 use crate::promql::ast::{BinaryOp, Duration, DurationNode, Number, Range, Sign};
+use crate::promql::history::{self, Construct};
 use crate::promql::number::{is_out_of_range, is_whole_milliseconds, milliseconds};
 use crate::promql::parse::Parser;
 use crate::promql::parse::expression::{POWER, precedence, right_precedence, sign};
@@ -18,7 +19,7 @@ impl Parser<'_> {
         {
             self.error(duration.range, "expected a duration greater than 0");
         }
-        Some(whole(duration))
+        Some(self.finished(duration))
     }
 
     /// Parses the duration of `offset`: one operand with at most one sign, unless parentheses or a second sign begin arithmetic.
@@ -39,7 +40,25 @@ impl Parser<'_> {
             None if token.kind == Kind::LeftParen => self.duration(0)?,
             None => self.duration_operand()?,
         };
-        Some(whole(duration))
+        if is_signed_parentheses(&duration) {
+            self.uses(&history::SIGNED_PARENTHESES, duration.range);
+            return Some(duration);
+        }
+        Some(self.finished(duration))
+    }
+
+    /// Notes the newest construct of a whole duration, and turns a number into a literal where it is a whole number of milliseconds.
+    fn finished(&mut self, duration: Duration) -> Duration {
+        if let Some(construct) = newest(&duration) {
+            self.uses(construct, duration.range);
+        }
+        match duration.node {
+            DurationNode::Number(number) if is_whole_milliseconds(number.value) => Duration {
+                node: DurationNode::Literal(milliseconds(number.value)),
+                ..duration
+            },
+            _ => duration,
+        }
     }
 
     /// Parses a duration whose operators have at least the precedence `least`.
@@ -94,6 +113,7 @@ impl Parser<'_> {
         self.height = 1;
         if let Some(sign) = sign(token.kind) {
             self.take();
+            self.uses(&history::SIGNED_DURATION, token.range);
             let operand = self.duration(POWER)?;
             return Some(self.signed(sign, token.range, operand));
         }
@@ -215,13 +235,28 @@ impl Parser<'_> {
     }
 }
 
-/// Turns a number that is the whole duration into a literal, when it is a whole number of milliseconds.
-fn whole(duration: Duration) -> Duration {
-    match duration.node {
-        DurationNode::Number(number) if is_whole_milliseconds(number.value) => Duration {
-            node: DurationNode::Literal(milliseconds(number.value)),
-            ..duration
-        },
-        _ => duration,
-    }
+/// Returns the construct of a duration that came last: one mistake has one message.
+fn newest(duration: &Duration) -> Option<&'static Construct> {
+    let (own, parts): (_, Vec<&Duration>) = match &duration.node {
+        DurationNode::Number(number) if number.duration => return None,
+        DurationNode::Literal(_) | DurationNode::Placeholder(_) => return None,
+        DurationNode::Number(_) => (&history::NUMBER_AS_DURATION, Vec::new()),
+        DurationNode::Step => (&history::DURATION_STEP, Vec::new()),
+        DurationNode::Range => (&history::DURATION_RANGE, Vec::new()),
+        DurationNode::Call(_, args) => (&history::DURATION_BOUND, args.iter().collect()),
+        DurationNode::Unary(_, inner) | DurationNode::Paren(inner) => {
+            (&history::DURATION_ARITHMETIC, vec![inner])
+        }
+        DurationNode::Binary(_, left, right) => (&history::DURATION_ARITHMETIC, vec![left, right]),
+    };
+    let below = parts.into_iter().filter_map(newest);
+    below.chain([own]).max_by_key(|found| found.history.since)
+}
+
+/// Whether a duration is `-(5m)`: alone behind `offset` that is no arithmetic.
+fn is_signed_parentheses(duration: &Duration) -> bool {
+    let DurationNode::Unary(_, inner) = &duration.node else {
+        return false;
+    };
+    matches!(&inner.node, DurationNode::Paren(inner) if matches!(inner.node, DurationNode::Number(_)))
 }

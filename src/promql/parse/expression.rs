@@ -105,7 +105,7 @@ impl Parser<'_> {
         match token.kind {
             Kind::Number | Kind::Duration => {
                 self.take();
-                let value = self.number(token);
+                let value = self.scalar(token);
                 let number = Number {
                     value,
                     duration: token.kind == Kind::Duration,

@@ -12,12 +12,14 @@ mod postfix;
 mod selector;
 
 use crate::promql::ast::{Expr, Node, Range, Text};
+use crate::promql::history::{self, Construct, History, Lack};
 use crate::promql::lex::Lexer;
 use crate::promql::placeholder::{range, read_all};
 use crate::promql::text::read_text;
 use crate::promql::token::{Kind, Token};
 use crate::promql::types::check;
 use crate::promql::{Error, Options, number};
+use std::fmt::Display;
 
 pub use expression::{precedence, right_precedence};
 
@@ -139,6 +141,31 @@ impl<'a> Parser<'a> {
 
     fn error(&mut self, range: Range, message: impl Into<String>) {
         self.errors.push(Error::new(range, message));
+    }
+
+    /// Notes that a part of the grammar is used; `false` with an error when the target lacks it.
+    fn uses(&mut self, construct: &Construct, range: Range) -> bool {
+        self.allows(&construct.history, construct.name, range)
+    }
+
+    /// Whether the target has what `name` stands for; reports what it lacks.
+    fn allows(&mut self, history: &History, name: impl Display, range: Range) -> bool {
+        let Some(lack) = history.lacks(&self.options) else {
+            return true;
+        };
+        self.errors.push(match lack {
+            Lack::Needs(needs) => {
+                let message = format!("{name} {}", needs.phrase(self.options.target));
+                let mut error = Error::new(range, message);
+                error.needs = Some(needs);
+                error
+            }
+            Lack::Gone(since, instead) => {
+                Error::new(range, format!("{name} is gone since Prometheus {since}"))
+                    .with_help(format!("write `{instead}`"))
+            }
+        });
+        false
     }
 
     /// Reports the next token, unless an error was already reported for this place.
@@ -267,6 +294,14 @@ impl<'a> Parser<'a> {
         )
     }
 
+    /// Returns the value of a number where a duration is a number too.
+    fn scalar(&mut self, token: Token) -> f64 {
+        if token.kind == Kind::Duration {
+            self.uses(&history::DURATION_AS_NUMBER, token.range);
+        }
+        self.number(token)
+    }
+
     /// Returns the value of a number or duration in seconds.
     fn number(&mut self, token: Token) -> f64 {
         let written = self.written(token);
@@ -274,6 +309,9 @@ impl<'a> Parser<'a> {
             let seconds = number::read_duration(written).map(number::seconds);
             (seconds, "is no duration, or too long a one")
         } else {
+            if written.contains('_') {
+                self.uses(&history::UNDERSCORED_NUMBER, token.range);
+            }
             (
                 number::read_number(written),
                 "is no number, or too large a one",

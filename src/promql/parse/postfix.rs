@@ -3,6 +3,7 @@
 use crate::promql::ast::{
     At, Duration, DurationNode, Expr, Extended, Modifiers, Node, Range, Sign, Subquery,
 };
+use crate::promql::history;
 use crate::promql::number::nanoseconds;
 use crate::promql::parse::Parser;
 use crate::promql::parse::expression::sign;
@@ -119,6 +120,9 @@ impl Parser<'_> {
         let Some(duration) = duration else {
             return expr;
         };
+        if is_zero(&duration) {
+            self.uses(&history::ZERO_OFFSET, duration.range);
+        }
         let range = expr.range;
         match modifiers(&mut expr) {
             Ok(Some(modifiers)) if is_set(modifiers) => {
@@ -158,7 +162,7 @@ impl Parser<'_> {
         match token.kind {
             Kind::Number | Kind::Duration => {
                 self.take();
-                let value = self.number(token);
+                let value = self.scalar(token);
                 let value = if sign == Some(Sign::Minus) {
                     -value
                 } else {
@@ -203,11 +207,8 @@ impl Parser<'_> {
             Extended::Smoothed
         };
         let name = self.written(token).to_ascii_lowercase();
-        if !self.options.extended_ranges {
-            self.error(
-                expr.range,
-                format!("`{name}` is experimental and not enabled"),
-            );
+        let history = &history::EXTENDED_RANGE.history;
+        if !self.allows(history, format_args!("`{name}`"), expr.range) {
             return expr;
         }
         let selector = match &mut expr.node {
@@ -239,11 +240,16 @@ fn is_set(modifiers: &Modifiers) -> bool {
     modifiers
         .offset
         .as_ref()
-        .is_some_and(|offset| match offset.node {
-            DurationNode::Literal(milliseconds) => milliseconds != 0,
-            DurationNode::Number(number) => nanoseconds(number.value) != 0,
-            _ => true,
-        })
+        .is_some_and(|offset| !is_zero(offset))
+}
+
+/// Whether a duration is written as zero.
+fn is_zero(duration: &Duration) -> bool {
+    match duration.node {
+        DurationNode::Literal(milliseconds) => milliseconds == 0,
+        DurationNode::Number(number) => nanoseconds(number.value) == 0,
+        _ => false,
+    }
 }
 
 /// Returns the modifiers of an expression; `Ok(None)` for an invalid one, an error for one that can have none.

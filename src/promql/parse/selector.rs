@@ -2,6 +2,7 @@
 
 use crate::promql::Error;
 use crate::promql::ast::{Expr, MatchOp, Matcher, Node, Range, Selector, Text};
+use crate::promql::history;
 use crate::promql::parse::Parser;
 use crate::promql::regex;
 use crate::promql::token::{Kind, Token};
@@ -79,6 +80,7 @@ impl Parser<'_> {
             }
             Kind::String => {
                 self.take();
+                self.uses(&history::QUOTED_NAME, token.range);
                 let text = self.string(token);
                 match match_op(self.peek()) {
                     Some(op) => self.comparison(selector, text, op),

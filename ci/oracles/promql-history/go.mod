@@ -1,0 +1,3 @@
+module promql-history
+
+go 1.26
