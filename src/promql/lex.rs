@@ -8,7 +8,7 @@ mod string;
 use crate::promql::ast::{BinaryOp, Range};
 use crate::promql::placeholder::{find_length, range};
 use crate::promql::token::{Kind, Token, duration_keyword, keyword};
-use crate::promql::{Error, number};
+use crate::promql::{Error, hint, number};
 
 /// The state of a lexer.
 pub struct Lexer<'a> {
@@ -412,10 +412,12 @@ impl<'a> Lexer<'a> {
             .chars()
             .next()
             .unwrap_or_default();
-        Error::new(
+        let mut error = Error::new(
             self.range_of(found.len_utf8()),
             format!("unexpected character `{found}` {place}"),
-        )
+        );
+        error.help = hint::of_character(found).map(Into::into);
+        error
     }
 
     fn range_of(&self, length: usize) -> Range {

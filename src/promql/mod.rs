@@ -29,6 +29,8 @@ pub mod parse;
 
 pub mod nearest;
 
+mod hint;
+
 pub mod types;
 
 pub mod walk;

@@ -105,27 +105,24 @@ fn check_aggregate(aggregate: &mut Aggregate, errors: &mut Vec<Error>) -> ValueT
     if let (Some(param), Some(wanted)) = (&mut aggregate.param, wanted) {
         let place = format!("as the parameter of `{name}`");
         let first = expect(param, wanted, &place, errors);
-        let order = help::order(name, &[wanted, ValueType::Vector], &[first, found]);
-        let places = [param.range, aggregate.expr.range];
-        tell_order(errors, known, &places, order);
+        if let Some(order) = help::order(name, &[wanted, ValueType::Vector], &[first, found]) {
+            let places = [param.range, aggregate.expr.range];
+            tell_order(errors, known, &places, &order);
+        }
     }
     ValueType::Vector
 }
 
 /// Of the errors behind `known` that say that arguments have other types, leaves the first, with their order as its help.
-fn tell_order(errors: &mut Vec<Error>, known: usize, places: &[Range], order: Option<String>) {
-    if order.is_none() {
-        return;
-    }
+fn tell_order(errors: &mut Vec<Error>, known: usize, places: &[Range], order: &str) {
     let mut told = errors.split_off(known);
-    let mut order = Some(order);
+    let mut first = true;
     told.retain_mut(|error| {
         if !places.contains(&error.range) {
             return true;
         }
-        let first = order.take();
-        error.help = first.clone().flatten();
-        first.is_some()
+        error.help = Some(order.to_owned());
+        std::mem::take(&mut first)
     });
     errors.append(&mut told);
 }

@@ -6,6 +6,8 @@ mod corpora;
 #[cfg(test)]
 mod grammar;
 #[cfg(test)]
+mod hints;
+#[cfg(test)]
 mod messages;
 #[cfg(test)]
 mod placeholders;

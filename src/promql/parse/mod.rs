@@ -18,7 +18,7 @@ use crate::promql::placeholder::{range, read_all};
 use crate::promql::text::read_text;
 use crate::promql::token::{Kind, Token};
 use crate::promql::types::check;
-use crate::promql::{Error, Options, number};
+use crate::promql::{Error, Options, hint, number};
 use std::fmt::Display;
 
 pub use expression::{precedence, right_precedence};
@@ -143,6 +143,13 @@ impl<'a> Parser<'a> {
         self.errors.push(Error::new(range, message));
     }
 
+    /// Gives the last error its help.
+    fn help(&mut self, help: &str) {
+        if let Some(error) = self.errors.last_mut() {
+            error.help = Some(help.to_owned());
+        }
+    }
+
     /// Notes that a part of the grammar is used; `false` with an error when the target lacks it.
     fn uses(&mut self, construct: &Construct, range: Range) -> bool {
         self.allows(&construct.history, construct.name, range)
@@ -187,14 +194,10 @@ impl<'a> Parser<'a> {
                 None => format!("`{written}`"),
             }
         };
-        let error = Error::new(token.range, format!("expected {expected}, found {found}"));
-        self.errors.push(if token.kind == Kind::Template {
-            error.with_help(
-                "a placeholder stands for a whole number or duration, or for a part of a name",
-            )
-        } else {
-            error
-        });
+        let before = &self.input[..token.range.start as usize];
+        let mut error = Error::new(token.range, format!("expected {expected}, found {found}"));
+        error.help = hint::of_token(expected, token.kind, self.written(token), before);
+        self.errors.push(error);
     }
 
     /// Skips to one of `stops` that is not nested in other brackets; `false` when there is none.

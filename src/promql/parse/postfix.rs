@@ -70,6 +70,7 @@ impl Parser<'_> {
             Node::Invalid => expr,
             _ => {
                 self.error(place, "expected a vector selector before the range");
+                self.help("the range of an expression is a subquery, with a colon: `[5m:]`");
                 Expr {
                     node: Node::Invalid,
                     range: expr.range,
@@ -130,7 +131,7 @@ impl Parser<'_> {
             }
             Ok(Some(modifiers)) => modifiers.offset = Some(Box::new(duration)),
             Ok(None) => {}
-            Err(()) => self.error(range, format!("expected {WHERE} before `offset`")),
+            Err(()) => self.misplaced(range, "offset", "foo[5m] offset 1h"),
         }
         expr.range.end = self.end;
         expr
@@ -147,10 +148,18 @@ impl Parser<'_> {
             Ok(Some(modifiers)) if modifiers.at.is_some() => self.error(range, "`@` is set twice"),
             Ok(Some(modifiers)) => modifiers.at = Some(at),
             Ok(None) => {}
-            Err(()) => self.error(range, format!("expected {WHERE} before `@`")),
+            Err(()) => self.misplaced(range, "@", "foo[5m] @ end()"),
         }
         expr.range.end = self.end;
         expr
+    }
+
+    /// Reports a modifier behind an expression that takes none.
+    fn misplaced(&mut self, range: Range, modifier: &str, example: &str) {
+        self.error(range, format!("expected {WHERE} before `{modifier}`"));
+        self.help(&format!(
+            "`{modifier}` belongs to the selector: `rate({example})`"
+        ));
     }
 
     fn instant(&mut self, range: Range) -> Option<At> {

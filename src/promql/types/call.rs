@@ -41,9 +41,10 @@ pub fn check(call: &mut Call, range: Range, errors: &mut Vec<Error>) -> ValueTyp
             }
         }
     }
-    let order = help::order(function.name, &wanted_types, &found_types);
-    let places: Vec<Range> = call.args.iter().map(|arg| arg.range).collect();
-    tell_order(errors, known, &places, order);
+    if let Some(order) = help::order(function.name, &wanted_types, &found_types) {
+        let places: Vec<Range> = call.args.iter().map(|arg| arg.range).collect();
+        tell_order(errors, known, &places, &order);
+    }
     function.result
 }
 
