@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds the judges (the real programs that decide whether gen is right) at pinned versions into $ORACLES, default ~/.cache/oracles.
+# Builds the judges (the real programs that decide whether gen is right) at pinned versions into $ORACLES, default ~/.cache/oracles, and
+# beside them promql-seeds.jsonl: the expressions, series and templates of Prometheus's own tests.
 #
 #   usage: ci/oracles.sh [NAME …]     without names: all of them
 #
@@ -50,6 +51,17 @@ build() {
   echo "oracles: $name took $((SECONDS - begin)) s"
 }
 
+# The texts in Prometheus's own tests, from the module that promoracle was built from.
+seeds() {
+  local folder
+  if [ "$out/promql-seeds.jsonl" -nt "$out/promoracle" ]; then
+    return
+  fi
+  folder=$(cd "$modules/prometheus" && go mod download github.com/prometheus/prometheus && go list -m -f '{{.Dir}}' github.com/prometheus/prometheus)
+  "$out/promoracle" -seeds "$folder" >"$work/seeds"
+  mv "$work/seeds" "$out/promql-seeds.jsonl"
+}
+
 command -v go >/dev/null || fail "needs Go 1.26 or later in PATH"
 # Settings of the machine must not change what is built: no workspace, no vendor folder.
 export GOWORK=off GOFLAGS=
@@ -76,3 +88,6 @@ while read -r name module package; do
     build "$name" "$module" "$package" 9>&-
   fi
 done <<<"$judges"
+if [ $# -eq 0 ] || [[ "$wanted" == *" promoracle "* ]]; then
+  seeds 9>&-
+fi

@@ -82,7 +82,7 @@ fn compare(line: &Value, counts: &mut Counts, differences: &mut Vec<String>) {
     counts.lines += 1;
     let Some(error) = errors.first() else {
         counts.accepted += 1;
-        expect("type", type_name(type_of(&expr)).into());
+        expect("type", type_of(&expr).word().into());
         expect("canonical", print(&expr).into());
         expect("pretty", pretty(&expr).into());
         return;
@@ -91,16 +91,6 @@ fn compare(line: &Value, counts: &mut Counts, differences: &mut Vec<String>) {
     let place = u64::from(error.range.start);
     counts.first_error_at_same_place +=
         usize::from(line["errors"][0]["start"].as_u64() == Some(place));
-}
-
-fn type_name(found: ValueType) -> &'static str {
-    match found {
-        ValueType::Scalar => "scalar",
-        ValueType::Vector => "vector",
-        ValueType::Matrix => "matrix",
-        ValueType::String => "string",
-        ValueType::Unknown => "unknown",
-    }
 }
 
 /// Expressions that use every construct.

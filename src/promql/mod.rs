@@ -117,6 +117,17 @@ impl ValueType {
         phrase.split_once(' ').map_or(phrase, |(_, name)| name)
     }
 
+    /// Returns the word of Prometheus's programs and HTTP API: `scalar`, `vector`, `matrix`, `string`; `unknown` is ours.
+    pub fn word(self) -> &'static str {
+        match self {
+            ValueType::Scalar => "scalar",
+            ValueType::Vector => "vector",
+            ValueType::Matrix => "matrix",
+            ValueType::String => "string",
+            ValueType::Unknown => "unknown",
+        }
+    }
+
     /// Returns the name with its article, as it stands in messages.
     pub fn phrase(self) -> &'static str {
         match self {

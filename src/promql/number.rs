@@ -136,6 +136,17 @@ pub fn nanoseconds(seconds: f64) -> i64 {
     (seconds * 1e9).round() as i64
 }
 
+/// Returns a time's milliseconds, rounded; the smallest number when they are too many, as Go on amd64.
+pub fn timestamp(seconds: f64) -> i64 {
+    let milliseconds = (seconds * 1000.0).round();
+    // Both bounds are exact: the upper one is the first number that does not fit.
+    if (-(2f64.powi(63))..2f64.powi(63)).contains(&milliseconds) {
+        milliseconds as i64
+    } else {
+        i64::MIN
+    }
+}
+
 /// Whether seconds, rounded to nanoseconds, are whole milliseconds; not when they only round to 0.
 pub fn is_whole_milliseconds(seconds: f64) -> bool {
     let nanoseconds = nanoseconds(seconds);
@@ -304,7 +315,7 @@ impl Cursor<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{read_duration, read_number, write_duration, write_number_short};
+    use super::{read_duration, read_number, timestamp, write_duration, write_number_short};
 
     #[test]
     fn numbers_are_read_as_in_go() {
@@ -348,6 +359,21 @@ mod tests {
                 out
             });
             assert_eq!(written.as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_time_beyond_the_largest_is_the_smallest() {
+        let cases = [
+            (1.0005, 1001),
+            (-0.25, -250),
+            (1e15, 1_000_000_000_000_000_000),
+            (200_000_000_200_000_000.0, i64::MIN),
+            (-1e17, i64::MIN),
+            (f64::NAN, i64::MIN),
+        ];
+        for (seconds, expected) in cases {
+            assert_eq!(timestamp(seconds), expected, "{seconds}");
         }
     }
 

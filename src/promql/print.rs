@@ -11,7 +11,7 @@ use crate::promql::ast::{
     Aggregate, At, Binary, BinaryOp, Expr, Fill, Matching, Modifiers, Node, Number, Side, Sign,
     Text,
 };
-use crate::promql::number::{write_duration, write_number, write_number_short};
+use crate::promql::number::{timestamp, write_duration, write_number, write_number_short};
 use crate::promql::text::write_quoted;
 
 pub use duration::write_duration_expression;
@@ -228,8 +228,8 @@ fn write_at(modifiers: &Modifiers, out: &mut String) {
             out.push_str(&placeholder.written);
         }
         Some(At::Timestamp(seconds)) => {
-            let milliseconds = (seconds * 1000.0).round() as i64;
-            out.push_str(&format!(" @ {:.3}", milliseconds as f64 / 1000.0));
+            let time = timestamp(*seconds);
+            out.push_str(&format!(" @ {:.3}", time as f64 / 1000.0));
         }
     }
 }

@@ -14,6 +14,7 @@ mod mutate;
 #[cfg(test)]
 mod names;
 #[cfg(test)]
+#[path = "../support/random.rs"]
 mod random;
 #[cfg(test)]
 mod run;

@@ -17,14 +17,18 @@ pub fn generator() -> Command {
 }
 
 fn program(name: &str) -> PathBuf {
-    let folder = std::env::var_os("ORACLES").map_or_else(default_folder, PathBuf::from);
-    let program = folder.join(name);
+    let program = folder().join(name);
     assert!(
         program.is_file(),
         "the judge `{name}` is not at {}: run ci/oracles.sh",
         program.display()
     );
     program
+}
+
+/// Where `ci/oracles.sh` puts the judges.
+pub fn folder() -> PathBuf {
+    std::env::var_os("ORACLES").map_or_else(default_folder, PathBuf::from)
 }
 
 fn default_folder() -> PathBuf {

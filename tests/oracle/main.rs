@@ -24,7 +24,16 @@ mod judge;
 #[cfg(test)]
 mod kustomize;
 #[cfg(test)]
+mod language;
+#[cfg(test)]
+mod mutate;
+#[cfg(test)]
 mod objects;
+#[cfg(test)]
+mod promql;
+#[cfg(test)]
+#[path = "../support/random.rs"]
+mod random;
 #[cfg(test)]
 mod rules;
 #[cfg(test)]

@@ -1,12 +1,8 @@
 package main
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
-	"io"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/prometheus/common/model"
@@ -19,63 +15,48 @@ import (
 // What rulefmt and the rule manager put before every template of an alert.
 const definitions = "{{$labels := .Labels}}{{$externalLabels := .ExternalLabels}}{{$externalURL := .ExternalURL}}{{$value := .Value}}"
 
-// The name under which an alert called A expands its templates.
+// The name of the templates of an alert called A.
 const templateName = "__alert_A"
 
 type templateLine struct {
-	Input   string `json:"input"`
-	OK      bool   `json:"ok"`
-	Error   string `json:"error,omitempty"`
-	Expands bool   `json:"expands"`
-	Failure string `json:"failure,omitempty"`
+	Input string `json:"input"`
+	OK    bool   `json:"ok"`
+	Error string `json:"error,omitempty"`
 }
 
-// judgeTemplates answers for promtool's check of the templates of alerts: whether Prometheus loads a rule with it. `expands` says
-// whether it expands without an error for some alert.
-func judgeTemplates(in *bufio.Scanner, out io.Writer) error {
-	encoder := json.NewEncoder(out)
-	encoder.SetEscapeHTML(false)
-	for in.Scan() {
-		var l templateLine
-		if json.Unmarshal(in.Bytes(), &l) != nil {
-			continue
-		}
-		if err := expander(l.Input, samples[0], nil).ParseTest(); err != nil {
-			l.Error = err.Error()
-		} else {
-			l.OK = true
-			l.Expands, l.Failure = expands(l.Input)
-		}
-		if err := encoder.Encode(l); err != nil {
-			return err
-		}
+// judgeTemplate says whether Prometheus loads a rule with the template, which promtool's check of rules asks too, or whether it then
+// expands without an error for one of a few alerts.
+func judgeTemplate(in string, expand bool) (l templateLine) {
+	l.Input = in
+	err := expander(in, promql.Sample{}, nil).ParseTest()
+	if err == nil && expand {
+		err = expands(in)
 	}
-	return in.Err()
+	if l.OK = err == nil; !l.OK {
+		l.Error = err.Error()
+	}
+	return
 }
 
-var samples = []promql.Sample{{F: 1.5}, {H: &histogram.FloatHistogram{Count: 1}}}
-
-var results = []promql.Vector{
-	{{F: 1, Metric: labels.FromStrings("a", "1", "__value__", "x")}},
-	{},
-}
-
-func expands(text string) (ok bool, failure string) {
+func expands(in string) (err error) {
+	samples := []promql.Sample{{F: 1.5}, {H: &histogram.FloatHistogram{Count: 1}}}
+	results := []promql.Vector{{{F: 1, Metric: labels.FromStrings("a", "1", "__value__", "x")}}, {}}
 	for _, sample := range samples {
 		for _, result := range results {
-			if _, err := expander(text, sample, result).Expand(); err != nil {
-				failure = err.Error()
-			} else {
-				return true, ""
+			if _, err = expander(in, sample, result).Expand(); err == nil {
+				return nil
 			}
 		}
 	}
-	return false, failure
+	return err
 }
 
-func expander(text string, sample promql.Sample, result promql.Vector) *template.Expander {
-	data := template.AlertTemplateData(map[string]string{"a": "1", "instance": "h:80"}, map[string]string{"b": "2"}, "http://x/y", sample)
-	query := func(context.Context, string, time.Time) (promql.Vector, error) { return result, nil }
-	address, _ := url.Parse("http://x/y")
-	return template.NewTemplateExpander(context.Background(), strings.Join([]string{definitions, text}, ""), templateName, data, model.Time(0), query, address, nil)
+func expander(in string, sample promql.Sample, result promql.Vector) *template.Expander {
+	address := &url.URL{Scheme: "http", Host: "x", Path: "/y"}
+	data := template.AlertTemplateData(map[string]string{"a": "1", "instance": "h:80"}, map[string]string{"b": "2"}, address.String(), sample)
+	query := func(_ context.Context, q string, _ time.Time) (promql.Vector, error) {
+		_, err := def.ParseExpr(q)
+		return result, err
+	}
+	return template.NewTemplateExpander(context.Background(), definitions+in, templateName, data, model.Time(0), query, address, nil)
 }
