@@ -4,7 +4,9 @@
 //! only console templates have it.
 
 use Param::{Any, Number, Results as Vector, Sample as Point, String as Text};
-use Type::{Bool, Duration, Float, Html, Integer, Map, Results, Sample, String, Time, Unknown, Value};
+use Type::{
+    Bool, Duration, Float, Html, Integer, Map, Results, Sample, String, Time, Unknown, Value,
+};
 
 /// A function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -40,14 +40,25 @@ mod tests {
             assert!(is_name(yes), "{yes}");
         }
         // The last ones are a letter-like number, a mark, and letters of Unicode 15.1 and 16.
-        for no in ['-', ' ', '²', 'Ⅷ', '\u{301}', '\u{2ebf0}', '\u{105c0}', '\u{1c89}'] {
+        for no in [
+            '-',
+            ' ',
+            '²',
+            'Ⅷ',
+            '\u{301}',
+            '\u{2ebf0}',
+            '\u{105c0}',
+            '\u{1c89}',
+        ] {
             assert!(!is_name(no), "{no}");
         }
     }
 
     #[test]
     fn there_are_as_many_as_in_go() {
-        let count = ('\0'..=char::MAX).filter(|character| is_name(*character)).count();
+        let count = ('\0'..=char::MAX)
+            .filter(|character| is_name(*character))
+            .count();
         assert_eq!(count, 136_784 + 1); // and `_`
     }
 }

@@ -88,12 +88,20 @@ impl<'a> Lexer<'a> {
         loop {
             let rest = self.rest();
             let Some(found) = rest.find("{{") else {
-                let kind = if rest.is_empty() { Kind::End } else { Kind::Text };
+                let kind = if rest.is_empty() {
+                    Kind::End
+                } else {
+                    Kind::Text
+                };
                 return self.token(kind, rest.len());
             };
             let trims = trims_left(&rest[found + 2..]);
             let text = &rest[..found];
-            let kept = if trims { text.trim_end_matches(SPACES) } else { text };
+            let kept = if trims {
+                text.trim_end_matches(SPACES)
+            } else {
+                text
+            };
             if !kept.is_empty() {
                 let token = self.token(Kind::Text, kept.len());
                 self.at += found - kept.len();
@@ -208,7 +216,11 @@ impl<'a> Lexer<'a> {
                 '\\' => escaped = true,
                 _ if character == quote => {
                     let string = quote == '"';
-                    let kind = if string { Kind::Quoted } else { Kind::CharacterConstant };
+                    let kind = if string {
+                        Kind::Quoted
+                    } else {
+                        Kind::CharacterConstant
+                    };
                     return self.token(kind, at + 1);
                 }
                 _ => {}
@@ -227,7 +239,11 @@ impl<'a> Lexer<'a> {
     /// `.name`, `$name`, or the sign alone.
     fn named(&mut self, kind: Kind) -> Token {
         let length = 1 + name_length(&self.rest()[1..]);
-        let kind = if length == 1 && kind == Kind::Field { Kind::Dot } else { kind };
+        let kind = if length == 1 && kind == Kind::Field {
+            Kind::Dot
+        } else {
+            kind
+        };
         self.ended(kind, length)
     }
 
@@ -277,7 +293,8 @@ impl<'a> Lexer<'a> {
 
 /// Whether a left delimiter, of which this is the rest, trims the text before it.
 fn trims_left(rest: &str) -> bool {
-    rest.strip_prefix('-').is_some_and(|rest| rest.starts_with(SPACES))
+    rest.strip_prefix('-')
+        .is_some_and(|rest| rest.starts_with(SPACES))
 }
 
 fn name_length(text: &str) -> usize {
@@ -287,7 +304,10 @@ fn name_length(text: &str) -> usize {
 /// The length of what a reader takes for one number: a sign, letters and digits.
 fn word_length(text: &str) -> usize {
     let signed = usize::from(text.starts_with(['+', '-']));
-    signed + text[signed..].find(|c: char| !is_name(c) && c != '.').unwrap_or(text.len() - signed)
+    signed
+        + text[signed..]
+            .find(|c: char| !is_name(c) && c != '.')
+            .unwrap_or(text.len() - signed)
 }
 
 /// The length of the number at the start of a text; `None` when a letter or digit follows that belongs to no number.

@@ -55,11 +55,15 @@ pub fn check_character(literal: &str) -> Result<(), Problem> {
     };
     let body = &literal[1..literal.len() - 1];
     if body.is_empty() {
-        return Err(whole("a character constant holds one character, this one none"));
+        return Err(whole(
+            "a character constant holds one character, this one none",
+        ));
     }
     let (_, length) = read_unit(body, '\'', 1)?;
     if length < body.len() {
-        return Err(whole("a character constant holds one character, this one several"));
+        return Err(whole(
+            "a character constant holds one character, this one several",
+        ));
     }
     Ok(())
 }
@@ -141,7 +145,10 @@ fn read_unit(text: &str, quote: char, at: usize) -> Result<(Unit, usize), Proble
 fn number(chars: Chars, length: usize, base: u32) -> (u32, usize) {
     let digits = chars.take(length).map_while(|c| c.to_digit(base));
     digits.fold((0, 0), |(value, count), digit| {
-        (u32::wrapping_add(u32::wrapping_mul(value, base), digit), count + 1)
+        (
+            u32::wrapping_add(u32::wrapping_mul(value, base), digit),
+            count + 1,
+        )
     })
 }
 
@@ -176,7 +183,11 @@ mod tests {
         ];
         for (literal, bytes, offsets) in cases {
             let value = read_string(literal).unwrap();
-            assert_eq!((&value.bytes[..], &value.offsets[..]), (bytes, offsets), "{literal}");
+            assert_eq!(
+                (&value.bytes[..], &value.offsets[..]),
+                (bytes, offsets),
+                "{literal}"
+            );
         }
     }
 

@@ -28,4 +28,3 @@ use ast::Template;
 pub fn parse<'a>(input: &'a str, alert: &str) -> (Template<'a>, Vec<Error>) {
     parse::parse_template(input, alert)
 }
-

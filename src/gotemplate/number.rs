@@ -22,12 +22,14 @@ pub fn read_number(text: &str) -> Option<Number> {
     let value = read_integer(digits);
     let limit = i64::MAX.unsigned_abs() + u64::from(negative);
     match value {
-        // `-0x1e` has the `e` of an exponent, and Go looks no closer.
-        Some(value) if value <= limit => Some(if text.starts_with('-') && text.contains(['e', 'E']) {
-            Number::Float
-        } else {
-            Number::Integer
-        }),
+        // `-0x1e` has the `e` of an exponent, and Go looks no closer behind a sign.
+        Some(value) if value <= limit => {
+            Some(if digits.len() < text.len() && text.contains(['e', 'E']) {
+                Number::Float
+            } else {
+                Number::Integer
+            })
+        }
         Some(_) if digits.len() == text.len() => Some(Number::Unsigned),
         _ => (is_float(text) && text.contains(['.', 'e', 'E', 'p', 'P'])).then_some(Number::Float),
     }
@@ -45,7 +47,10 @@ pub fn read_complex(text: &str) -> Option<Number> {
 
 /// Whether the sign is a minus, and what follows it.
 fn signed(text: &str) -> (bool, &str) {
-    (text.starts_with('-'), text.strip_prefix(['+', '-']).unwrap_or(text))
+    (
+        text.starts_with('-'),
+        text.strip_prefix(['+', '-']).unwrap_or(text),
+    )
 }
 
 /// The value of an integer without a sign (Go's `ParseUint` with base 0).
@@ -59,7 +64,9 @@ fn read_integer(text: &str) -> Option<u64> {
     };
     let valid = has_valid_underscores(text) && !digits.starts_with(['+', '-']);
     let plain = digits.replace('_', "");
-    valid.then(|| u64::from_str_radix(&plain, base).ok()).flatten()
+    valid
+        .then(|| u64::from_str_radix(&plain, base).ok())
+        .flatten()
 }
 
 /// Whether Go's `ParseFloat` reads it without an overflow. Names such as `inf` do not come here.
@@ -82,7 +89,8 @@ fn is_hexadecimal_float(text: &str) -> bool {
         return false;
     };
     let (_, exponent_digits) = signed(exponent);
-    let decimal = !exponent_digits.is_empty() && exponent_digits.bytes().all(|b| b.is_ascii_digit());
+    let decimal =
+        !exponent_digits.is_empty() && exponent_digits.bytes().all(|b| b.is_ascii_digit());
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let digits = [whole, fraction].concat();
     if !decimal || digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
@@ -95,7 +103,11 @@ fn is_hexadecimal_float(text: &str) -> bool {
     // Exponents of more than four digits count as 9999 and some; that is far beyond any float.
     let magnitude: i64 = exponent_digits.parse().unwrap_or(i64::from(u32::MAX));
     let magnitude = magnitude.min(i64::from(u32::MAX));
-    let exponent = if exponent.starts_with('-') { -magnitude } else { magnitude };
+    let exponent = if exponent.starts_with('-') {
+        -magnitude
+    } else {
+        magnitude
+    };
     // The first 64 bits of the mantissa decide: 2^1024 is reached by rounding when the first 54 are all ones.
     let (head, rest) = significant.split_at(significant.len().min(16));
     let bits = u64::from_str_radix(head, 16).unwrap_or(u64::MAX);
@@ -111,9 +123,14 @@ fn float_length(text: &str) -> usize {
     let sign = text.len() - digits.len();
     let hexadecimal = digits.starts_with("0x") || digits.starts_with("0X");
     let prefix = if hexadecimal { 2 } else { 0 };
-    let is_digit = |byte: &u8| *byte == b'_' || char::from(*byte).is_digit(if hexadecimal { 16 } else { 10 });
+    let is_digit =
+        |byte: &u8| *byte == b'_' || char::from(*byte).is_digit(if hexadecimal { 16 } else { 10 });
     let bytes = digits.as_bytes();
-    let mut at = prefix + bytes[prefix..].iter().take_while(|byte| is_digit(byte)).count();
+    let mut at = prefix
+        + bytes[prefix..]
+            .iter()
+            .take_while(|byte| is_digit(byte))
+            .count();
     if bytes.get(at) == Some(&b'.') {
         at += 1;
         at += bytes[at..].iter().take_while(|byte| is_digit(byte)).count();
@@ -140,7 +157,11 @@ fn has_valid_underscores(text: &str) -> bool {
     let mut previous = if prefixed { b'0' } else { b'^' };
     for &byte in &bytes[if prefixed { 2 } else { 0 }..] {
         let digit = byte.is_ascii_digit() || (hexadecimal && byte.is_ascii_hexdigit());
-        let valid = if byte == b'_' { previous == b'0' } else { digit || previous != b'_' };
+        let valid = if byte == b'_' {
+            previous == b'0'
+        } else {
+            digit || previous != b'_'
+        };
         if !valid {
             return false;
         }

@@ -66,7 +66,6 @@ pub enum Kind {
 
 /// The words with a meaning of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each is the word")]
 pub enum Keyword {
     Block,
     Break,
@@ -95,6 +94,14 @@ pub const KEYWORDS: [(&str, Keyword); 11] = [
     ("template", Keyword::Template),
     ("with", Keyword::With),
 ];
+
+impl Keyword {
+    /// Returns its spelling.
+    pub fn word(self) -> &'static str {
+        let row = KEYWORDS.iter().find(|(_, keyword)| *keyword == self);
+        row.map_or("", |(word, _)| word)
+    }
+}
 
 /// Why there is no token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

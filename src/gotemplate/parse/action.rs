@@ -17,7 +17,7 @@ pub enum Place {
     /// Parentheses.
     Parentheses,
     /// `if`, `range`, `with`, `block`, `template`.
-    After(Keyword, &'static str),
+    After(Keyword),
 }
 
 impl Parser<'_> {
@@ -25,22 +25,21 @@ impl Parser<'_> {
     pub fn read_action(&mut self) {
         let token = self.peek_word();
         self.first_word = token.range.start;
-        let Kind::Keyword(keyword) = token.kind else {
-            return self.plain_action();
+        let keyword = match token.kind {
+            Kind::Keyword(keyword) if keyword != Keyword::Nil => keyword,
+            _ => return self.plain_action(),
         };
-        if !matches!(keyword, Keyword::Nil) && !(keyword == Keyword::Define && !self.blocks.is_empty()) {
-            self.take();
-        }
+        self.take();
         match keyword {
-            Keyword::If => self.control(BlockKind::If, Place::After(keyword, "if"), false),
-            Keyword::Range => self.control(BlockKind::Range, Place::After(keyword, "range"), false),
-            Keyword::With => self.control(BlockKind::With, Place::After(keyword, "with"), false),
+            Keyword::If => self.control(BlockKind::If, false),
+            Keyword::Range => self.control(BlockKind::Range, false),
+            Keyword::With => self.control(BlockKind::With, false),
             Keyword::Block => self.definition(BlockKind::Block),
-            Keyword::Define if self.blocks.is_empty() => self.definition(BlockKind::Define),
             Keyword::Define => {
-                let message = "`define` stands at the top of a template, not inside a block";
-                self.error(token.range, message);
-                self.take();
+                if !self.blocks.is_empty() {
+                    let message = "`define` stands at the top of a template, not inside a block";
+                    self.error(token.range, message);
+                }
                 self.definition(BlockKind::Define);
             }
             Keyword::Template => self.template_action(),
@@ -48,7 +47,7 @@ impl Parser<'_> {
             Keyword::Continue => self.jump(token.range, NodeKind::Continue, "continue"),
             Keyword::Else => self.else_action(token.range),
             Keyword::End => self.end_action(token.range),
-            Keyword::Nil => self.plain_action(),
+            Keyword::Nil => {}
         }
     }
 
@@ -71,9 +70,9 @@ impl Parser<'_> {
         }
     }
 
-    fn control(&mut self, kind: BlockKind, place: Place, chained: bool) {
+    fn control(&mut self, kind: BlockKind, chained: bool) {
         let (mark, variables) = (self.pending.len(), self.variables.mark());
-        self.pipeline_or_skip(place);
+        self.pipeline_or_skip(Place::After(kind.keyword()));
         self.open(Opening {
             kind,
             mark,
@@ -96,7 +95,7 @@ impl Parser<'_> {
         match (&name, kind) {
             (Err(Stop), _) => self.skip_action(),
             (Ok(_), BlockKind::Block) => {
-                self.pipeline_or_skip(Place::After(Keyword::Block, "block"));
+                self.pipeline_or_skip(Place::After(Keyword::Block));
             }
             _ => {}
         }
@@ -116,7 +115,7 @@ impl Parser<'_> {
             Ok(_) if self.peek_word().kind == Kind::RightDelimiter => {
                 self.take();
             }
-            Ok(_) => self.pipeline_or_skip(Place::After(Keyword::Template, "template")),
+            Ok(_) => self.pipeline_or_skip(Place::After(Keyword::Template)),
         }
         self.node(NodeKind::Template, range(start, self.end), mark);
         self.fill();
@@ -175,55 +174,43 @@ impl Parser<'_> {
             self.misspelt_openers -= 1;
         } else {
             let error = Error::new(place, "`end` closes nothing: no block is open here");
-            self.push_error(error.with_help("drop it, or open the block with `if`, `range` or `with`"));
+            self.push_error(
+                error.with_help("drop it, or open the block with `if`, `range` or `with`"),
+            );
         }
     }
 
     fn else_action(&mut self, place: Range) {
         let next = self.peek_word();
         let chain = match next.kind {
-            Kind::Keyword(Keyword::If) => Some((BlockKind::If, "if")),
-            Kind::Keyword(Keyword::With) => Some((BlockKind::With, "with")),
+            Kind::Keyword(Keyword::If) => Some(BlockKind::If),
+            Kind::Keyword(Keyword::With) => Some(BlockKind::With),
             _ => None,
         };
         if chain.is_none() {
             self.ends("`}}`, `if` or `with` after `else`");
         }
-        let (kind, in_else) = match self.innermost() {
-            Some((BlockKind::Define | BlockKind::Block, _)) | None => {
-                if self.misspelt_openers == 0 {
-                    self.push_error(hint::lone_else(place));
-                }
-                return self.skip_chain(chain.is_some());
-            }
-            Some(innermost) => innermost,
-        };
-        if in_else {
-            if self.misspelt_openers == 0 {
-                let message = "expected `end`, found a second `else`";
-                self.error(place, message);
-            }
-            return self.skip_chain(chain.is_some());
-        }
-        match chain {
-            Some((other, word)) if other == kind && kind != BlockKind::Range => {
+        match (self.innermost(), chain) {
+            (Some((kind, false)), None) if kind.branches() => self.begin_else(self.end),
+            (Some((kind, false)), Some(other)) if kind.branches() && kind == other => {
                 self.take();
                 self.begin_else(self.action);
-                let keyword = if kind == BlockKind::If { Keyword::If } else { Keyword::With };
-                self.control(kind, Place::After(keyword, word), true);
+                self.control(kind, true);
             }
-            Some((_, word)) => {
-                self.push_error(hint::wrong_chain(next.range, kind, word));
+            (Some((kind, false)), Some(other)) if kind.branches() => {
+                self.push_error(hint::wrong_chain(next.range, kind, other));
                 self.skip_action();
                 self.begin_else(self.end);
             }
-            None => self.begin_else(self.end),
-        }
-    }
-
-    fn skip_chain(&mut self, chain: bool) {
-        if chain {
-            self.skip_action();
+            (innermost, chain) => {
+                if self.misspelt_openers == 0 {
+                    let second = innermost.is_some_and(|(kind, _)| kind.branches());
+                    self.push_error(hint::misplaced_else(place, second));
+                }
+                if chain.is_some() {
+                    self.skip_action();
+                }
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::{Parser, Variables};
 use crate::gotemplate::ast::Kind as NodeKind;
 use crate::gotemplate::lex::range;
+use crate::gotemplate::token::Keyword;
 use crate::promql::Error;
 use crate::promql::ast::Range;
 
@@ -45,14 +46,20 @@ pub struct Block<'a> {
 }
 
 impl BlockKind {
-    fn word(self) -> &'static str {
+    /// Returns the word that opens it.
+    pub fn keyword(self) -> Keyword {
         match self {
-            BlockKind::If => "if",
-            BlockKind::Range => "range",
-            BlockKind::With => "with",
-            BlockKind::Define => "define",
-            BlockKind::Block => "block",
+            BlockKind::If => Keyword::If,
+            BlockKind::Range => Keyword::Range,
+            BlockKind::With => Keyword::With,
+            BlockKind::Define => Keyword::Define,
+            BlockKind::Block => Keyword::Block,
         }
+    }
+
+    /// Whether it may have an `else`.
+    pub fn branches(self) -> bool {
+        !matches!(self, BlockKind::Define | BlockKind::Block)
     }
 
     fn node(self) -> NodeKind {
@@ -197,7 +204,7 @@ impl<'a> Parser<'a> {
         self.end = self.input.len();
         // Closing a block closes those around it whose `else if` it is.
         while let Some(block) = self.blocks.iter().rfind(|block| !block.chained) {
-            let (place, word) = (block.opening, block.kind.word());
+            let (place, word) = (block.opening, block.kind.keyword().word());
             let silent = self.cut || self.misspelt_ends > 0;
             self.misspelt_ends = self.misspelt_ends.saturating_sub(1);
             if !silent {

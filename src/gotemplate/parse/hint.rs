@@ -18,11 +18,26 @@ const OPERATORS: [(&str, &str); 13] = [
     ("<", "comparisons are functions: `lt $value 0.5`"),
     ("&&", "logic is a function: `and $x $y`"),
     ("!", "logic is a function: `not $x`"),
-    ("[", "elements are taken by a function: `index $labels \"name\"`"),
-    ("*", "templates do not calculate: do it in the expression of the alert"),
-    ("/", "templates do not calculate: do it in the expression of the alert"),
-    ("%", "templates do not calculate: do it in the expression of the alert"),
-    ("+", "templates do not calculate: do it in the expression of the alert"),
+    (
+        "[",
+        "elements are taken by a function: `index $labels \"name\"`",
+    ),
+    (
+        "*",
+        "templates do not calculate: do it in the expression of the alert",
+    ),
+    (
+        "/",
+        "templates do not calculate: do it in the expression of the alert",
+    ),
+    (
+        "%",
+        "templates do not calculate: do it in the expression of the alert",
+    ),
+    (
+        "+",
+        "templates do not calculate: do it in the expression of the alert",
+    ),
 ];
 
 /// Words that open, part or close blocks elsewhere, with the word of templates and whether it opens one.
@@ -55,7 +70,9 @@ pub fn unexpected(input: &str, token: Token, expected: &str) -> Error {
         return Error::new(token.range, "expected `}}`, found the next `{{`")
             .with_help("close the action before another begins");
     }
-    let operator = OPERATORS.iter().find(|(operator, _)| rest.starts_with(operator));
+    let operator = OPERATORS
+        .iter()
+        .find(|(operator, _)| rest.starts_with(operator));
     let found = match (token.kind, operator) {
         (Kind::RightDelimiter, _) => "the end of the action".to_owned(),
         // `==` begins with a token, `=`.
@@ -65,6 +82,9 @@ pub fn unexpected(input: &str, token: Token, expected: &str) -> Error {
     let error = Error::new(token.range, format!("expected {expected}, found {found}"));
     match (token.kind, operator) {
         (Kind::Character | Kind::Assign, Some((_, help))) => error.with_help(*help),
+        (Kind::Character, _) if rest.starts_with('}') => {
+            error.with_help("an action ends with `}}`")
+        }
         (Kind::Assign, _) => error.with_help("compare with `eq`; a variable is declared with `:=`"),
         _ => error,
     }
@@ -75,14 +95,23 @@ pub fn fault(input: &str, fault: Fault, place: Range) -> Error {
     let rest = &input[place.start as usize..];
     let found = short(&input[place.start as usize..place.end as usize]);
     let (message, help) = match fault {
-        Fault::UnclosedComment => ("the comment is never closed".to_owned(), Some("write `*/}}` where it ends")),
+        Fault::UnclosedComment => (
+            "the comment is never closed".to_owned(),
+            Some("write `*/}}` where it ends"),
+        ),
         Fault::CommentEnd => (
             "expected `}}` behind the comment".to_owned(),
             Some("a comment stands alone: `{{/* text */}}`"),
         ),
-        Fault::UnclosedAction => ("the action is never closed".to_owned(), Some("write `}}` where it ends")),
+        Fault::UnclosedAction => (
+            "the action is never closed".to_owned(),
+            Some("write `}}` where it ends"),
+        ),
         Fault::UnclosedParen => ("the parenthesis is never closed".to_owned(), None),
-        Fault::UnopenedParen => ("`)` closes nothing: no parenthesis is open here".to_owned(), None),
+        Fault::UnopenedParen => (
+            "`)` closes nothing: no parenthesis is open here".to_owned(),
+            None,
+        ),
         Fault::LoneColon => ("expected `:=`, found `:`".to_owned(), None),
         Fault::UnclosedQuote => (
             "the string is never closed".to_owned(),
@@ -97,7 +126,10 @@ pub fn fault(input: &str, fault: Fault, place: Range) -> Error {
             format!("expected a space, `.` or the end of the action, found `{found}`"),
             after_name_help(rest),
         ),
-        Fault::BadCharacter => (format!("`{}` has no meaning in an action", found.escape_debug()), None),
+        Fault::BadCharacter => (
+            format!("`{}` has no meaning in an action", found.escape_debug()),
+            None,
+        ),
     };
     let error = Error::new(place, message);
     match help {
@@ -108,7 +140,9 @@ pub fn fault(input: &str, fault: Fault, place: Range) -> Error {
 
 fn after_name_help(rest: &str) -> Option<&'static str> {
     if rest.starts_with('-') {
-        return Some("a label with `-` in its name is `index $labels \"my-label\"`; a trim marker has a space before it: ` -}}`");
+        return Some(
+            "a label with `-` in its name is `index $labels \"my-label\"`; a trim marker has a space before it: ` -}}`",
+        );
     }
     if rest.starts_with('}') {
         return Some("an action ends with `}}`");
@@ -116,23 +150,31 @@ fn after_name_help(rest: &str) -> Option<&'static str> {
     if rest.starts_with(":=") || rest.starts_with('=') {
         return Some("a variable is declared with spaces: `$x := 1`");
     }
-    let operator = OPERATORS.iter().find(|(operator, _)| rest.starts_with(operator));
+    let operator = OPERATORS
+        .iter()
+        .find(|(operator, _)| rest.starts_with(operator));
     operator.map(|(_, help)| *help)
 }
 
 fn number_help(found: &str) -> Option<&'static str> {
     let mut last = found.chars().rev();
-    let unit = last.next().is_some_and(char::is_alphabetic) && last.next().is_some_and(|c| c.is_ascii_digit());
+    let unit = last.next().is_some_and(char::is_alphabetic)
+        && last.next().is_some_and(|c| c.is_ascii_digit());
     unit.then_some("a duration is a string: `parseDuration \"5m\"`")
 }
 
 /// A number that has no value.
 pub fn number(place: Range, written: &str) -> Error {
-    let error = Error::new(place, format!("`{}` is no number, or too large a one", short(written)));
+    let error = Error::new(
+        place,
+        format!("`{}` is no number, or too large a one", short(written)),
+    );
     if matches!(written, "+" | "-") {
         return error.with_help("templates do not calculate: do it in the expression of the alert");
     }
-    let octal = written.len() > 1 && written.starts_with('0') && written.bytes().all(|b| b.is_ascii_digit());
+    let octal = written.len() > 1
+        && written.starts_with('0')
+        && written.bytes().all(|b| b.is_ascii_digit());
     if octal {
         return error.with_help("a number that begins with `0` is octal");
     }
@@ -152,12 +194,19 @@ pub fn misspelt_keyword(name: &str) -> Option<(&'static str, bool)> {
     if let Some((_, meant, opens)) = FOREIGN.iter().find(|(word, ..)| *word == name) {
         return Some((meant, *opens));
     }
-    if FUNCTIONS.iter().any(|function| function.name.eq_ignore_ascii_case(name)) {
+    if FUNCTIONS
+        .iter()
+        .any(|function| function.name.eq_ignore_ascii_case(name))
+    {
         return None;
     }
     let words = ["if", "range", "with", "define", "block", "end"];
     // Of two letters every word is near to `if`.
-    let near = if name.len() < 3 { None } else { find_nearest(name, words.into_iter()) };
+    let near = if name.len() < 3 {
+        None
+    } else {
+        find_nearest(name, words.into_iter())
+    };
     near.and_then(|near| words.into_iter().find(|word| *word == near))
         .map(|word| (word, word != "end"))
 }
@@ -168,7 +217,9 @@ pub fn function(error: Error, name: &str, variable: Option<String>) -> Error {
     match (variable, near) {
         (Some(variable), _) => error.with_help(format!("did you mean the variable `{variable}`?")),
         (None, Some(near)) => error.with_help(format!("did you mean `{near}`?")),
-        (None, None) => error.with_help("a text stands in double quotes; the functions are those of Go and of Prometheus"),
+        (None, None) => error.with_help(
+            "a text stands in double quotes; the functions are those of Go and of Prometheus",
+        ),
     }
 }
 
@@ -184,28 +235,36 @@ pub fn variable(error: Error, name: &str, near: Option<&str>, inside: bool) -> E
     }
 }
 
-/// `else` without a block.
-pub fn lone_else(place: Range) -> Error {
+/// `else` without a block, or the second one of a block.
+pub fn misplaced_else(place: Range, second: bool) -> Error {
+    if second {
+        return Error::new(place, "expected `end`, found a second `else`");
+    }
     Error::new(place, "`else` stands outside of `if`, `range` and `with`")
         .with_help("open the block before it")
 }
 
 /// `else if` in a block that is no `if`, and so on.
-pub fn wrong_chain(place: Range, kind: BlockKind, word: &str) -> Error {
-    let block = match kind {
-        BlockKind::If => "if",
-        BlockKind::Range => "range",
-        _ => "with",
-    };
-    Error::new(place, format!("expected `}}}}` after `else`, found `{word}`: the block is `{block}`"))
-        .with_help(format!("write `{{{{ else }}}}{{{{ {word} … }}}} … {{{{ end }}}}`"))
+pub fn wrong_chain(place: Range, kind: BlockKind, other: BlockKind) -> Error {
+    let (block, word) = (kind.keyword().word(), other.keyword().word());
+    let message = format!("expected `}}}}` after `else`, found `{word}`: the block is `{block}`");
+    Error::new(place, message).with_help(format!(
+        "write `{{{{ else }}}}{{{{ {word} … }}}} … {{{{ end }}}}`"
+    ))
 }
 
 /// A pipeline without a command.
 pub fn missing(kind: Place, place: Range) -> Error {
     match kind {
-        Place::Action => Error::new(place, "the action is empty").with_help("write a value: `{{ $labels.name }}`"),
+        Place::Action => Error::new(place, "the action is empty")
+            .with_help("write a value: `{{ $labels.name }}`"),
         Place::Parentheses => Error::new(place, "the parentheses are empty"),
-        Place::After(_, word) => Error::new(place, format!("expected a value after `{word}`, found the end of the action")),
+        Place::After(keyword) => Error::new(
+            place,
+            format!(
+                "expected a value after `{}`, found the end of the action",
+                keyword.word()
+            ),
+        ),
     }
 }

@@ -15,7 +15,7 @@ use crate::gotemplate::lex::{Lexer, range};
 use crate::gotemplate::token::{Fault, Kind, Token};
 use crate::promql::Error;
 use crate::promql::ast::Range;
-use block::{Block, BlockKind};
+use block::Block;
 use std::collections::BTreeMap;
 use variables::{GIVEN, Variables};
 
@@ -36,6 +36,14 @@ pub fn parse_template<'a>(input: &'a str, alert: &str) -> (Template<'a>, Vec<Err
         edges: parser.edges,
     };
     (template, parser.errors)
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "there are fewer nodes than bytes, and longer texts are refused"
+)]
+fn count(items: usize) -> u32 {
+    items as u32
 }
 
 /// A mistake that was reported: the rest of the action is not understood.
@@ -112,7 +120,10 @@ impl<'a> Parser<'a> {
                 }
                 Kind::Fault(fault) => {
                     self.fault(fault, token.range);
-                    self.skip_text(token.range.end as usize);
+                    match fault {
+                        Fault::UnclosedComment => self.lexer.leave_action(self.input.len()),
+                        _ => self.skip_text(token.range.end as usize),
+                    }
                 }
                 _ => break,
             }
@@ -156,29 +167,28 @@ impl<'a> Parser<'a> {
         self.push_error(Error::new(range, message));
     }
 
+    /// Whether further errors are not kept, so that nothing need be said about them.
+    fn is_full(&self) -> bool {
+        self.errors.len() >= MOST_ERRORS
+    }
+
     fn push_error(&mut self, error: Error) {
-        if self.errors.len() < MOST_ERRORS {
+        if !self.is_full() {
             self.errors.push(error);
         }
     }
 
     /// Makes a node of the pending ones after the first `mark`.
     fn node(&mut self, kind: NodeKind, range: Range, mark: usize) {
-        let start = self.edges.len();
+        let start = count(self.edges.len());
         self.edges.extend(self.pending.drain(mark..));
-        let Some(id) = [self.nodes.len(), self.edges.len(), start]
-            .map(|count| u32::try_from(count).ok())
-            .into_iter()
-            .collect::<Option<Vec<u32>>>()
-        else {
-            return;
-        };
+        let id = NodeId(count(self.nodes.len()));
         self.nodes.push(Node {
             kind,
             range,
-            children: (id[2], id[1]),
+            children: (start, count(self.edges.len())),
         });
-        self.pending.push(NodeId(id[0]));
+        self.pending.push(id);
     }
 
     fn leaf(&mut self, kind: NodeKind, range: Range) {
@@ -233,14 +243,14 @@ impl<'a> Parser<'a> {
     /// Goes on behind the next `}}`, or at the next `{{` when that comes first.
     fn skip_text(&mut self, from: usize) {
         self.peeked = None;
-        let rest = &self.input[from..];
-        let found = match (rest.find("}}"), rest.find("{{")) {
-            (Some(close), Some(open)) if open < close => Some(open),
-            (Some(close), _) => Some(close + 2),
-            (None, open) => open,
-        };
+        let mut pairs = self.input.as_bytes()[from..].windows(2);
+        let found = pairs.position(|pair| matches!(pair, b"{{" | b"}}"));
         self.cut |= found.is_none();
-        let at = found.map_or(self.input.len(), |found| from + found);
+        let at = match found.map(|found| from + found) {
+            Some(at) if self.input[at..].starts_with("}}") => at + 2,
+            Some(at) => at,
+            None => self.input.len(),
+        };
         self.lexer.leave_action(at);
         self.end = at;
     }

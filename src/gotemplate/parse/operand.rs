@@ -24,7 +24,9 @@ impl Parser<'_> {
                 self.check_variable(place);
                 NodeKind::Variable
             }
-            Kind::Number | Kind::Complex | Kind::CharacterConstant => self.number(token.kind, place),
+            Kind::Number | Kind::Complex | Kind::CharacterConstant => {
+                self.number(token.kind, place)
+            }
             Kind::Quoted | Kind::Raw => {
                 if let Err(problem) = read_string(self.written(place)) {
                     self.literal_error(place, &problem);
@@ -74,14 +76,21 @@ impl Parser<'_> {
 
     fn check_function(&mut self, place: Range) {
         let name = self.written(place);
-        if find_function(name).is_some() {
+        if find_function(name).is_some() || self.is_full() {
             return;
         }
         let starts = place.start == self.first_word;
         let variable = format!("${name}");
-        let error = Error::new(place, format!("there is no function `{}`", hint::short(name)));
+        let error = Error::new(
+            place,
+            format!("there is no function `{}`", hint::short(name)),
+        );
         if starts && let Some((meant, opens)) = hint::misspelt_keyword(name) {
-            *(if opens { &mut self.misspelt_openers } else { &mut self.misspelt_ends }) += 1;
+            *(if opens {
+                &mut self.misspelt_openers
+            } else {
+                &mut self.misspelt_ends
+            }) += 1;
             return self.push_error(error.with_help(format!("did you mean `{meant}`?")));
         }
         let known = self.variables.has(&variable);
@@ -91,10 +100,13 @@ impl Parser<'_> {
 
     fn check_variable(&mut self, place: Range) {
         let name = self.written(place);
-        if self.variables.has(name) {
+        if self.variables.has(name) || self.is_full() {
             return;
         }
-        let error = Error::new(place, format!("there is no variable `{}`", hint::short(name)));
+        let error = Error::new(
+            place,
+            format!("there is no variable `{}`", hint::short(name)),
+        );
         let inside = self.is_in_definition();
         let near = self.variables.nearest(name);
         self.push_error(hint::variable(error, name, near, inside));
@@ -124,7 +136,10 @@ impl Parser<'_> {
     pub fn literal_error(&mut self, place: Range, problem: &Problem) {
         let start = place.start as usize;
         let written = self.written(place);
-        let error = Error::new(range(start + problem.start, start + problem.end), problem.message.clone());
+        let error = Error::new(
+            range(start + problem.start, start + problem.end),
+            problem.message.clone(),
+        );
         self.push_error(hint::literal(error, written));
     }
 }

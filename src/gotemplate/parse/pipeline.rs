@@ -111,11 +111,18 @@ impl Parser<'_> {
             let next = self.peek_word();
             if !matches!(next.kind, Kind::Assign | Kind::Declare | Kind::Comma) {
                 (self.lexer, self.peeked) = back;
+                if before.is_some() && !self.variables.has(self.written(variable.range)) {
+                    return Err(self.undeclared(variable));
+                }
                 break;
             }
             self.take();
             self.variables.declare(self.written(variable.range));
-            let kind = if next.kind == Kind::Assign { NodeKind::Assigned } else { NodeKind::Declared };
+            let kind = if next.kind == Kind::Assign {
+                NodeKind::Assigned
+            } else {
+                NodeKind::Declared
+            };
             if kind == NodeKind::Assigned && before.is_some() {
                 self.reassign();
             }
@@ -129,6 +136,18 @@ impl Parser<'_> {
         Ok(())
     }
 
+    /// A second variable that nothing declares was meant to be declared.
+    fn undeclared(&mut self, variable: Token) -> Stop {
+        let name = self.written(variable.range);
+        self.take();
+        self.variables.declare(name);
+        let message = format!("expected `:=` behind `{}`", hint::short(name));
+        self.push_error(
+            Error::new(variable.range, message).with_help("write `range $key, $item := …`"),
+        );
+        Stop
+    }
+
     /// `$x, $y =` assigns both.
     fn reassign(&mut self) {
         if let Some(NodeId(first)) = self.pending.last().copied() {
@@ -136,8 +155,13 @@ impl Parser<'_> {
         }
     }
 
-    fn check_comma(&mut self, place: Place, comma: Token, before: Option<Range>) -> Result<(), Stop> {
-        let is_range = matches!(place, Place::After(Keyword::Range, _));
+    fn check_comma(
+        &mut self,
+        place: Place,
+        comma: Token,
+        before: Option<Range>,
+    ) -> Result<(), Stop> {
+        let is_range = matches!(place, Place::After(Keyword::Range));
         if !is_range || before.is_some() {
             let error = Error::new(comma.range, "there is one variable too many");
             let help = "`range` declares up to two variables, everything else one";
@@ -210,7 +234,8 @@ impl Parser<'_> {
     fn end_command(&mut self, frame: &mut Frame) {
         let children = &self.pending[frame.command..];
         let ends = [children.first(), children.last()];
-        let [Some(first), Some(last)] = ends.map(|id| id.map(|id| self.nodes[id.0 as usize])) else {
+        let [Some(first), Some(last)] = ends.map(|id| id.map(|id| self.nodes[id.0 as usize]))
+        else {
             return;
         };
         let constant = matches!(
@@ -242,8 +267,13 @@ impl Parser<'_> {
         }
         if let Some((place, _)) = frame.literal {
             let written = self.written(place);
-            let message = format!("`{}` cannot stand after `|`: it takes no value", hint::short(written));
-            self.push_error(Error::new(place, message).with_help("a function stands there, which takes what is before the `|` as its last argument"));
+            let message = format!(
+                "`{}` cannot stand after `|`: it takes no value",
+                hint::short(written)
+            );
+            self.push_error(Error::new(place, message).with_help(
+                "a function stands there, which takes what is before the `|` as its last argument",
+            ));
         }
         let stop = match (paren, self.pending.last()) {
             (true, _) | (_, None) => end.range.end as usize,
@@ -252,7 +282,11 @@ impl Parser<'_> {
             }
             _ => frame.start,
         };
-        self.node(NodeKind::Pipeline, range(frame.start, stop.max(frame.start)), frame.mark);
+        self.node(
+            NodeKind::Pipeline,
+            range(frame.start, stop.max(frame.start)),
+            frame.mark,
+        );
         Ok(())
     }
 }
