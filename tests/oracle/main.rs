@@ -40,4 +40,6 @@ mod rules;
 #[path = "../support/mod.rs"]
 mod support;
 #[cfg(test)]
+mod templates;
+#[cfg(test)]
 mod yaml;
