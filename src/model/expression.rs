@@ -109,7 +109,7 @@ fn framed(
         let range = inside(range.start)..inside(range.end);
         ctx.inside(written, Shape::Trimmed, range)
     };
-    let (mut expr, errors) = promql::parse(&whole, &options(ctx));
+    let (mut expr, errors) = promql::parse(&whole, &options(&ctx.project.targets.features));
     for error in &errors {
         let span = place(ctx, error.range);
         let diagnostic = Diagnostic::new(&PROMQL, span, error.message.clone());
@@ -139,15 +139,9 @@ fn framed(
     })
 }
 
-/// What the project's targets allow.
-fn options(ctx: &Context) -> Options {
-    let has = |flag: &str| {
-        ctx.project
-            .targets
-            .features
-            .iter()
-            .any(|feature| feature.value == flag)
-    };
+/// What expressions may use where Prometheus runs with these feature flags.
+pub fn options(features: &[Spanned<String>]) -> Options {
+    let has = |flag: &str| features.iter().any(|feature| feature.value == flag);
     Options {
         experimental_functions: has("promql-experimental-functions"),
         extended_ranges: has("promql-extended-range-selectors"),

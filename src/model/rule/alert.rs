@@ -81,6 +81,7 @@ pub fn read(
     let table = written.runbook.as_ref();
     let runbook = table.map(|table| runbook::read(ctx, inputs, table, table.span));
     let address = runbook::address(
+        ctx,
         inputs,
         &name.value,
         table.map(|table| &table.value),
@@ -94,6 +95,9 @@ pub fn read(
         (names::DASHBOARD_URL, panel.as_ref().and_then(link)),
     ];
     let annotations = annotations(ctx, inputs, written, links);
+    for text in labels.values().chain(annotations.values()) {
+        template::check(ctx, &name.value, text);
+    }
     let tests = test::read(ctx, &written.tests, (group, &labels), &annotations);
     let for_ = length(ctx, written.for_.as_ref());
     let keep_firing_for = length(ctx, written.keep_firing_for.as_ref());
@@ -207,9 +211,5 @@ fn report_repeated(ctx: &mut Context, fields: &Texts, table: &Pairs) {
 }
 
 fn link(panel: &PanelReference) -> Option<Text> {
-    Some(Text {
-        value: panel.url.clone()?,
-        span: panel.span,
-        verbatim: false,
-    })
+    Some(Text::made(panel.url.clone()?, panel.span))
 }

@@ -1,0 +1,58 @@
+//! Alerts whose texts cannot be expanded.
+
+use crate::{
+    check::{Check, Scope, Sink},
+    diag::{Diagnostic, Level, Rule},
+    gotemplate,
+    model::{Alert, Model, expression},
+};
+
+/// The check.
+pub static CHECK: Check = Check {
+    rule: Rule {
+        name: "alert/failing-template",
+        level: Level::Deny,
+        docs: r#"Finds templates in labels and annotations of alerts that Prometheus loads and then cannot expand, whatever the alert's labels and value are.
+
+## Why it matters
+
+Prometheus looks no closer than at the syntax when it loads a rule. When the alert fires, its text is `<error expanding template …>`, and nobody
+has seen it before. What is reported fails for certain: a wrong number of arguments, a float compared with an integer (`$value` is a float), a value
+that a function does not take, a field that nothing has, an expression of `query` that is no PromQL.
+
+## Example
+
+```toml
+[alerts.QueueLong]
+expr = 'up == 0'
+description = "{{ if gt $value 5 }}Many wait.{{ end }}"
+```
+
+## Use instead
+
+```toml
+[alerts.QueueLong]
+expr = 'up == 0'
+description = "{{ if gt $value 5.0 }}Many wait.{{ end }}"
+```
+"#,
+    },
+    scope: Scope::Alert(check),
+};
+
+fn check(alert: &Alert, model: &Model, sink: &mut Sink) {
+    let texts = alert.labels.values().chain(alert.annotations.values());
+    let options = expression::options(&model.targets.features);
+    for text in texts.filter(|text| !text.is_static()) {
+        let (template, _) = gotemplate::parse(&text.value, &alert.name.value);
+        let analysis = gotemplate::analyze::analyze(&template, &options);
+        for failure in analysis.failures {
+            let diagnostic =
+                Diagnostic::new(&CHECK.rule, text.place(failure.range), failure.message);
+            sink.report(match failure.help {
+                Some(help) => diagnostic.help(help),
+                None => diagnostic,
+            });
+        }
+    }
+}
