@@ -4,7 +4,7 @@
 pub type Case = (&'static str, (&'static str, &'static str, &'static str));
 
 /// What Prometheus refuses.
-pub const SYNTAX: [Case; 35] = [
+pub const SYNTAX: [Case; 36] = [
     ("{{ }}", ("{{ }}", "the action is empty", "$labels.name")),
     (
         "{{ if }}{{ end }}",
@@ -193,6 +193,14 @@ pub const SYNTAX: [Case; 35] = [
     (
         "{{ \u{1f600} }}",
         ("\u{1f600}", "`\u{1f600}` has no meaning in an action", ""),
+    ),
+    (
+        "{{ 'a }}",
+        (
+            "'",
+            "the character constant is never closed",
+            "double quotes",
+        ),
     ),
 ];
 

@@ -113,6 +113,10 @@ pub fn fault(input: &str, fault: Fault, place: Range) -> Error {
             None,
         ),
         Fault::LoneColon => ("expected `:=`, found `:`".to_owned(), None),
+        Fault::UnclosedQuote if rest.starts_with('\'') => (
+            "the character constant is never closed".to_owned(),
+            Some("a string stands in double quotes or backticks"),
+        ),
         Fault::UnclosedQuote => (
             "the string is never closed".to_owned(),
             Some("it ends on its line; a string in backticks may have several"),
