@@ -3,77 +3,23 @@
 //! No I/O: the caller adds every file that the project names to the [`Sources`] between [`read`] and [`compile`]. Each phase runs
 //! when the one before gave a value. Findings come sorted by place, without duplicates.
 
+mod validate;
+
+pub use validate::{EXPRESSION, SCHEMA};
+
 use crate::{
-    artifact::{Artifact, Format, Node, Place},
+    artifact::{Artifact, Node, Place},
     check::{self, level},
-    diag::{Diagnostic, Level, Rule},
+    diag::{Diagnostic, Level},
     emit,
-    model::{self, Model},
+    model::{self, Metric, Model, crd::SCALARS, names, series::built_in_metrics},
     parallel::map,
-    project::{self, Layered, Name, Project},
-    promql,
-    schema::{self, Violation, ViolationKind},
+    project::{self, BuiltIn, Layered, Name, Project},
     text::{FileId, Sources, Span},
 };
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// The output breaks the schema of its kind.
-pub static SCHEMA: Rule = Rule {
-    name: "emit/schema",
-    level: Level::Deny,
-    docs: r#"Finds output that the schema of its kind refuses, mostly because `raw` asks for it.
-
-## Why it matters
-
-The API server or Grafana would refuse the object. The schemas are those of Kubernetes, prometheus-operator, Kustomize and Grafana; `raw` takes the
-words of the output,
-such as `keep_firing_for`, not those of gen.toml.
-
-## Example
-
-```toml
-[alerts.QueueLong]
-expr = 'up == 0'
-raw = { keep-firing-for = "5m" }
-```
-
-## Use instead
-
-```toml
-[alerts.QueueLong]
-expr = 'up == 0'
-raw = { keep_firing_for = "5m" }
-```
-"#,
-};
-
-/// The output holds an expression that Prometheus refuses.
-pub static EXPRESSION: Rule = Rule {
-    name: "emit/expression",
-    level: Level::Deny,
-    docs: r#"Finds expressions in the output that Prometheus refuses, mostly because they stand in `raw`.
-
-## Why it matters
-
-`raw` is taken as it is and read by nobody before Prometheus. gen parses what it emits once more, so that a rule file never fails to load.
-
-## Example
-
-```toml
-[alerts.QueueLong]
-expr = 'up == 0'
-raw = { expr = "up ==" }
-```
-
-## Use instead
-
-```toml
-[alerts.QueueLong]
-expr = 'up == 0'
-raw = { expr = "up < 1" }
-```
-"#,
-};
+use validate::validate;
 
 /// What the caller decides.
 #[derive(Clone, Debug, Default)]
@@ -121,13 +67,40 @@ pub fn read(sources: &Sources, file: FileId) -> (Option<Layered>, Vec<Diagnostic
     project::read(sources, file)
 }
 
+/// The JSON Schema of `gen.toml` with the names of a project, and the syntax errors of its file.
+pub fn json_schema(sources: &Sources, file: FileId) -> (Value, Vec<Diagnostic>) {
+    let texts = |names: &[&str]| names.iter().map(|name| (*name).to_string()).collect();
+    let metrics: Vec<Metric> = built_in_metrics().collect();
+    let labels = metrics.iter().flat_map(|metric| &metric.labels);
+    let labels = labels.map(|label| label.name.clone());
+    let rules = check::all().map(|check| &check.rule);
+    let built_in = BuiltIn {
+        labels: names::TARGET_LABELS
+            .map(String::from)
+            .into_iter()
+            .chain(labels)
+            .collect(),
+        series: metrics.iter().map(|metric| metric.name.clone()).collect(),
+        annotations: texts(&[names::SUMMARY, names::DESCRIPTION]),
+        catalogs: texts(&names::BUILT_IN_CATALOGS),
+        types: texts(&SCALARS),
+        variables: texts(&[names::DATASOURCE_VARIABLE]),
+        checks: rules
+            .map(|rule| (rule.name, format!("{}.", rule.first_sentence())))
+            .collect(),
+    };
+    project::named_json_schema(sources, file, &built_in)
+}
+
 /// Compiles a project. Without a compilation there is at least one error; findings of checks may be errors too.
 pub fn compile(
     sources: &Sources,
     layered: Layered,
     settings: &Settings,
 ) -> (Option<Compilation>, Vec<Diagnostic>) {
-    let (models, mut diagnostics) = resolve(sources, &layered);
+    let mut diagnostics = unknown_checks(&layered);
+    let (models, findings) = resolve(sources, &layered);
+    diagnostics.extend(findings);
     let name = layered.base.project.name.clone();
     // What is written out next is larger than all before it.
     drop(layered);
@@ -153,7 +126,7 @@ pub fn compile(
         .chain(&kustomizations)
         .collect();
     diagnostics.extend(
-        map(&emitted, |artifact| validate(sources, artifact, name.span))
+        map(emitted, |artifact| validate(sources, artifact, name.span))
             .into_iter()
             .flatten(),
     );
@@ -184,6 +157,18 @@ fn changed(environments: &[Vec<Artifact>]) -> impl Iterator<Item = &Artifact> {
 
 fn place(artifact: &Artifact) -> (&Place, &str) {
     (&artifact.place, &artifact.path)
+}
+
+/// Findings about checks that the project and its environments name and that do not exist.
+fn unknown_checks(layered: &Layered) -> Vec<Diagnostic> {
+    let mut result: Vec<Diagnostic> = Vec::new();
+    let base = std::iter::once((None, &layered.base));
+    let environments = layered.environments.iter();
+    for (name, project) in base.chain(environments.map(|(name, project)| (Some(name), project))) {
+        let findings = level::find_unknown(&project.lints, project.allows());
+        result.extend(in_environment(name, findings, &result));
+    }
+    result
 }
 
 /// The models of the base and of every environment, base first; `None` when one has an error.
@@ -235,14 +220,11 @@ fn identity(finding: &Diagnostic) -> (Span, &str) {
 fn check(models: &[Model], settings: &Settings) -> Vec<Diagnostic> {
     let mut result: Vec<Diagnostic> = Vec::new();
     for model in models {
-        let (mut levels, unknown) = level::levels(model);
+        let mut levels = level::levels(model);
         for (name, level) in &settings.levels {
             levels.set(level::Setter::CommandLine, name, *level);
         }
-        let findings = unknown
-            .into_iter()
-            .chain(check::run(model, &levels))
-            .collect();
+        let findings = check::run(model, &levels);
         result.extend(in_environment(
             model.environment.as_ref(),
             findings,
@@ -250,109 +232,6 @@ fn check(models: &[Model], settings: &Settings) -> Vec<Diagnostic> {
         ));
     }
     result
-}
-
-/// Whether a document is what its kind asks for. `fallback` is shown when nothing of it was written by the user.
-fn validate(sources: &Sources, artifact: &Artifact, fallback: Span) -> Vec<Diagnostic> {
-    let tree = &artifact.tree;
-    let field = |name: &str| tree.get(name).and_then(Node::as_str);
-    let (violations, what) = match (artifact.format, field("apiVersion"), field("kind")) {
-        (Format::Markdown, ..) => return Vec::new(),
-        (Format::Json, ..) => (schema::validate_dashboard(&tree.into()), "dashboard"),
-        (Format::Yaml, Some(version), Some(kind)) if tree.get("$patch").is_none() => {
-            (schema::validate_kind(version, kind, &tree.into()), kind)
-        }
-        (Format::Yaml, ..) => return Vec::new(),
-    };
-    let mut found: Vec<Diagnostic> = violations
-        .iter()
-        .map(|violation| violated(sources, (artifact, what), violation, fallback))
-        .collect();
-    expressions(tree, &mut String::new(), &mut |pointer, text| {
-        let (_, errors) = promql::parse(
-            text,
-            &promql::Options {
-                experimental_functions: true,
-                extended_ranges: true,
-                fill_modifiers: true,
-                placeholders: true,
-            },
-        );
-        found.extend(errors.first().map(|error| {
-            let span = tree.find(pointer).1.span().unwrap_or(fallback);
-            Diagnostic::new(
-                &EXPRESSION,
-                span,
-                format!("the emitted expression is refused: {}", error.message),
-            )
-            .note(format!("it is `{text}`"))
-        }));
-    });
-    found
-}
-
-fn violated(
-    sources: &Sources,
-    (artifact, what): (&Artifact, &str),
-    violation: &Violation,
-    fallback: Span,
-) -> Diagnostic {
-    let place = |pointer: &str| artifact.tree.find(pointer).1.span().unwrap_or(fallback);
-    let (pointer, span, message) = match &violation.kind {
-        ViolationKind::UnknownKey { key } => {
-            let escaped = key.replace('~', "~0").replace('/', "~1");
-            let pointer = format!("{}/{escaped}", violation.pointer);
-            let value = place(&pointer);
-            match key_of(sources, value) {
-                Some(span) => (
-                    pointer,
-                    span,
-                    format!("unknown key `{}`", sources.slice(span)),
-                ),
-                None => (pointer, value, violation.message.clone()),
-            }
-        }
-        _ => (
-            violation.pointer.clone(),
-            place(&violation.pointer),
-            violation.message.clone(),
-        ),
-    };
-    Diagnostic::new(&SCHEMA, span, message).trace(format!(
-        "while emitting the {what} `{}`, at {pointer}",
-        artifact.path
-    ))
-}
-
-/// The key of a value in TOML, where it stands before it as `key = `.
-fn key_of(sources: &Sources, value: Span) -> Option<Span> {
-    let text = &sources.get(value.file).text;
-    let before = text
-        .get(..value.start as usize)?
-        .trim_end_matches([' ', '\t']);
-    let key = before.strip_suffix('=')?.trim_end_matches([' ', '\t']);
-    let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    let length = key.len() - key.trim_end_matches(part).len();
-    (length > 0).then(|| Span::new(value.file, key.len() - length, key.len()))
-}
-
-/// Calls `visit` for every string under a key `expr`, with its JSON pointer.
-fn expressions(tree: &Node, pointer: &mut String, visit: &mut impl FnMut(&str, &str)) {
-    let length = pointer.len();
-    for (key, value) in tree.as_map().into_iter().flatten() {
-        pointer.push('/');
-        pointer.push_str(key);
-        match value.as_str() {
-            Some(text) if key == "expr" => visit(pointer, text),
-            _ => expressions(value, pointer, visit),
-        }
-        pointer.truncate(length);
-    }
-    for (index, item) in tree.as_list().into_iter().flatten().enumerate() {
-        pointer.push_str(&format!("/{index}"));
-        expressions(item, pointer, visit);
-        pointer.truncate(length);
-    }
 }
 
 /// Sorted by place, without duplicates.

@@ -32,6 +32,7 @@ mod layers {
             "model",
             &[
                 "text",
+                "parallel",
                 "diag",
                 "promql",
                 "gotemplate",

@@ -16,6 +16,8 @@ pub enum Origin {
     Verbatim(Span),
     /// Made from what stands at the span.
     Derived(Span),
+    /// Made from the table at the span, whose keys are written there in kebab-case.
+    Kebab(Span),
     /// Nobody wrote it; the origin of the nearest parent with one applies.
     Default,
 }
@@ -24,7 +26,7 @@ impl Origin {
     /// The place in the project, if there is one.
     pub fn span(self) -> Option<Span> {
         match self {
-            Self::Verbatim(span) | Self::Derived(span) => Some(span),
+            Self::Verbatim(span) | Self::Derived(span) | Self::Kebab(span) => Some(span),
             Self::Default => None,
         }
     }
@@ -206,6 +208,10 @@ impl Node {
     pub fn merge(&mut self, other: &Node) {
         match (&mut self.value, &other.value) {
             (Value::Map(entries), Value::Map(more)) => {
+                // It holds keys in two spellings now.
+                if let Origin::Kebab(span) = self.origin {
+                    self.origin = Origin::Derived(span);
+                }
                 for (key, value) in more {
                     match entries.iter_mut().find(|(known, _)| known == key) {
                         Some(entry) => entry.1.merge(value),

@@ -3,7 +3,7 @@
 use super::all;
 use crate::{
     diag::{Diagnostic, Level, Rule},
-    model::{Allows, LintLevel, Model, Name},
+    model::{Allows, LintLevel, Lints, Model, Name},
 };
 use std::collections::BTreeMap;
 
@@ -73,47 +73,58 @@ fn families() -> impl Iterator<Item = &'static str> {
     all().filter_map(|check| check.rule.name.split('/').next())
 }
 
-/// The levels that a project sets, and findings about checks that do not exist.
-pub fn levels(model: &Model) -> (Levels, Vec<Diagnostic>) {
+/// The levels that a project sets; names of no check set nothing.
+pub fn levels(model: &Model) -> Levels {
     let mut levels = Levels::default();
-    let mut findings = Vec::new();
-    for (family, checks) in &model.lints {
-        for (name, level) in checks {
-            let level = match level.value {
-                LintLevel::Allow => Level::Allow,
-                LintLevel::Warn => Level::Warn,
-                LintLevel::Deny => Level::Deny,
-            };
-            let full = if name.value == "all" {
-                family.value.clone()
-            } else {
-                format!("{}/{}", family.value, name.value)
-            };
-            if !levels.set(Setter::Project, &full, level) {
-                findings.push(unknown(family, name));
-            }
-        }
+    for (family, name, level) in set(&model.lints) {
+        let level = match level {
+            LintLevel::Allow => Level::Allow,
+            LintLevel::Warn => Level::Warn,
+            LintLevel::Deny => Level::Deny,
+        };
+        levels.set(Setter::Project, &full(family, name), level);
     }
-    let allows = model
-        .metrics
-        .iter()
-        .map(|metric| &metric.allow)
-        .chain(model.alerts().map(|alert| &alert.allow));
-    findings.extend(allows.flat_map(unknown_allows));
-    (levels, findings)
+    levels
 }
 
-fn unknown_allows(allow: &Allows) -> Vec<Diagnostic> {
-    let named = allow
-        .iter()
-        .flat_map(|(family, checks)| checks.keys().map(move |name| (family, name)));
-    let known = |family: &Name, name: &Name| {
-        all().any(|check| check.rule.name == format!("{}/{}", family.value, name.value))
-    };
-    named
-        .filter(|(family, name)| !known(family, name))
-        .map(|(family, name)| unknown(family, name))
-        .collect()
+/// What `[lints]` sets: family, check and level.
+fn set(lints: &Lints) -> impl Iterator<Item = (&Name, &Name, LintLevel)> {
+    lints.iter().flat_map(|(family, checks)| {
+        let levels = checks.iter();
+        levels.map(move |(name, level)| (family, name, level.value))
+    })
+}
+
+/// The name of a check, or of the family for all of it.
+fn full(family: &Name, name: &Name) -> String {
+    if name.value == "all" {
+        family.value.clone()
+    } else {
+        format!("{}/{}", family.value, name.value)
+    }
+}
+
+/// Findings about checks that do not exist, in `[lints]` and in exceptions.
+pub fn find_unknown<'a>(
+    lints: &Lints,
+    allows: impl IntoIterator<Item = &'a Allows>,
+) -> Vec<Diagnostic> {
+    let is_check = |name: &str| all().any(|check| check.rule.name == name);
+    let is_known = |name: &str| is_check(name) || families().any(|family| family == name);
+    let mut findings = Vec::new();
+    for (family, name, _) in set(lints) {
+        if !is_known(&full(family, name)) {
+            findings.push(unknown(family, name));
+        }
+    }
+    let allows = allows.into_iter().flatten();
+    let named = allows.flat_map(|(family, checks)| checks.keys().map(move |name| (family, name)));
+    findings.extend(
+        named
+            .filter(|(family, name)| !is_check(&format!("{}/{}", family.value, name.value)))
+            .map(|(family, name)| unknown(family, name)),
+    );
+    findings
 }
 
 fn unknown(family: &Name, name: &Name) -> Diagnostic {

@@ -53,9 +53,11 @@ pub enum Command {
     Build(Build),
     /// Check the project
     Check(Check),
+    /// Check or format PromQL: one text, or JSON lines
+    Promql(Promql),
     /// Explain a check or an error
     Explain(Explain),
-    /// Print the JSON Schema of gen.toml
+    /// Print the JSON Schema of gen.toml; with --project it offers the project's own names too
     Schema,
     /// Print the completions of a shell
     Completions(Completions),
@@ -107,6 +109,68 @@ pub struct Check {
     /// Do not report a check or a family
     #[arg(long, value_name = "NAME")]
     pub allow: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct Promql {
+    #[command(subcommand)]
+    pub command: PromqlCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PromqlCommand {
+    /// Report every error of an expression, a series or a template, or answer JSON lines
+    Check(PromqlCheck),
+    /// Print an expression as `promtool promql format` does
+    Format(PromqlFormat),
+}
+
+#[derive(Args, Debug)]
+pub struct PromqlCheck {
+    /// The text; without one, or for `-`, standard input is read
+    #[arg(value_name = "TEXT")]
+    pub text: Option<String>,
+    /// Read {"input": …} from each line of standard input, and answer each with a line of JSON
+    ///
+    /// An answer is {"input", "ok", "type", "canonical", "pretty", "errors"}, an error {"start", "end", "message", "help"}: bytes of the
+    /// input, the end is exclusive. "type" is scalar, vector, matrix or string, unknown for a placeholder that stands alone, series for
+    /// series, template for templates. Where "ok" is false there are no "type", "canonical" and "pretty". Exit code: 1 when an input is not ok; 2
+    /// when a line has no input, where the answer's "input" is null and the bytes are those of the line.
+    #[arg(long, conflicts_with = "text")]
+    pub jsonl: bool,
+    /// Judge series of rule tests instead, such as `metric{a="b"} 0+6x30`
+    #[arg(long)]
+    pub series: bool,
+    /// Judge templates of annotations and labels instead, such as `{{ $labels.job }} is down`
+    #[arg(long, conflicts_with = "series")]
+    pub template: bool,
+    #[command(flatten)]
+    pub dialect: Dialect,
+}
+
+#[derive(Args, Debug)]
+pub struct PromqlFormat {
+    /// The expression; without one, or for `-`, standard input is read
+    #[arg(value_name = "EXPR")]
+    pub text: Option<String>,
+    #[command(flatten)]
+    pub dialect: Dialect,
+}
+
+/// Which PromQL is spoken.
+#[derive(Args, Debug)]
+pub struct Dialect {
+    /// The feature flags that are on in Prometheus, such as promql-experimental-functions; `all` or `none` of them
+    #[arg(
+        long,
+        value_name = "NAME",
+        value_delimiter = ',',
+        default_value = "none"
+    )]
+    pub features: Vec<String>,
+    /// Understand `$name`, `${name}` and `[[name]]` of Grafana and gen
+    #[arg(long)]
+    pub placeholders: bool,
 }
 
 #[derive(Args, Debug)]

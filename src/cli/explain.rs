@@ -93,16 +93,8 @@ fn listing(rules: &[&Rule]) -> String {
             text,
             "{:width$}  {level:5}  {}",
             rule.name,
-            first_sentence(rule.docs)
+            rule.first_sentence()
         );
     }
     text
-}
-
-/// The first sentence of a text on one line, without its full stop. A dot inside a name ends none.
-fn first_sentence(docs: &str) -> String {
-    let paragraph = docs.split("\n\n").next().unwrap_or_default();
-    let line = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
-    let sentence = line.split(". ").next().unwrap_or_default();
-    sentence.trim_end_matches('.').to_string()
 }

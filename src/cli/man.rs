@@ -9,9 +9,16 @@ pub fn run() -> anyhow::Result<Outcome> {
     command.build();
     let mut text = Vec::new();
     clap_mangen::Man::new(command.clone()).render(&mut text)?;
-    for inner in command.get_subcommands() {
-        clap_mangen::Man::new(inner.clone()).render(&mut text)?;
-    }
+    render_below(&command, &mut text)?;
     print::product(&String::from_utf8_lossy(&text))?;
     Ok(Outcome::Clean)
+}
+
+/// Appends the pages of the commands of a command, each followed by those of its own.
+fn render_below(command: &clap::Command, text: &mut Vec<u8>) -> std::io::Result<()> {
+    for inner in command.get_subcommands() {
+        clap_mangen::Man::new(inner.clone()).render(text)?;
+        render_below(inner, text)?;
+    }
+    Ok(())
 }

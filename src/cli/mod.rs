@@ -13,6 +13,7 @@ mod init;
 mod man;
 mod print;
 mod project_file;
+mod promql;
 mod render;
 mod schema;
 
@@ -52,8 +53,9 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Command::Render(options) => render::run(global, options),
         Command::Build(options) => build::run(global, options),
         Command::Check(options) => check::run(global, options),
+        Command::Promql(options) => promql::run(global, options),
         Command::Explain(options) => explain::run(options),
-        Command::Schema => schema::run(),
+        Command::Schema => schema::run(global),
         Command::Completions(options) => completions::run(options),
         Command::Man => man::run(),
     }

@@ -4,7 +4,7 @@ use super::{args::Global, print};
 use crate::{
     compile::{self, Compilation, Settings},
     diag::{Diagnostic, Level, Rule},
-    text::Sources,
+    text::{FileId, Sources},
 };
 use anyhow::{Context, bail};
 use std::{
@@ -16,8 +16,8 @@ use std::{
 /// Name of the project file.
 pub const NAME: &str = "gen.toml";
 
-/// Most bytes of a file. The largest CRDs have 2 MiB; what is larger by far is no file of a project.
-const MOST_BYTES: u64 = 64 << 20;
+/// Most bytes of a file, or of standard input. The largest CRDs have 2 MiB; what is larger by far is no file of a project.
+pub const MOST_BYTES: u64 = 64 << 20;
 
 /// A file that the project names cannot be read.
 pub static UNREADABLE: Rule = Rule {
@@ -73,12 +73,7 @@ impl Loaded {
 
 /// Finds, reads and compiles the project. `Err` when a file cannot be read.
 pub fn load(global: &Global, settings: &Settings) -> anyhow::Result<Loaded> {
-    let path = find(global)?;
-    print::say_more(global, &format!("reading {}\n", shown(&path)));
-    let text = read(&path)?;
-    let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-    let mut sources = Sources::default();
-    let file = sources.add(shown(&path), text);
+    let (mut sources, file, folder) = open(global)?;
     let (layered, mut diagnostics) = compile::read(&sources, file);
     let mut compilation = None;
     if let Some(layered) = layered {
@@ -97,6 +92,17 @@ pub fn load(global: &Global, settings: &Settings) -> anyhow::Result<Loaded> {
         compilation,
         diagnostics,
     })
+}
+
+/// Finds and reads the project file: it, and its folder. `Err` when it cannot be read.
+pub fn open(global: &Global) -> anyhow::Result<(Sources, FileId, PathBuf)> {
+    let path = find(global)?;
+    print::say_more(global, &format!("reading {}\n", shown(&path)));
+    let text = read(&path)?;
+    let mut sources = Sources::default();
+    let file = sources.add(shown(&path), text);
+    let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+    Ok((sources, file, folder))
 }
 
 /// The project file that was named, or the nearest one from here upwards.
@@ -131,8 +137,13 @@ pub fn shown(path: &Path) -> String {
 }
 
 fn read(path: &Path) -> anyhow::Result<String> {
-    let bytes = bytes(path).with_context(|| format!("cannot read `{}`", path.display()))?;
-    let text = String::from_utf8(bytes).map_err(|error| {
+    let text = bytes(path).and_then(decode);
+    text.with_context(|| format!("cannot read `{}`", path.display()))
+}
+
+/// The text of these bytes; the error tells the first that is none.
+pub fn decode(bytes: Vec<u8>) -> io::Result<String> {
+    String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..valid]
             .iter()
@@ -143,8 +154,7 @@ fn read(path: &Path) -> anyhow::Result<String> {
             io::ErrorKind::InvalidData,
             format!("it is no UTF-8: byte {valid}, in line {line}"),
         )
-    });
-    text.with_context(|| format!("cannot read `{}`", path.display()))
+    })
 }
 
 /// What a file holds, unless it is too large. A device or a pipe may never end.

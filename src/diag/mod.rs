@@ -31,6 +31,16 @@ pub struct Rule {
     pub docs: &'static str,
 }
 
+impl Rule {
+    /// The first sentence of the docs on one line, without its full stop. A dot inside a name ends none.
+    pub fn first_sentence(&self) -> String {
+        let paragraph = self.docs.split("\n\n").next().unwrap_or_default();
+        let line = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
+        let sentence = line.split(". ").next().unwrap_or_default();
+        sentence.trim_end_matches('.').to_string()
+    }
+}
+
 /// A place with a text of a few words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {

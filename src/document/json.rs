@@ -12,6 +12,18 @@ pub fn read(text: &str) -> Result<Value, ReadError> {
     read_spanned(text).map(|tree| tree.to_json())
 }
 
+/// Reads the text of a field of one JSON object, whatever else it holds.
+pub fn read_text(text: &str, field: &str) -> Result<String, ReadError> {
+    let mut object: serde_json::Map<String, Value> =
+        serde_json::from_str(text).map_err(|error| read_error(text, &error))?;
+    let whole = text.trim_end().len();
+    match object.remove(field) {
+        Some(Value::String(found)) => Ok(found),
+        Some(_) => Err(ReadError::new(format!("`{field}` is no string"), 0..whole)),
+        None => Err(ReadError::new(format!("there is no `{field}`"), 0..whole)),
+    }
+}
+
 /// Reads one JSON document with the places of its keys and values.
 pub fn read_spanned(text: &str) -> Result<Tree, ReadError> {
     serde_json::from_str::<IgnoredAny>(text).map_err(|error| read_error(text, &error))?;

@@ -19,7 +19,7 @@ mod service;
 mod service_monitor;
 mod words;
 
-use crate::{artifact::Artifact, model::Model};
+use crate::{artifact::Artifact, model::Model, parallel::map};
 
 pub use kustomize::{Environment, emit as kustomize};
 pub use rule_tests::rule_tests;
@@ -41,5 +41,6 @@ const EMITTERS: [Emit; 8] = [
 
 /// Every artifact of a model but kustomizations and overlays.
 pub fn emit(model: &Model) -> Vec<Artifact> {
-    EMITTERS.iter().flat_map(|emit| emit(model)).collect()
+    let emitted = map(EMITTERS, |emit| emit(model));
+    emitted.into_iter().flatten().collect()
 }

@@ -1,7 +1,7 @@
 //! Words of others: tables of the project that stand for a field of Kubernetes, the operator or Grafana.
 
 use crate::{
-    artifact::{Map, Node, Value},
+    artifact::{Map, Node, Origin, Value},
     model::{Spanned, Words, names},
 };
 use std::borrow::Cow;
@@ -21,7 +21,7 @@ pub fn node(words: &Spanned<Words>, keys: Keys) -> Node {
         Keys::Verbatim => Cow::Owned(name.to_string()),
         Keys::Camel => Cow::Owned(names::camel(name).into_owned()),
     };
-    let node: Node = match &words.value {
+    let tree: Node = match &words.value {
         Words::Bool(flag) => (*flag).into(),
         Words::Int(number) => (*number).into(),
         Words::Float(number) => (*number).into(),
@@ -35,7 +35,13 @@ pub fn node(words: &Spanned<Words>, keys: Keys) -> Node {
         )
         .into(),
     };
-    node.at(words.span)
+    match (keys, &words.value) {
+        (Keys::Camel, Words::Table(_)) => Node {
+            origin: Origin::Kebab(words.span),
+            ..tree
+        },
+        _ => tree.at(words.span),
+    }
 }
 
 /// The tree with `raw` merged over it.

@@ -21,6 +21,9 @@ mod token;
 use crate::promql::Error;
 use ast::Template;
 
+/// After so many errors none are kept: nobody reads that far.
+const MOST_ERRORS: usize = 1000;
+
 /// Returns the template of a text, and what is wrong with it in the order in which Go finds it.
 ///
 /// `alert` is the name of the alert, which no template defined in the text may take (`__alert_` and the name). What could not be

@@ -223,6 +223,8 @@ pub struct Context<'a> {
     pub sources: &'a Sources,
     diagnostics: Vec<Diagnostic>,
     errors: usize,
+    /// Whether findings are told in another context.
+    quiet: bool,
     /// Of the literal that was asked for last: long ones are asked for again and again.
     offsets: RefCell<Option<Offsets>>,
 }
@@ -242,8 +244,23 @@ impl<'a> Context<'a> {
             sources,
             diagnostics: Vec::new(),
             errors: 0,
+            quiet: false,
             offsets: RefCell::new(None),
         }
+    }
+
+    /// A context for a part of the project, without findings and without suggestions: the part is read again in its turn if it
+    /// turns out to have findings, since how much they say depends on those before.
+    pub fn part(project: &'a Project, base: &'a Project, sources: &'a Sources) -> Self {
+        Self {
+            quiet: true,
+            ..Self::new(project, base, sources)
+        }
+    }
+
+    /// Whether nothing was reported.
+    pub fn is_clean(&self) -> bool {
+        self.diagnostics.is_empty()
     }
 
     /// Keeps a finding.
@@ -269,7 +286,7 @@ impl<'a> Context<'a> {
             name.span,
             format!("there is no {kind} `{}`", name.value),
         );
-        if self.diagnostics.len() >= MOST_SUGGESTIONS {
+        if self.quiet || self.diagnostics.len() >= MOST_SUGGESTIONS {
             return self.report(diagnostic);
         }
         let known: Vec<&str> = known.into_iter().collect();

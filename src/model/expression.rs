@@ -94,6 +94,18 @@ pub fn read_matchers(
     Some(matchers)
 }
 
+/// The finding of an error in an expression or a series, whose places `span` knows.
+pub fn finding(error: &promql::Error, span: impl Fn(Range) -> Span) -> Diagnostic {
+    let mut finding = Diagnostic::new(&PROMQL, span(error.range), error.message.clone());
+    if let Some((range, label)) = error.related {
+        finding = finding.label(span(range), label);
+    }
+    match &error.help {
+        Some(help) => finding.help(help.clone()),
+        None => finding,
+    }
+}
+
 /// Reads an expression of which only the part inside the frame was written.
 fn framed(
     ctx: &mut Context,
@@ -111,14 +123,8 @@ fn framed(
     };
     let (mut expr, errors) = promql::parse(&whole, &options(&ctx.project.targets.features));
     for error in &errors {
-        let span = place(ctx, error.range);
-        let diagnostic = Diagnostic::new(&PROMQL, span, error.message.clone());
-        ctx.report(
-            error
-                .help
-                .iter()
-                .fold(diagnostic, |diagnostic, help| diagnostic.help(help.clone())),
-        );
+        let diagnostic = finding(error, |range| place(ctx, range));
+        ctx.report(diagnostic);
     }
     if !errors.is_empty() {
         return None;

@@ -183,8 +183,12 @@ fn check_label(ctx: &mut Context, name: &Name, label: &project::Label) {
     if !names::is_label_name(&name.value) || name.value.starts_with("__") {
         ctx.bad_value(name.span, format!("`{}` is not a label's name", name.value));
     }
-    if let (Some(_), Some(enum_type)) = (&label.values, &label.enum_type) {
-        ctx.bad_value(enum_type.span, "a label has either `values` or `type`");
+    match (&label.values, &label.enum_type) {
+        (Some(_), Some(enum_type)) => {
+            ctx.bad_value(enum_type.span, "a label has either `values` or `type`");
+        }
+        (None, Some(enum_type)) => check_enum(ctx, enum_type),
+        _ => {}
     }
 }
 
@@ -260,7 +264,7 @@ fn metric_label(ctx: &mut Context, name: &Name, metric: &project::Metric) -> Lab
     let values = values.or_else(|| {
         declared
             .and_then(|label| label.enum_type.as_ref())
-            .and_then(|name| enum_values(ctx, name))
+            .and_then(|name| find_enum(&project.types, &name.value))
     });
     Label {
         name: name.value.clone(),
@@ -272,21 +276,17 @@ fn metric_label(ctx: &mut Context, name: &Name, metric: &project::Metric) -> Lab
     }
 }
 
-/// The values of an enum in `[types]`.
-fn enum_values(ctx: &mut Context, name: &Name) -> Option<Vec<String>> {
+/// Reports the name of a type that is no enum in `[types]`.
+fn check_enum(ctx: &mut Context, name: &Name) {
     let project = ctx.project;
     if !project.types.contains_key(name.as_str()) {
         ctx.unknown("type", name, project.types.keys().map(Name::as_str));
-        return None;
-    }
-    let values = find_enum(&project.types, &name.value);
-    if values.is_none() {
+    } else if find_enum(&project.types, &name.value).is_none() {
         ctx.bad_value(
             name.span,
             format!("the type `{}` is no enum of strings", name.value),
         );
     }
-    values
 }
 
 fn check_values(
@@ -295,60 +295,36 @@ fn check_values(
     written: &project::Metric,
     metric_type: MetricType,
 ) {
-    for label in written
-        .label_values
-        .keys()
-        .filter(|label| !written.labels.contains(label))
-    {
-        ctx.unknown(
-            &format!("label of `{}` called", name.value),
-            label,
-            written.labels.iter().map(Name::as_str),
-        );
+    let named = written.label_values.keys();
+    for label in named.chain(written.key.iter().flatten()) {
+        if !written.labels.contains(label) {
+            let kind = format!("label of `{}` called", name.value);
+            ctx.unknown(&kind, label, written.labels.iter().map(Name::as_str));
+        }
     }
-    for label in written
-        .key
-        .iter()
-        .flatten()
-        .filter(|label| !written.labels.contains(label))
-    {
-        ctx.unknown(
-            &format!("label of `{}` called", name.value),
-            label,
-            written.labels.iter().map(Name::as_str),
-        );
+    check_buckets(ctx, written, metric_type);
+    let mut quantiles = written.quantiles.iter().flatten();
+    if let Some(quantile) = quantiles.find(|quantile| !(0.0..=1.0).contains(&quantile.value)) {
+        ctx.bad_value(quantile.span, "a quantile lies between 0 and 1");
     }
-    let histogram = matches!(
+    let range = written.range.as_ref();
+    if let Some(range) = range.filter(|range| range.value[0] > range.value[1]) {
+        ctx.bad_value(range.span, "the smallest value stands first");
+    }
+}
+
+fn check_buckets(ctx: &mut Context, written: &project::Metric, metric_type: MetricType) {
+    let bounds = written.buckets.as_deref().unwrap_or_default();
+    let has_buckets = matches!(
         metric_type,
         MetricType::Histogram | MetricType::NativeHistogram
     );
-    if let (false, Some(first)) = (
-        histogram,
-        written.buckets.as_ref().and_then(|buckets| buckets.first()),
-    ) {
+    if let Some(first) = bounds.first().filter(|_| !has_buckets) {
         ctx.bad_value(first.span, "only a histogram has buckets");
     }
-    let bounds = written.buckets.as_deref().unwrap_or_default();
-    if let Some(pair) = bounds
-        .windows(2)
-        .find(|pair| pair[0].value >= pair[1].value)
-    {
+    let mut pairs = bounds.windows(2);
+    if let Some(pair) = pairs.find(|pair| pair[0].value >= pair[1].value) {
         ctx.bad_value(pair[1].span, "the bounds of buckets must ascend");
-    }
-    if let Some(quantile) = written
-        .quantiles
-        .iter()
-        .flatten()
-        .find(|quantile| !(0.0..=1.0).contains(&quantile.value))
-    {
-        ctx.bad_value(quantile.span, "a quantile lies between 0 and 1");
-    }
-    if let Some(range) = written
-        .range
-        .as_ref()
-        .filter(|range| range.value[0] > range.value[1])
-    {
-        ctx.bad_value(range.span, "the smallest value stands first");
     }
 }
 

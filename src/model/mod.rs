@@ -102,6 +102,7 @@ pub fn resolve(
     let inputs = rule::Inputs {
         params: &params,
         metadata: &metadata,
+        targets: &targets,
         grafana: &grafana,
     };
     let groups = rule::resolve(&mut ctx, inputs);

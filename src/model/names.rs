@@ -26,6 +26,10 @@ pub const ALERT_NAME: &str = "alertname";
 pub const ALERT_STATE: &str = "alertstate";
 /// The series that Prometheus writes for active alerts.
 pub const ALERTS: &str = "ALERTS";
+/// Field of rules and groups with the labels that they set.
+pub const LABELS: &str = "labels";
+/// Field of alerts with their annotations.
+pub const ANNOTATIONS: &str = "annotations";
 /// Annotation of an alert with one sentence.
 pub const SUMMARY: &str = "summary";
 /// Annotation of an alert with what happens.
@@ -178,9 +182,40 @@ pub fn camel(key: &str) -> Cow<'_, str> {
     Cow::Owned(result)
 }
 
+/// The key in kebab-case that [`camel`] makes this one of; one with two capitals in a row as it is, which may be written too.
+pub fn kebab(key: &str) -> Cow<'_, str> {
+    let capital = |c: char| c.is_ascii_uppercase();
+    let mut pairs = key.as_bytes().windows(2);
+    let two = pairs.any(|pair| pair.iter().all(u8::is_ascii_uppercase));
+    if two || key.starts_with(capital) || !key.contains(capital) {
+        return Cow::Borrowed(key);
+    }
+    let mut result = String::with_capacity(key.len() + 2);
+    for letter in key.chars() {
+        if capital(letter) {
+            result.push('-');
+        }
+        result.push(letter.to_ascii_lowercase());
+    }
+    Cow::Owned(result)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{camel, is_label_value, is_qualified_name, is_rfc1123_label, object};
+    use super::{camel, is_label_value, is_qualified_name, is_rfc1123_label, kebab, object};
+
+    #[test]
+    fn keys_go_to_camel_case_and_back() {
+        for key in [
+            "name",
+            "server-name",
+            "insecure-skip-verify",
+            "enable-http2",
+        ] {
+            assert_eq!(kebab(&camel(key)), key);
+        }
+        assert_eq!(kebab("clientCABundle"), "clientCABundle");
+    }
 
     #[test]
     fn objects_do_not_repeat_the_project() {

@@ -6,7 +6,7 @@
 use super::{
     Context,
     context::TEMPLATE,
-    expression::{Scope, unknown},
+    expression::{Scope, finding, unknown},
     param::Params,
 };
 use crate::{
@@ -79,6 +79,11 @@ pub fn read_text(
     with_places(ctx, (written, &text), Shape::Trimmed, &replacements)
 }
 
+/// Reads a text that stands in the output as it is written.
+pub fn read_raw(ctx: &Context, written: &Spanned<String>) -> Text {
+    with_places(ctx, (written, &written.value), Shape::Exact, &[])
+}
+
 /// Reads an address, in which `{alert}` is the name of an alert.
 pub fn read_address(ctx: &Context, alert: &str, written: &Spanned<String>) -> Text {
     let text = &written.value;
@@ -102,10 +107,9 @@ pub fn check(ctx: &mut Context, alert: &str, text: &Text) {
         return;
     }
     for error in gotemplate::parse(&text.value, alert).1 {
-        let diagnostic = Diagnostic::new(&TEMPLATE, text.place(error.range), error.message);
-        ctx.report(match error.help {
-            Some(help) => diagnostic.help(help),
-            None => diagnostic,
+        ctx.report(Diagnostic {
+            rule: &TEMPLATE,
+            ..finding(&error, |range| text.place(range))
         });
     }
 }

@@ -27,7 +27,7 @@ impl Plan<'_> {
         for path in &self.leftovers {
             let _ = writeln!(out, "left over from a run that did not end: {path}");
         }
-        let mut disk = Disk::new(&self.root);
+        let disk = Disk::new(&self.root);
         for action in &self.actions {
             if matches!(action.act, Act::Same | Act::Forget) {
                 continue;

@@ -7,6 +7,7 @@ use std::fmt;
 use std::fs::{self, File, FileType};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 /// What stands at a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,10 +44,10 @@ impl fmt::Display for Obstacle {
     }
 }
 
-/// The files below a root; remembers the folders it has looked at.
+/// The files below a root; remembers the folders it has looked at. Several threads may look at once.
 pub(super) struct Disk<'a> {
     root: &'a Path,
-    folders: BTreeMap<String, Option<FileType>>,
+    folders: Mutex<BTreeMap<String, Option<FileType>>>,
 }
 
 impl<'a> Disk<'a> {
@@ -54,12 +55,12 @@ impl<'a> Disk<'a> {
     pub(super) fn new(root: &'a Path) -> Self {
         Self {
             root,
-            folders: BTreeMap::new(),
+            folders: Mutex::default(),
         }
     }
 
     /// What stands at a path below the root.
-    pub(super) fn look(&mut self, path: &str) -> Result<Found, Error> {
+    pub(super) fn look(&self, path: &str) -> Result<Found, Error> {
         for folder in folders(path) {
             match self.folder(folder)? {
                 None => return Ok(Found::Nothing),
@@ -81,16 +82,17 @@ impl<'a> Disk<'a> {
     }
 
     /// Whether a folder, its parents looked at before, exists.
-    pub(super) fn has_folder(&mut self, path: &str) -> Result<bool, Error> {
+    pub(super) fn has_folder(&self, path: &str) -> Result<bool, Error> {
         Ok(self.folder(path)?.is_some_and(|kind| kind.is_dir()))
     }
 
-    fn folder(&mut self, path: &str) -> Result<Option<FileType>, Error> {
-        if let Some(known) = self.folders.get(path) {
+    fn folder(&self, path: &str) -> Result<Option<FileType>, Error> {
+        let mut folders = self.folders.lock().expect("looking does not panic");
+        if let Some(known) = folders.get(path) {
             return Ok(*known);
         }
         let found = kind(&self.full(path)).map_err(Error::io("look at", path))?;
-        self.folders.insert(path.to_owned(), found);
+        folders.insert(path.to_owned(), found);
         Ok(found)
     }
 

@@ -43,15 +43,16 @@ use crate::{artifact::Artifact, parallel::map};
 use std::{borrow::Borrow, collections::BTreeMap};
 
 /// The files that artifacts become, by their paths below the root; two artifacts at one path are refused.
-pub fn desired<A: Borrow<Artifact> + Sync>(
+pub fn desired<A: Borrow<Artifact> + Send>(
     artifacts: impl IntoIterator<Item = (String, A)>,
 ) -> Result<BTreeMap<String, Vec<u8>>, Error> {
     let artifacts: Vec<(String, A)> = artifacts.into_iter().collect();
-    let contents = map(&artifacts, |(_, artifact)| {
-        encode(artifact.borrow()).into_bytes()
+    // Each tree is given back as soon as it is text.
+    let encoded = map(artifacts, |(path, artifact)| {
+        (path, encode(artifact.borrow()).into_bytes())
     });
     let mut files = BTreeMap::new();
-    for ((path, _), content) in artifacts.into_iter().zip(contents) {
+    for (path, content) in encoded {
         if files.insert(path.clone(), content).is_some() {
             let (first, second) = (path.clone(), path);
             return Err(Error::Collision { first, second });

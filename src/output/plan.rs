@@ -9,6 +9,7 @@ use super::error::Error;
 use super::path::{check, check_places, folders};
 use super::record::{self, Contents, Record, digest};
 use super::write::temporary;
+use crate::parallel::map;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -55,8 +56,8 @@ impl<'a> Plan<'a> {
             check(path)?;
         }
         check_places(files.keys().map(String::as_str))?;
-        let mut disk = Disk::new(root);
-        let old = find_record(&mut disk)?;
+        let disk = Disk::new(root);
+        let old = find_record(&disk)?;
         let known = match &old {
             Some(bytes) => Record::read(bytes, project)?,
             None => Record {
@@ -66,18 +67,11 @@ impl<'a> Plan<'a> {
                 files: BTreeMap::new(),
             },
         };
-        let mut actions = Vec::new();
         let paths: BTreeSet<&String> = files.keys().chain(known.files.keys()).collect();
-        for path in paths {
+        let actions = map(paths, |path| {
             let wanted = files.get(path).map(Vec::as_slice);
-            actions.push(decide(
-                &mut disk,
-                path,
-                wanted,
-                known.files.get(path),
-                edits,
-            )?);
-        }
+            decide(&disk, path, wanted, known.files.get(path), edits)
+        });
         let needed: BTreeSet<String> = files
             .keys()
             .flat_map(|path| folders(path))
@@ -86,16 +80,16 @@ impl<'a> Plan<'a> {
         let mut plan = Self {
             root: root.to_owned(),
             files,
-            actions,
+            actions: actions.into_iter().collect::<Result<_, _>>()?,
             old,
             next: known.clone(),
             intent: known.clone(),
             new_folders: Vec::new(),
             old_folders: Vec::new(),
-            leftovers: find_leftovers(&mut disk, &known)?,
+            leftovers: find_leftovers(&disk, &known)?,
             edits,
         };
-        plan.plan_folders(&mut disk, &known, needed)?;
+        plan.plan_folders(&disk, &known, needed)?;
         plan.plan_records();
         Ok(plan)
     }
@@ -107,7 +101,7 @@ impl<'a> Plan<'a> {
 
     fn plan_folders(
         &mut self,
-        disk: &mut Disk<'_>,
+        disk: &Disk<'_>,
         known: &Record,
         needed: BTreeSet<String>,
     ) -> Result<(), Error> {
@@ -131,14 +125,14 @@ impl<'a> Plan<'a> {
     fn plan_records(&mut self) {
         self.next.unfinished = false;
         self.intent.unfinished = true;
-        for action in &self.actions {
-            let wanted =
-                self.files
-                    .get(&action.path)
-                    .map(|bytes| match (&action.act, &action.found) {
-                        (Act::Same, Some(found)) => found.clone(),
-                        _ => digest(bytes),
-                    });
+        let digests = map(&self.actions, |action| {
+            let bytes = self.files.get(&action.path)?;
+            Some(match (&action.act, &action.found) {
+                (Act::Same, Some(found)) => found.clone(),
+                _ => digest(bytes),
+            })
+        });
+        for (action, wanted) in self.actions.iter().zip(digests) {
             let before = action
                 .found
                 .clone()
@@ -217,7 +211,7 @@ impl<'a> Plan<'a> {
 
 /// What is to be done with one path that is wanted or recorded.
 fn decide(
-    disk: &mut Disk<'_>,
+    disk: &Disk<'_>,
     path: &str,
     wanted: Option<&[u8]>,
     known: Option<&Contents>,
@@ -251,7 +245,7 @@ fn decide(
 }
 
 /// The record's bytes, if there is one.
-pub(super) fn find_record(disk: &mut Disk<'_>) -> Result<Option<Vec<u8>>, Error> {
+pub(super) fn find_record(disk: &Disk<'_>) -> Result<Option<Vec<u8>>, Error> {
     match disk.look(record::PATH)? {
         Found::Nothing => Ok(None),
         Found::File(bytes) => Ok(Some(bytes)),
@@ -263,7 +257,7 @@ pub(super) fn find_record(disk: &mut Disk<'_>) -> Result<Option<Vec<u8>>, Error>
 }
 
 /// The temporary files that a killed run has left: beside the record, and beside the files of an unfinished one.
-fn find_leftovers(disk: &mut Disk<'_>, known: &Record) -> Result<Vec<String>, Error> {
+fn find_leftovers(disk: &Disk<'_>, known: &Record) -> Result<Vec<String>, Error> {
     let files = known
         .files
         .keys()

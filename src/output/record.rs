@@ -165,7 +165,8 @@ fn push_lines<T>(
 pub(super) fn digest(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(64);
     for byte in Sha256::digest(bytes) {
-        let _ = write!(out, "{byte:02x}");
+        let digits = [byte >> 4, byte & 15];
+        out.extend(digits.map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)])));
     }
     out
 }

@@ -17,6 +17,7 @@ use super::record::{self, digest};
 use super::step::{Fault, Hook, Step};
 use std::fs::{self, File};
 use std::io::{self, Write};
+use std::path::Path;
 
 /// How the names of temporary files begin.
 pub(super) const TEMPORARY: &str = ".gen-tmp-";
@@ -52,7 +53,7 @@ impl Plan<'_> {
 
     /// Whether another run may have changed files since, or while, the plan was made: its problems are none then, perhaps.
     fn had_company(&self) -> Result<bool, Error> {
-        Ok(Lock::exists(&self.root) || find_record(&mut Disk::new(&self.root))? != self.old)
+        Ok(Lock::exists(&self.root) || find_record(&Disk::new(&self.root))? != self.old)
     }
 
     fn refuse_problems(&self) -> Result<(), Error> {
@@ -87,7 +88,7 @@ impl Run<'_, '_, '_> {
 
     /// Makes the plan again if another run has changed the record since it was made.
     fn under_lock(&mut self) -> Result<Summary, Error> {
-        let current = find_record(&mut Disk::new(&self.plan.root))?;
+        let current = find_record(&Disk::new(&self.plan.root))?;
         if current == self.plan.old {
             self.plan.refuse_problems()?;
             return self.change();
@@ -195,8 +196,7 @@ impl Run<'_, '_, '_> {
     ) -> Result<(), Error> {
         let beside = self.plan.root.join(temporary(path));
         self.ask(&Step::Open(path.to_owned()), path)?;
-        let _ = fs::remove_file(&beside);
-        let mut file = File::create_new(&beside).map_err(Error::io("create", path))?;
+        let mut file = create_anew(&beside).map_err(Error::io("create", path))?;
         self.ask(&Step::Fill(path.to_owned()), path)?;
         let filled = file.write_all(bytes).and_then(|()| match durability {
             Durability::Forced => file.sync_all(),
@@ -240,6 +240,17 @@ impl Run<'_, '_, '_> {
 enum Durability {
     Forced,
     Lazy,
+}
+
+/// A new file in the place of what a killed run may have left there.
+fn create_anew(path: &Path) -> io::Result<File> {
+    match File::create_new(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            let _ = fs::remove_file(path);
+            File::create_new(path)
+        }
+        created => created,
+    }
 }
 
 /// Whether an act changes a file.

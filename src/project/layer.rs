@@ -29,6 +29,18 @@ pub fn merge<'i>(base: &mut DeTable<'i>, over: DeTable<'i>) {
     }
 }
 
+/// The table of a file without merging: the project, then what each environment changes.
+pub fn layers<'a, 'i>(whole: &'a DeTable<'i>) -> Vec<&'a DeTable<'i>> {
+    let environments = whole
+        .get("environments")
+        .and_then(|value| value.get_ref().as_table());
+    let changes = environments
+        .into_iter()
+        .flat_map(|table| table.values())
+        .filter_map(|value| value.get_ref().as_table());
+    std::iter::once(whole).chain(changes).collect()
+}
+
 /// A path of `unset` that leads nowhere.
 pub struct Unknown {
     /// The path as written.

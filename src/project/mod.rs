@@ -5,11 +5,18 @@
 
 mod crds;
 mod dashboards;
+mod environment;
+mod existing;
 mod file;
 mod layer;
 mod metrics;
+mod name_kind;
+mod named_schema;
+mod names;
 mod panels;
+mod prune;
 mod read;
+mod references;
 mod rules;
 mod schema;
 mod scrape;
@@ -26,6 +33,7 @@ pub use crds::{
 pub use dashboards::{Annotation, Dashboard, Hide, Link, Row, Variable, VariableType};
 pub use file::read_yaml;
 pub use metrics::{Catalog, Label, Metric, MetricType, Params};
+pub use named_schema::{BuiltIn, named_json_schema};
 pub use panels::{
     Axis, Cell, Format, Mapping, Override, Panel, PanelType, Query, Show, Special, Threshold,
 };
@@ -41,6 +49,7 @@ pub use settings::{
     Allow, Allows, DashboardForm, GrafanaTable, LintLevel, Lints, Names, Pairs, Policy,
     ProjectTable, PrometheusTable, Targets,
 };
+pub use shape::is_misspelt;
 pub use spanned::{Name, Spanned, Table};
 pub use tree::{Entries, Tree, TreeValue};
 pub use value::{Date, Later, Scalar, Words, read_value};
@@ -122,4 +131,23 @@ pub struct Project {
     /// Levels of checks.
     #[serde(default)]
     pub lints: Lints,
+}
+
+impl Project {
+    /// The exceptions from checks of every item, table by table.
+    pub fn allows(&self) -> impl Iterator<Item = &Allows> {
+        let panels = self.dashboards.values().flat_map(|dashboard| {
+            let rows = dashboard.rows.values();
+            rows.flat_map(|row| row.panels.values())
+        });
+        let labels = self.labels.values().map(|label| &label.allow);
+        labels
+            .chain(self.metrics.values().map(|metric| &metric.allow))
+            .chain(self.scrape.values().map(|scrape| &scrape.allow))
+            .chain(self.recordings.values().map(|rule| &rule.allow))
+            .chain(self.alerts.values().map(|alert| &alert.allow))
+            .chain(self.dashboards.values().map(|dashboard| &dashboard.allow))
+            .chain(panels.map(|panel| &panel.allow))
+            .chain(self.crds.values().map(|crd| &crd.allow))
+    }
 }

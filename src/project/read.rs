@@ -1,17 +1,20 @@
 //! Text to projects: the base, and one per environment.
 
 use super::{
-    Name, Project, layer, shape,
-    spanned::{Spanned, span_of},
+    Name, Project,
+    environment::{self, FIXED_IN_ENVIRONMENT, UNKNOWN_PATH},
+    prune::prune,
+    shape,
+    spanned::span_of,
     syntax,
 };
 use crate::{
     diag::{Diagnostic, Level, Rule},
-    text::{FileId, Sources, Span},
+    text::{FileId, Sources},
 };
 use serde::Deserialize;
 use std::sync::Arc;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
 /// A table that a later version of gen reads.
 pub static NOT_SUPPORTED: Rule = Rule {
@@ -35,64 +38,6 @@ objective = 99.9
 ```toml
 [alerts.CheckoutDown]
 expr = 'up == 0'
-```
-"#,
-};
-
-/// An environment that changes what no environment may change.
-pub static FIXED_IN_ENVIRONMENT: Rule = Rule {
-    name: "project/fixed-in-environment",
-    level: Level::Deny,
-    docs: r#"Finds environments that change what is the same for all of them: `crds`, `types`, `project.name` and `project.output`.
-
-## Why it matters
-
-Custom resource definitions belong to the cluster and are applied once. Name and output folder say where the files of all environments are.
-
-## Example
-
-```toml
-[environments.dev]
-project.name = "shop-dev"
-```
-
-## Use instead
-
-```toml
-[environments.dev]
-project.namespace = "shop-dev"
-```
-"#,
-};
-
-/// A path of `unset` that leads nowhere.
-pub static UNKNOWN_PATH: Rule = Rule {
-    name: "project/unknown-path",
-    level: Level::Deny,
-    docs: r#"Finds paths of `unset` that lead to nothing in the project.
-
-## Why it matters
-
-An environment that drops a key which is not there does not do what its author expects: mostly the path is misspelt, or the key was renamed.
-
-## Example
-
-```toml
-[prometheus]
-rule-selector = { release = "prometheus" }
-
-[environments.dev]
-unset = ["prometheus.rule-selectors"]
-```
-
-## Use instead
-
-```toml
-[prometheus]
-rule-selector = { release = "prometheus" }
-
-[environments.dev]
-unset = ["prometheus.rule-selector"]
 ```
 "#,
 };
@@ -145,21 +90,26 @@ impl Layered {
     }
 }
 
-/// Reads a project file. Without a project there is at least one error.
+/// Rules whose findings leave the rest of the project as it is meant: it is read on, so that one run tells everything.
+const HARMLESS: [&Rule; 2] = [&FIXED_IN_ENVIRONMENT, &UNKNOWN_PATH];
+
+/// Reads a project file. Without a project there is at least one error; there may be errors with one.
 pub fn read(sources: &Sources, file: FileId) -> (Option<Layered>, Vec<Diagnostic>) {
     let text = &sources.get(file).text;
     let (mut whole, mut diagnostics) = syntax::parse(text, file);
-    if !diagnostics.is_empty() {
+    // Behind any other mistake of syntax the table is not the one that was meant.
+    let is_duplicate = |finding: &Diagnostic| finding.rule == &syntax::DUPLICATE_KEY;
+    if !diagnostics.iter().all(is_duplicate) {
         return (None, diagnostics);
     }
     let environments = whole.get_mut().remove("environments");
     let mut read = Vec::new();
     let changes = environments
         .as_ref()
-        .map(|value| tables(value, &mut diagnostics))
+        .map(|value| environment::tables(value, &mut diagnostics))
         .unwrap_or_default();
     for (name, changes) in changes {
-        read.push((name, environment(&whole, changes, &mut diagnostics)));
+        read.push((name, changed(&whole, changes, &mut diagnostics)));
     }
     drop(environments);
     // A wrong table is read twice; to keep a copy of every table for that would cost a tenth of the run and its most memory.
@@ -169,17 +119,21 @@ pub fn read(sources: &Sources, file: FileId) -> (Option<Layered>, Vec<Diagnostic
         shape::errors(&whole, None, error)
     });
     dedup(&mut diagnostics);
-    let complete = diagnostics.is_empty();
+    let goes_on = diagnostics
+        .iter()
+        .all(|finding| HARMLESS.contains(&finding.rule));
     let environments = read
         .into_iter()
         .filter_map(|(name, project)| Some((name, project?)))
         .collect();
     (
-        base.filter(|_| complete)
+        base.filter(|_| goes_on)
             .map(|base| named(Layered { base, environments })),
         diagnostics,
     )
 }
+
+type Table<'i> = toml::Spanned<DeTable<'i>>;
 
 /// Tells every project the names of the environments.
 fn named(mut layered: Layered) -> Layered {
@@ -195,122 +149,18 @@ fn named(mut layered: Layered) -> Layered {
     layered
 }
 
-type Table<'i> = toml::Spanned<DeTable<'i>>;
-
-/// The environments' tables by name.
-fn tables<'a, 'i>(
-    value: &'a toml::Spanned<DeValue<'i>>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<(Name, &'a DeTable<'i>)> {
-    let Some(environments) = value.get_ref().as_table() else {
-        diagnostics.push(not_a_table(shape::place(value), "environments"));
-        return Vec::new();
-    };
-    let mut result = Vec::new();
-    for (key, value) in environments {
-        let name = Spanned::new(key.get_ref().to_string(), span_of(&key.span()));
-        diagnostics.extend(bad_name(&name));
-        match value.get_ref().as_table() {
-            Some(table) => result.push((name, table)),
-            None => diagnostics.push(not_a_table(shape::place(value), &name.value)),
-        }
-    }
-    result
-}
-
-/// Environments name folders, beside `base` and `crds`.
-fn bad_name(name: &Name) -> Option<Diagnostic> {
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    let text = name.as_str();
-    let message = if matches!(text, "base" | "crds") {
-        format!("no environment can be called `{text}`: `gen build {text}` means another thing")
-    } else if text.is_empty()
-        || text.len() > 63
-        || !text.chars().all(plain)
-        || text.starts_with('-')
-    {
-        format!("`{text}` is not the name of an environment: use up to 63 of `a-z`, `0-9` and `-`")
-    } else {
-        return None;
-    };
-    Some(Diagnostic::new(&shape::BAD_VALUE, name.span, message))
-}
-
-fn not_a_table(span: Span, name: &str) -> Diagnostic {
-    Diagnostic::new(
-        &shape::WRONG_TYPE,
-        span,
-        format!("`{name}` must be a table"),
-    )
-}
-
-fn environment(
+/// The project with the changes of an environment.
+fn changed(
     base: &Table<'_>,
     changes: &DeTable<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Project> {
-    diagnostics.extend(fixed(changes));
-    let (table, unknown) = merged(base, changes);
-    diagnostics.extend(unknown.into_iter().map(unknown_path));
+    diagnostics.extend(environment::fixed(changes));
+    let (table, findings) = environment::merged(base, changes);
+    diagnostics.extend(findings);
     project(table, diagnostics, |error| {
-        shape::errors(&merged(base, changes).0, Some(base), error)
+        shape::errors(&environment::merged(base, changes).0, Some(base), error)
     })
-}
-
-/// The whole table of an environment, and the paths that it cannot unset.
-fn merged<'i>(base: &Table<'i>, changes: &DeTable<'i>) -> (Table<'i>, Vec<layer::Unknown>) {
-    let mut merged = base.clone();
-    let mut changes = changes.clone();
-    let paths = changes.remove("unset");
-    let unknown = paths.map(|paths| layer::unset(merged.get_mut(), &paths));
-    layer::merge(merged.get_mut(), changes);
-    (merged, unknown.unwrap_or_default())
-}
-
-fn unknown_path(unknown: layer::Unknown) -> Diagnostic {
-    let diagnostic = Diagnostic::new(
-        &UNKNOWN_PATH,
-        unknown.span,
-        format!("there is no `{}` to unset", unknown.path),
-    );
-    match unknown.nearest {
-        Some(near) => diagnostic.edit(
-            format!("did you mean `{near}`?"),
-            unknown.span,
-            format!("\"{near}\""),
-        ),
-        None => diagnostic,
-    }
-}
-
-/// What no environment may change. `language.md`, "Output of gen render".
-pub const FIXED: [(&str, Option<&str>); 5] = [
-    ("crds", None),
-    ("types", None),
-    ("environments", None),
-    ("project", Some("name")),
-    ("project", Some("output")),
-];
-
-fn fixed(changes: &DeTable<'_>) -> Vec<Diagnostic> {
-    let mut result = Vec::new();
-    for (table, key) in FIXED {
-        let Some((found, value)) = changes.get_key_value(table) else {
-            continue;
-        };
-        let inner = key.and_then(|key| value.get_ref().as_table()?.get_key_value(key));
-        let place = if key.is_some() {
-            inner.map(|(found, _)| found.span())
-        } else {
-            Some(found.span())
-        };
-        let Some(range) = place else { continue };
-        let path = key.map_or_else(|| table.to_string(), |key| format!("{table}.{key}"));
-        let message = format!("an environment cannot change `{path}`");
-        let diagnostic = Diagnostic::new(&FIXED_IN_ENVIRONMENT, span_of(&range), message);
-        result.push(diagnostic.note("it is the same for the whole project and its cluster"));
-    }
-    result
 }
 
 /// The project of a table, which `explain` makes once more to tell what is wrong with it.
@@ -319,9 +169,9 @@ fn project(
     diagnostics: &mut Vec<Diagnostic>,
     explain: impl FnOnce(&toml::de::Error) -> Vec<Diagnostic>,
 ) -> Option<Project> {
+    diagnostics.extend(later(table.get_ref()));
     match Project::deserialize(toml::Deserializer::from(table)) {
         Ok(mut project) => {
-            diagnostics.extend(later(&project));
             prune(&mut project);
             Some(project)
         }
@@ -332,68 +182,27 @@ fn project(
     }
 }
 
-fn later(project: &Project) -> Vec<Diagnostic> {
-    let tables = [
-        ("slos", &project.slos),
-        ("use", &project.recipes),
-        ("gitops", &project.gitops),
-    ];
-    let found = tables
-        .iter()
-        .filter_map(|(name, table)| Some((name, table.as_ref()?)));
-    let mut result: Vec<Diagnostic> = found
-        .map(|(name, table)| {
-            Diagnostic::new(
-                &NOT_SUPPORTED,
-                table.span,
-                format!("`[{name}]` is not supported yet"),
-            )
-        })
-        .collect();
-    let samples = project.crds.values().flat_map(|crd| &crd.samples);
-    result.extend(samples.map(|(name, _)| {
-        Diagnostic::new(&NOT_SUPPORTED, name.span, "samples are not supported yet")
-    }));
-    result
-}
+/// Tables that are not read yet.
+const LATER: [&str; 3] = ["slos", "use", "gitops"];
 
-/// Removes what `enabled = false` removes.
-fn prune(project: &mut Project) {
-    project.metrics.retain(|_, metric| metric.enabled);
-    project.scrape.retain(|_, scrape| scrape.enabled);
-    for scrape in project.scrape.values_mut() {
-        scrape.endpoints.retain(|_, endpoint| endpoint.enabled);
-        if let Some(service) = &mut scrape.service {
-            service.value.ports.retain(|_, port| port.enabled);
-        }
-    }
-    project.workloads.retain(|_, workload| workload.enabled);
-    project.recordings.retain(|_, recording| recording.enabled);
-    project.alerts.retain(|_, alert| alert.enabled);
-    for alert in project.alerts.values_mut() {
-        alert.tests.retain(|_, test| test.enabled);
-    }
-    project.crds.retain(|_, crd| crd.enabled);
-    for crd in project.crds.values_mut() {
-        crd.versions.retain(|_, version| version.enabled);
-        for version in crd.versions.values_mut() {
-            version.columns.retain(|_, column| column.enabled);
-        }
-    }
-    project.dashboards.retain(|_, dashboard| dashboard.enabled);
-    for dashboard in project.dashboards.values_mut() {
-        dashboard
-            .annotations
-            .retain(|_, annotation| annotation.enabled);
-        dashboard.variables.retain(|_, variable| variable.enabled);
-        dashboard.rows.retain(|_, row| row.enabled);
-        for row in dashboard.rows.values_mut() {
-            row.panels.retain(|_, panel| panel.enabled);
-            row.panels
-                .values_mut()
-                .for_each(|panel| panel.queries.retain(|_, query| query.enabled));
-        }
-    }
+fn later(project: &DeTable<'_>) -> Vec<Diagnostic> {
+    let named = LATER.iter().filter_map(|name| {
+        let message = format!("`[{name}]` is not supported yet");
+        let span = shape::place(project.get(*name)?);
+        Some(Diagnostic::new(&NOT_SUPPORTED, span, message))
+    });
+    let crds = project
+        .get("crds")
+        .and_then(|crds| crds.get_ref().as_table());
+    let samples = crds.into_iter().flatten().filter_map(|(_, crd)| {
+        let samples = crd.get_ref().as_table()?.get("samples")?;
+        samples.get_ref().as_table()
+    });
+    let samples = samples.flatten().map(|(name, _)| {
+        let message = "samples are not supported yet";
+        Diagnostic::new(&NOT_SUPPORTED, span_of(&name.span()), message)
+    });
+    named.chain(samples).collect()
 }
 
 /// One finding per place and message: environments repeat those of the base.

@@ -1,6 +1,6 @@
 //! The JSON Schema of a project, derived from the types that read it.
 
-use super::{Project, read::FIXED};
+use super::{Project, environment::FIXED};
 use serde_json::{Map, Value, json};
 
 /// The JSON Schema (draft 2020-12) of `gen.toml`. An environment is described as a project of which nothing is required.
@@ -17,14 +17,24 @@ pub fn json_schema() -> Value {
     schema
 }
 
-/// Drops what only Rust says: `null`, which TOML does not have, and the widths of numbers, which editors warn of.
+/// Bounds of numbers by their width, where the derived schema has the width alone.
+const WIDTHS: [(&str, i64, i64); 2] = [
+    ("int32", i32::MIN as i64, i32::MAX as i64),
+    ("uint32", 0, u32::MAX as i64),
+];
+
+/// Drops what only Rust says: `null`, which TOML does not have, and the widths of numbers, which editors warn of and which become
+/// bounds.
 fn simplify(schema: &mut Value) {
     match schema {
         Value::Array(items) => items.iter_mut().for_each(simplify),
         Value::Object(entries) => {
             entries.values_mut().for_each(simplify);
-            if entries.get("type").is_some_and(|kind| kind != "string") {
-                entries.retain(|key, value| key != "format" || !value.is_string());
+            let width = entries.get("format").and_then(Value::as_str);
+            let bounds = WIDTHS.iter().find(|(name, ..)| width == Some(name));
+            if let Some((_, least, most)) = bounds {
+                entries.entry("minimum").or_insert_with(|| json!(least));
+                entries.entry("maximum").or_insert_with(|| json!(most));
             }
             if let Some(Value::Array(types)) = entries.get_mut("type") {
                 types.retain(|name| name != "null");
@@ -32,6 +42,9 @@ fn simplify(schema: &mut Value) {
                     let only = only.clone();
                     entries.insert("type".to_string(), only);
                 }
+            }
+            if entries.get("type").is_some_and(|kind| kind != "string") {
+                entries.retain(|key, value| key != "format" || !value.is_string());
             }
             if let Some(Value::Array(branches)) = entries.get_mut("anyOf") {
                 branches.retain(|branch| branch["type"] != "null");
@@ -156,8 +169,8 @@ pub fn find<'a>(root: &'a Value, pointer: &str) -> Option<&'a Value> {
     Some(here)
 }
 
-/// Follows `$ref`.
-fn resolve<'a>(root: &'a Value, schema: &'a Value) -> &'a Value {
+/// The schema itself, `$ref` followed.
+pub fn resolve<'a>(root: &'a Value, schema: &'a Value) -> &'a Value {
     definition(schema)
         .and_then(|name| root["$defs"].get(name))
         .map_or(schema, |found| resolve(root, found))

@@ -1,17 +1,20 @@
 //! Every shape error of a table, each at its place: the derived schema finds them, the table knows where they stand.
 
+mod instance;
+mod place;
+
+pub use place::place;
+
 use super::{schema, spanned::span_of};
 use crate::{
-    diag::{Diagnostic, Level, Rule},
+    diag::{Diagnostic, Level, Rule, nearest},
     schema::{Schema, Violation, ViolationKind},
     text::Span,
 };
-use serde_json::Value;
-use std::sync::OnceLock;
-use toml::{
-    Spanned,
-    de::{DeTable, DeValue},
-};
+use place::{Place, find};
+use serde_json::{Value, json};
+use std::{collections::BTreeSet, sync::OnceLock};
+use toml::{Spanned, de::DeTable, value::Datetime};
 
 /// A key that no table has.
 pub static UNKNOWN_KEY: Rule = Rule {
@@ -135,7 +138,7 @@ pub fn errors(
     fallback: &toml::de::Error,
 ) -> Vec<Diagnostic> {
     let (schema, compiled) = compiled();
-    let instance = json_table(table.get_ref());
+    let (instance, mut beyond) = instance::instance(table.get_ref());
     let mut violations = compiled.violations(&instance);
     let more = violations.len().saturating_sub(MOST);
     violations.truncate(MOST);
@@ -152,6 +155,10 @@ pub fn errors(
             }
         })
         .collect();
+    // What the schema says of a value is plainer.
+    let told: BTreeSet<Span> = found.iter().map(|finding| finding.primary.span).collect();
+    beyond.retain(|finding| !told.contains(&finding.primary.span));
+    found.extend(beyond);
     if let Some(last) = found.pop() {
         found.push(match more {
             0 => last,
@@ -167,15 +174,14 @@ pub fn errors(
     )]
 }
 
-/// Whether a missing key stands there misspelt, which is reported as an unknown key.
-fn is_misspelt(violation: &Violation, all: &[Violation]) -> bool {
+/// Whether the key that a violation misses stands there misspelt, which another of `all` tells as an unknown key.
+pub fn is_misspelt(violation: &Violation, all: &[Violation]) -> bool {
     let ViolationKind::MissingKey { key: missing } = &violation.kind else {
         return false;
     };
     all.iter().any(|other| match &other.kind {
-        ViolationKind::UnknownKey { key } => {
-            other.pointer == violation.pointer
-                && crate::diag::nearest(key, [missing.as_str()]).is_some()
+        ViolationKind::UnknownKey { key, .. } => {
+            other.pointer == violation.pointer && nearest(key, [missing.as_str()]).is_some()
         }
         _ => false,
     })
@@ -193,7 +199,7 @@ fn name_existing(finding: Diagnostic, pointer: &str, earlier: &Spanned<DeTable<'
                 let existing = table.keys().map(|key| key.get_ref().as_ref());
                 let item = pointer.rsplit('/').next().unwrap_or(&name);
                 let note = format!("`{item}` is new in this environment, so it must be complete");
-                let near = crate::diag::nearest(&name, existing).map(str::to_string);
+                let near = nearest(&name, existing).map(str::to_string);
                 let new = finding.note(note);
                 return match near {
                     Some(near) => new.help(format!("did you mean the existing `{near}`?")),
@@ -209,61 +215,110 @@ fn compiled() -> &'static (Value, Schema) {
     static COMPILED: OnceLock<(Value, Schema)> = OnceLock::new();
     COMPILED.get_or_init(|| {
         let schema = schema::json_schema();
+        let mut judging = schema.clone();
+        dates_are_null(&mut judging);
         let compiled =
-            Schema::compile(&schema).expect("the derived schema is valid, a test compiles it");
+            Schema::compile(judging).expect("the derived schema is valid, a test compiles it");
         (schema, compiled)
     })
 }
 
+/// Changes a schema for editors, where a date is a string of that format, into one for [`instance::instance`].
+fn dates_are_null(schema: &mut Value) {
+    match schema {
+        Value::Array(items) => items.iter_mut().for_each(dates_are_null),
+        Value::Object(entries) if entries.get("format").is_some_and(|name| name == "date") => {
+            entries.remove("format");
+            entries.insert("type".to_string(), json!("null"));
+        }
+        Value::Object(entries) => entries.values_mut().for_each(dates_are_null),
+        _ => {}
+    }
+}
+
 fn diagnostic(violation: &Violation, table: &Spanned<DeTable<'_>>, schema: &Value) -> Diagnostic {
     let place = find(table, &violation.pointer);
-    let value = span_of(&place.value);
     match &violation.kind {
-        ViolationKind::UnknownKey { key } => unknown_key(key, &place, &violation.pointer, schema),
+        ViolationKind::UnknownKey { key, known } => unknown_key(key, known, &place),
         ViolationKind::MissingKey { key } => {
-            let span = place.key.as_ref().map_or(value, span_of);
-            let owner = place
-                .name
-                .as_ref()
-                .map_or_else(|| "the project".to_string(), |name| format!("`{name}`"));
-            let described = describe(schema, &format!("{}/{key}", violation.pointer));
-            let missing = Diagnostic::new(&MISSING_KEY, span, format!("{owner} needs `{key}`"));
-            described.into_iter().fold(missing, |missing, text| {
-                missing.note(format!("`{key}`: {text}"))
-            })
+            let text = describe(schema, &format!("{}/{key}", violation.pointer));
+            missing_key(key, text, &place)
         }
         ViolationKind::WrongType { expected, found } => {
-            let expected: Vec<&str> = expected.iter().map(|name| in_toml(name)).collect();
-            let message = format!(
-                "expected {}, found {}",
-                expected.join(" or "),
-                in_toml(found)
-            );
-            let wrong = Diagnostic::new(&WRONG_TYPE, value, message);
-            describe(schema, &violation.pointer)
-                .into_iter()
-                .fold(wrong, Diagnostic::note)
+            let text = describe(schema, &violation.pointer);
+            wrong_type(expected, found, text, &place)
         }
-        ViolationKind::NotInEnum { allowed, found } => {
-            let message = format!("`{found}` is not possible here");
-            let known = allowed.iter().map(String::as_str);
-            let quoted =
-                crate::diag::nearest(found, known.clone()).map(|name| format!("\"{name}\""));
-            let list: Vec<&str> = known.collect();
-            let wrong = Diagnostic::new(&BAD_VALUE, value, message)
-                .note(format!("possible: {}", all(&list)));
-            match quoted {
-                Some(name) => wrong.edit(
-                    format!("did you mean `{}`?", name.trim_matches('"')),
-                    value,
-                    name,
-                ),
-                None => wrong,
-            }
-        }
+        ViolationKind::NotInEnum { allowed, found } => not_possible(allowed, found, place.value),
         ViolationKind::Other | ViolationKind::NoSchema => {
-            Diagnostic::new(&BAD_VALUE, value, violation.message.clone())
+            Diagnostic::new(&BAD_VALUE, place.value, violation.message.clone())
         }
+    }
+}
+
+fn missing_key(key: &str, described: Option<String>, place: &Place) -> Diagnostic {
+    let span = place.key.unwrap_or(place.value);
+    let message = format!("{} needs `{key}`", owner(place));
+    let missing = Diagnostic::new(&MISSING_KEY, span, message);
+    match described {
+        Some(text) => missing.note(format!("`{key}`: {text}")),
+        None => missing,
+    }
+}
+
+fn wrong_type(
+    expected: &[String],
+    found: &str,
+    described: Option<String>,
+    place: &Place,
+) -> Diagnostic {
+    let expected: Vec<&str> = expected.iter().map(|name| in_toml(name)).collect();
+    let message = format!(
+        "expected {}, found {}",
+        expected.join(" or "),
+        in_toml(found)
+    );
+    let wrong = Diagnostic::new(&WRONG_TYPE, place.value, message);
+    let wrong = described.into_iter().fold(wrong, Diagnostic::note);
+    if expected == [A_DATE] {
+        unquoted(wrong, place)
+    } else {
+        wrong
+    }
+}
+
+fn not_possible(allowed: &[String], found: &str, span: Span) -> Diagnostic {
+    let names: Vec<&str> = allowed.iter().map(String::as_str).collect();
+    let wrong = Diagnostic::new(&BAD_VALUE, span, format!("`{found}` is not possible here"))
+        .note(format!("possible: {}", all(&names)));
+    match nearest(found, names) {
+        Some(near) => wrong.edit(
+            format!("did you mean `{near}`?"),
+            span,
+            format!("\"{near}\""),
+        ),
+        None => wrong,
+    }
+}
+
+/// What has or lacks a key, in words.
+fn owner(place: &Place) -> String {
+    match &place.name {
+        Some(name) => format!("`{name}`"),
+        None => "the project".to_string(),
+    }
+}
+
+/// What to do where a date must stand.
+const DATE_HELP: &str = "write a date without quotes, such as `2027-06-30`";
+
+/// Adds how a date is written.
+fn unquoted(finding: Diagnostic, place: &Place) -> Diagnostic {
+    let written = place.text.unwrap_or_default();
+    match written.parse::<Datetime>() {
+        Ok(date) if instance::is_date(&date) => {
+            finding.edit("write it without quotes", place.value, written)
+        }
+        _ => finding.help(DATE_HELP),
     }
 }
 
@@ -275,31 +330,15 @@ fn all(names: &[&str]) -> String {
         .join(", ")
 }
 
-fn unknown_key(key: &str, place: &Place, pointer: &str, schema: &Value) -> Diagnostic {
+fn unknown_key(key: &str, known: &[String], place: &Place) -> Diagnostic {
     let span = place
         .keys
         .and_then(|keys| keys.get_key_value(key))
-        .map_or(span_of(&place.value), |(found, _)| span_of(&found.span()));
-    let owner = place
-        .name
-        .as_ref()
-        .map_or_else(|| "the project".to_string(), |name| format!("`{name}`"));
-    let properties = schema::find(schema, pointer)
-        .and_then(|found| found.get("properties"))
-        .and_then(Value::as_object);
-    let known: Vec<&str> = properties
-        .into_iter()
-        .flat_map(|map| map.keys().map(String::as_str))
-        .collect();
-    let unused: Vec<&str> = known
-        .into_iter()
-        .filter(|name| place.keys.is_none_or(|keys| !keys.contains_key(*name)))
-        .collect();
-    Diagnostic::new(&UNKNOWN_KEY, span, format!("{owner} has no key `{key}`")).suggest(
-        key,
-        unused,
-        Some(span),
-    )
+        .map_or(place.value, |(found, _)| span_of(&found.span()));
+    let is_free = |name: &&str| place.keys.is_none_or(|keys| !keys.contains_key(*name));
+    let free = known.iter().map(String::as_str).filter(is_free);
+    let message = format!("{} has no key `{key}`", owner(place));
+    Diagnostic::new(&UNKNOWN_KEY, span, message).suggest(key, free, Some(span))
 }
 
 /// The first sentence that the schema says about a place.
@@ -315,6 +354,10 @@ fn describe(schema: &Value, pointer: &str) -> Option<String> {
     Some(text.trim_end_matches('.').to_string())
 }
 
+/// The type of dates, in words.
+const A_DATE: &str = "a date";
+
+/// A type of JSON in TOML's words; `null` stands for dates, see [`instance::instance`].
 fn in_toml(json: &str) -> &str {
     match json {
         "object" => "a table",
@@ -323,87 +366,7 @@ fn in_toml(json: &str) -> &str {
         "integer" => "an integer",
         "number" => "a number",
         "boolean" => "a boolean",
+        "null" => A_DATE,
         other => other,
     }
-}
-
-/// Where an instance stands in the TOML.
-struct Place<'a, 'i> {
-    name: Option<String>,
-    key: Option<std::ops::Range<usize>>,
-    value: std::ops::Range<usize>,
-    keys: Option<&'a DeTable<'i>>,
-}
-
-fn find<'a, 'i>(table: &'a Spanned<DeTable<'i>>, pointer: &str) -> Place<'a, 'i> {
-    let mut place = Place {
-        name: None,
-        key: None,
-        value: table.span(),
-        keys: Some(table.get_ref()),
-    };
-    let mut here: Option<&Spanned<DeValue>> = None;
-    for token in pointer.split('/').skip(1) {
-        let token = token.replace("~1", "/").replace("~0", "~");
-        let children = match here.map(Spanned::get_ref) {
-            None => Some(table.get_ref()),
-            Some(DeValue::Table(inner)) => Some(inner),
-            Some(DeValue::Array(items)) => {
-                let Some(item) = token.parse().ok().and_then(|index: usize| items.get(index))
-                else {
-                    break;
-                };
-                place = Place {
-                    value: item.span(),
-                    key: None,
-                    keys: item.get_ref().as_table(),
-                    ..place
-                };
-                here = Some(item);
-                continue;
-            }
-            Some(_) => break,
-        };
-        let entry = children.and_then(|inner| inner.get_key_value(token.as_str()));
-        let Some((key, value)) = entry else { break };
-        place = Place {
-            name: Some(token),
-            key: Some(key.span()),
-            value: value.span(),
-            keys: value.get_ref().as_table(),
-        };
-        here = Some(value);
-    }
-    place
-}
-
-fn json_table(table: &DeTable<'_>) -> Value {
-    Value::Object(
-        table
-            .iter()
-            .map(|(key, value)| (key.get_ref().to_string(), json(value.get_ref())))
-            .collect(),
-    )
-}
-
-/// A TOML value as JSON; dates become strings, numbers out of range strings too.
-fn json(value: &DeValue<'_>) -> Value {
-    match value {
-        DeValue::String(text) => Value::from(text.as_ref()),
-        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
-            .map_or_else(|_| Value::from(number.as_str()), Value::from),
-        DeValue::Float(number) => number
-            .as_str()
-            .parse::<f64>()
-            .map_or_else(|_| Value::from(number.as_str()), Value::from),
-        DeValue::Boolean(flag) => Value::Bool(*flag),
-        DeValue::Datetime(date) => Value::from(date.to_string()),
-        DeValue::Array(items) => items.iter().map(|item| json(item.get_ref())).collect(),
-        DeValue::Table(table) => json_table(table),
-    }
-}
-
-/// The place of the whole of a value.
-pub fn place(value: &Spanned<DeValue<'_>>) -> Span {
-    span_of(&value.span())
 }

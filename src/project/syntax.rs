@@ -292,6 +292,16 @@ fn header(text: &str) -> Vec<String> {
     path.map(key_path).unwrap_or_default()
 }
 
+/// A key as it is written in a path; `None` for one that needs escapes.
+pub fn bare_or_quoted(key: &str) -> Option<String> {
+    let bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    if !key.is_empty() && key.chars().all(bare) {
+        return Some(key.to_string());
+    }
+    let plain = !key.contains(|c: char| c.is_control() || matches!(c, '"' | '\\'));
+    plain.then(|| format!("\"{key}\""))
+}
+
 /// The parts of a TOML key path such as `a."b.c"`; empty when it is none.
 pub fn key_path(path: &str) -> Vec<String> {
     let document = format!("{path} = 0");

@@ -78,16 +78,17 @@ impl<'de> Visitor<'de> for WordsVisitor {
 }
 
 impl JsonSchema for Words {
-    fn inline_schema() -> bool {
-        true
-    }
-
     fn schema_name() -> Cow<'static, str> {
         "Words".into()
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": ["boolean", "number", "string", "array", "object"] })
+        json_schema!({
+            "description": "A value in the words of another program: anything but a date.",
+            "type": ["boolean", "number", "string", "array", "object"],
+            "items": { "$ref": "#/$defs/Words" },
+            "additionalProperties": { "$ref": "#/$defs/Words" },
+        })
     }
 }
 

@@ -273,10 +273,7 @@ impl<'a> Lexer<'a> {
 
     fn end(&mut self) -> Result {
         if let Some(&open) = self.open_parens.last() {
-            return Err(Error::new(
-                range(open, open + 1),
-                "the parenthesis is never closed",
-            ));
+            return Err(self.unclosed(open));
         }
         if self.bracket != Bracket::Outside {
             return Err(self.error(0, "expected `]`, found the end of the expression"));
@@ -284,21 +281,38 @@ impl<'a> Lexer<'a> {
         Ok(self.token(Kind::End, self.position))
     }
 
+    /// The error of the parenthesis at `open`: it stands where the other is missing, as in Prometheus.
+    fn unclosed(&self, open: usize) -> Error {
+        let before = &self.input[..open];
+        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let name = &before[before.trim_end_matches(is_name).len()..];
+        self.error(0, "expected `)`, found the end of the expression")
+            .with_help(format!("`{name}(` is never closed"))
+            .with_related(range(open, open + 1), "opened here")
+    }
+
     fn number(&mut self) -> Result {
         let start = self.position;
         let scan = number::scan(&self.input.as_bytes()[start..]);
-        let end = start + scan.length;
-        self.position = end;
+        self.position = start + scan.length;
         match scan.kind {
             Some(kind) => Ok(self.token(kind, start)),
-            None => {
-                let written = &self.input[start..self.input.floor_char_boundary(end)];
-                Err(Error::new(
-                    range(start, end),
-                    format!("`{written}` is neither a number nor a duration"),
-                ))
-            }
+            None => Err(self.no_number(start)),
         }
+    }
+
+    /// The error of a word that begins as a number: all of the word, as a person sees it.
+    fn no_number(&mut self, start: usize) -> Error {
+        let is_inside = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+        self.position = self.input.ceil_char_boundary(self.position);
+        let rest = &self.input[self.position..];
+        self.position += rest.find(|c| !is_inside(c)).unwrap_or(rest.len());
+        let written = &self.input[start..self.position];
+        Error::new(
+            range(start, self.position),
+            format!("`{written}` is neither a number nor a duration"),
+        )
+        .with_help("a duration has the units `y`, `w`, `d`, `h`, `m`, `s` and `ms`, in this order: `1h30m`")
     }
 
     fn duration_word(&mut self) -> Result {

@@ -2,7 +2,7 @@
 //!
 //! Invariants: parsing never fails, it returns an expression and its errors; every node has a range in the expression's text;
 //! one table of functions; nesting is limited. Knows no TOML and no Kubernetes. The judge of every question is the parser of
-//! Prometheus 3.15. Deliberately absent: evaluation, series descriptions of rule tests.
+//! Prometheus 3.15. Deliberately absent: evaluation.
 
 pub mod ast;
 
@@ -35,6 +35,8 @@ pub mod substitute;
 pub mod print;
 
 pub mod pretty;
+
+pub mod series;
 
 use crate::promql::ast::{Expr, Range};
 
@@ -75,6 +77,8 @@ pub struct Error {
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
+    /// Another place that has to do with it, and what is there.
+    pub related: Option<(Range, &'static str)>,
 }
 
 impl Error {
@@ -84,6 +88,7 @@ impl Error {
             range,
             message: message.into(),
             help: None,
+            related: None,
         }
     }
 
@@ -91,6 +96,13 @@ impl Error {
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Returns the error with another place that has to do with it.
+    #[must_use]
+    pub fn with_related(mut self, range: Range, label: &'static str) -> Self {
+        self.related = Some((range, label));
         self
     }
 }

@@ -29,7 +29,11 @@ pub struct Scan {
 
 /// Scans the number or duration at the start of `bytes`; what it finds may still be no valid value.
 pub fn scan(bytes: &[u8]) -> Scan {
-    let mut cursor = Cursor { bytes, at: 0 };
+    let mut cursor = Cursor {
+        bytes,
+        at: 0,
+        in_series: false,
+    };
     if cursor.number() {
         return Scan {
             kind: Some(Kind::Number),
@@ -39,6 +43,20 @@ pub fn scan(bytes: &[u8]) -> Scan {
     let kind = cursor.duration().then_some(Kind::Duration);
     Scan {
         kind,
+        length: cursor.at,
+    }
+}
+
+/// Scans the number at the start of `bytes` as series descriptions write them: never hexadecimal, and an `x` may follow.
+pub fn scan_in_series(bytes: &[u8]) -> Scan {
+    let mut cursor = Cursor {
+        bytes,
+        at: 0,
+        in_series: true,
+    };
+    let found = cursor.number() && cursor.at > 0;
+    Scan {
+        kind: found.then_some(Kind::Number),
         length: cursor.at,
     }
 }
@@ -223,6 +241,8 @@ fn has_valid_underscores(text: &str) -> bool {
 struct Cursor<'a> {
     bytes: &'a [u8],
     at: usize,
+    /// `x` is no part of a number but says how often it comes.
+    in_series: bool,
 }
 
 impl Cursor<'_> {
@@ -237,14 +257,19 @@ impl Cursor<'_> {
     }
 
     fn is_before_word(&self) -> bool {
-        self.peek()
-            .is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        self.peek().is_some_and(|byte| {
+            let repeats = self.in_series && byte == b'x';
+            (byte.is_ascii_alphanumeric() || byte == b'_') && !repeats
+        })
     }
 
     /// Scans a number: `false` when the bytes up to here begin none.
     fn number(&mut self) -> bool {
         let mut hex = false;
-        if self.accept(|byte| byte == b'0') && self.accept(|byte| matches!(byte, b'x' | b'X')) {
+        if !self.in_series
+            && self.accept(|byte| byte == b'0')
+            && self.accept(|byte| matches!(byte, b'x' | b'X'))
+        {
             self.accept(|byte| byte == b'_');
             hex = true;
         }

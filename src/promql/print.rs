@@ -15,6 +15,7 @@ use crate::promql::number::{timestamp, write_duration, write_number, write_numbe
 use crate::promql::text::write_quoted;
 
 pub use duration::write_duration_expression;
+pub use selector::write_label;
 
 /// Returns the canonical text of an expression.
 pub fn print(expr: &Expr) -> String {

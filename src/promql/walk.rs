@@ -6,26 +6,30 @@ use crate::promql::ast::{
 };
 use crate::promql::substitute::Position;
 
-/// Calls `visit` with every expression, an outer one before its parts, from left to right.
-pub fn walk<'a>(expr: &'a Expr, visit: &mut dyn FnMut(&'a Expr)) {
-    visit(expr);
+/// Returns the expressions that one is made of, from left to right; none for a leaf.
+pub fn parts(expr: &Expr) -> Vec<&Expr> {
     match &expr.node {
-        Node::Matrix(inner, _) | Node::Unary(_, inner) | Node::Paren(inner) => walk(inner, visit),
-        Node::Subquery(subquery) => walk(&subquery.expr, visit),
-        Node::Call(call) => call.args.iter().for_each(|arg| walk(arg, visit)),
+        Node::Matrix(inner, _) | Node::Unary(_, inner) | Node::Paren(inner) => vec![inner],
+        Node::Subquery(subquery) => vec![&subquery.expr],
+        Node::Call(call) => call.args.iter().collect(),
         Node::Aggregate(aggregate) => {
-            aggregate.param.iter().for_each(|param| walk(param, visit));
-            walk(&aggregate.expr, visit);
+            let param = aggregate.param.iter();
+            param.chain([&aggregate.expr]).collect()
         }
-        Node::Binary(binary) => {
-            walk(&binary.lhs, visit);
-            walk(&binary.rhs, visit);
-        }
+        Node::Binary(binary) => vec![&binary.lhs, &binary.rhs],
         Node::Number(_)
         | Node::String(_)
         | Node::Selector(_)
         | Node::Placeholder(_)
-        | Node::Invalid => {}
+        | Node::Invalid => Vec::new(),
+    }
+}
+
+/// Calls `visit` with every expression, an outer one before its parts, from left to right.
+pub fn walk<'a>(expr: &'a Expr, visit: &mut dyn FnMut(&'a Expr)) {
+    visit(expr);
+    for part in parts(expr) {
+        walk(part, visit);
     }
 }
 

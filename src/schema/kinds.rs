@@ -89,22 +89,25 @@ const NO_OBJECTS: [&str; 2] = [
 /// What every object has at its top.
 const OBJECT_KEYS: [&str; 3] = ["apiVersion", "kind", "metadata"];
 
+/// A validator that is compiled when it is first asked for; who asks meanwhile waits.
+type Compiled = Arc<OnceLock<Option<Arc<Schema>>>>;
+
 /// The validator of a kind, compiled once; `None` when the kind has no schema.
 pub(super) fn find_schema(api_version: &str, kind: &str) -> Option<Arc<Schema>> {
-    static COMPILED: Mutex<BTreeMap<(String, String), Arc<Schema>>> = Mutex::new(BTreeMap::new());
+    static COMPILED: Mutex<BTreeMap<(String, String), Compiled>> = Mutex::new(BTreeMap::new());
     let key = (api_version.to_owned(), kind.to_owned());
-    if let Some(schema) = COMPILED.lock().ok()?.get(&key) {
-        return Some(Arc::clone(schema));
-    }
-    let schema = Arc::new(Schema::compile(&find_source(api_version, kind)?).ok()?);
-    COMPILED.lock().ok()?.insert(key, Arc::clone(&schema));
-    Some(schema)
+    let compiled = Arc::clone(COMPILED.lock().ok()?.entry(key).or_default());
+    let compile = || {
+        let schema = Schema::compile(find_source(api_version, kind)?).ok()?;
+        Some(Arc::new(schema))
+    };
+    compiled.get_or_init(compile).clone()
 }
 
 /// The validator of classic Grafana dashboards, compiled once; `None` when the vendored file is damaged.
 pub(super) fn find_dashboard_schema() -> Option<&'static Schema> {
     static COMPILED: OnceLock<Option<Schema>> = OnceLock::new();
-    let compile = || Schema::compile(&serde_json::from_str(DASHBOARD).ok()?).ok();
+    let compile = || Schema::compile(serde_json::from_str(DASHBOARD).ok()?).ok();
     COMPILED.get_or_init(compile).as_ref()
 }
 

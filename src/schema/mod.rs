@@ -21,18 +21,23 @@ pub use violation::{Violation, ViolationKind};
 #[derive(Debug)]
 pub struct Schema {
     validator: Validator,
+    /// What was compiled: a violation names the keys that it knows.
+    source: Value,
 }
 
 impl Schema {
     /// Compiles a JSON Schema (draft 2020-12) with checks of formats; `Err` says what is wrong with the schema.
-    pub fn compile(schema: &Value) -> Result<Self, String> {
+    pub fn compile(schema: Value) -> Result<Self, String> {
         let validator = jsonschema::options()
             .with_draft(Draft::Draft202012)
             .should_validate_formats(true)
             .with_pattern_options(PatternOptions::regex())
-            .build(schema)
+            .build(&schema)
             .map_err(|error| format!("{error} at {}", error.instance_path()))?;
-        Ok(Self { validator })
+        Ok(Self {
+            validator,
+            source: schema,
+        })
     }
 
     /// Compiles a structural schema (OpenAPI v3, as in a CRD) for strict validation: unknown keys are violations
@@ -41,7 +46,7 @@ impl Schema {
     pub fn compile_structural(schema: &Value) -> Result<Self, String> {
         let mut strict = openapi::strict(schema);
         kinds::complete_metadata(&mut strict);
-        Self::compile(&strict)
+        Self::compile(strict)
     }
 
     /// All violations, sorted by pointer; empty when the value conforms.
@@ -50,7 +55,9 @@ impl Schema {
             return Vec::new();
         }
         let errors = self.validator.iter_errors(value);
-        let mut violations: Vec<_> = errors.flat_map(|error| read::read(&error)).collect();
+        let mut violations: Vec<_> = errors
+            .flat_map(|error| read::read(&error, &self.source))
+            .collect();
         violations.sort();
         violations.dedup();
         violations

@@ -9,15 +9,18 @@ use serde_json::Value;
 
 use super::violation::{Violation, ViolationKind, plain};
 
-/// The violations that one error of the validator stands for.
-pub(super) fn read(error: &ValidationError<'_>) -> Vec<Violation> {
+/// The violations that one error of the validator stands for, by the schema that it validates.
+pub(super) fn read(error: &ValidationError<'_>, schema: &Value) -> Vec<Violation> {
     let at = error.instance_path().as_str();
     match error.kind() {
         ValidationErrorKind::AdditionalProperties { unexpected }
-        | ValidationErrorKind::UnevaluatedProperties { unexpected } => unexpected
-            .iter()
-            .map(|key| Violation::unknown_key(at, key))
-            .collect(),
+        | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
+            let known = known_keys(error, schema);
+            let unknown = unexpected.iter();
+            unknown
+                .map(|key| Violation::unknown_key(at, key, known.clone()))
+                .collect()
+        }
         ValidationErrorKind::Required { property } => {
             vec![Violation::missing_key(at, &plain(property))]
         }
@@ -42,9 +45,9 @@ pub(super) fn read(error: &ValidationError<'_>) -> Vec<Violation> {
             )]
         }
         ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
-            read_alternatives(context, error)
+            read_alternatives(context, error, schema)
         }
-        ValidationErrorKind::PropertyNames { error: name } => read(name)
+        ValidationErrorKind::PropertyNames { error: name } => read(name, schema)
             .into_iter()
             .map(|found| Violation::other(at, format!("key {}", found.message)))
             .collect(),
@@ -52,20 +55,40 @@ pub(super) fn read(error: &ValidationError<'_>) -> Vec<Violation> {
     }
 }
 
+/// The keys that the object could have, in the order of its schema.
+fn known_keys(error: &ValidationError<'_>, schema: &Value) -> Vec<String> {
+    let path = error.schema_path().as_str();
+    let owner = path.rsplit_once('/').map_or("", |(owner, _)| owner);
+    let properties = schema
+        .pointer(owner)
+        .and_then(|owner| owner.get("properties"));
+    let names = properties.and_then(Value::as_object).into_iter().flatten();
+    names.map(|(name, _)| name.clone()).collect()
+}
+
 /// The violations of the alternative that the value was most likely meant to be.
 fn read_alternatives(
     branches: &[Vec<ValidationError<'static>>],
     error: &ValidationError<'_>,
+    schema: &Value,
 ) -> Vec<Violation> {
     let at = error.instance_path().as_str();
-    let fitting = branches.iter().filter(|branch| fits(branch, at));
-    let closest = fitting.min_by_key(|branch| (own_errors(branch, at), branch.len()));
-    if let Some(branch) = closest {
-        return branch.iter().flat_map(read).collect();
+    let mut branches = branches
+        .iter()
+        .map(|branch| -> Vec<Violation> {
+            let errors = branch.iter();
+            errors.flat_map(|error| read(error, schema)).collect()
+        })
+        .collect::<Vec<_>>();
+    let fitting = branches.iter().enumerate();
+    let fitting = fitting.filter(|(_, branch)| fits(branch, at));
+    let closest = fitting.min_by_key(|(_, branch)| (own_errors(branch, at), branch.len()));
+    if let Some((index, _)) = closest {
+        return branches.swap_remove(index);
     }
     let mut allowed = Vec::new();
     let mut expected = Vec::new();
-    for found in branches.iter().flatten().flat_map(read) {
+    for found in branches.into_iter().flatten() {
         match found.kind {
             ViolationKind::NotInEnum { allowed: more, .. } if found.pointer == at => {
                 allowed.extend(more);
@@ -84,8 +107,8 @@ fn read_alternatives(
 }
 
 /// Whether a branch is for values of this type: its errors are not about the value as a whole.
-fn fits(branch: &[ValidationError<'static>], at: &str) -> bool {
-    !branch.iter().flat_map(read).any(|found| {
+fn fits(branch: &[Violation], at: &str) -> bool {
+    !branch.iter().any(|found| {
         found.pointer == at
             && matches!(
                 found.kind,
@@ -96,15 +119,15 @@ fn fits(branch: &[ValidationError<'static>], at: &str) -> bool {
 
 /// How many errors of a branch are about the object's own keys or the members that tell alternatives apart
 /// (`kind = "a"`), and not about what is deeper.
-fn own_errors(branch: &[ValidationError<'static>], at: &str) -> usize {
-    let is_own = |found: &Violation| match found.kind {
+fn own_errors(branch: &[Violation], at: &str) -> usize {
+    let is_own = |found: &&Violation| match found.kind {
         ViolationKind::NotInEnum { .. } => found
             .pointer
             .strip_prefix(at)
             .is_some_and(|rest| rest.matches('/').count() == 1),
         _ => found.pointer == at,
     };
-    branch.iter().flat_map(read).filter(is_own).count()
+    branch.iter().filter(is_own).count()
 }
 
 fn expected_types(kind: &TypeKind) -> Vec<String> {
@@ -159,7 +182,7 @@ mod tests {
     /// Each violation as `<pointer>: <message>`.
     #[track_caller]
     fn check(schema: &Value, value: &Value, expected: &[&str]) {
-        let violations = Schema::compile(schema).unwrap().violations(value);
+        let violations = Schema::compile(schema.clone()).unwrap().violations(value);
         let lines = violations
             .iter()
             .map(|violation| format!("{}: {}", violation.pointer, violation.message));

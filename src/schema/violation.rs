@@ -23,6 +23,8 @@ pub enum ViolationKind {
     UnknownKey {
         /// The key.
         key: String,
+        /// The keys that the object could have, in the order of the schema; empty when none are known.
+        known: Vec<String>,
     },
     /// The object at the place lacks a key.
     MissingKey {
@@ -59,10 +61,11 @@ impl Violation {
         }
     }
 
-    /// A key that the object does not know.
-    pub(super) fn unknown_key(pointer: &str, key: &str) -> Self {
+    /// A key that the object does not know, with those that it does.
+    pub(super) fn unknown_key(pointer: &str, key: &str, known: Vec<String>) -> Self {
         let kind = ViolationKind::UnknownKey {
             key: key.to_owned(),
+            known,
         };
         Self::new(pointer, kind, format!("unknown key `{key}`"))
     }

@@ -10,8 +10,12 @@ mod files;
 #[cfg(test)]
 mod help;
 #[cfg(test)]
+mod promql;
+#[cfg(test)]
 mod render;
 #[cfg(test)]
 mod run;
+#[cfg(test)]
+mod schema;
 #[cfg(test)]
 mod streams;

@@ -60,8 +60,12 @@ fn mistakes_in_names_offer_the_nearest() {
             (
                 "default",
                 "there is no function `default`",
-                "functions are those of Go",
+                "did you mean `or`",
             ),
+        ),
+        (
+            "{{ sprintf 1 }}",
+            ("sprintf", "there is no function `sprintf`", "`printf`"),
         ),
         (
             "{{ wiht $value }}{{ else }}{{ end }}",

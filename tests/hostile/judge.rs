@@ -1,13 +1,14 @@
 //! What must hold of every input, broken or not.
 
-use crate::seeds::Seed;
+use crate::{seeds::Seed, toml_json::json_of};
 use opsgen::{
     artifact::{Artifact, Format},
     compile::{self, Compilation, Settings},
     diag::{Diagnostic, Level},
     document::{json, yaml},
-    output,
+    output, project,
     report::{self, Style},
+    schema::Schema,
     text::{Sources, Span},
 };
 use serde_json::Value;
@@ -64,6 +65,33 @@ pub fn compile(seed: &Seed) -> Outcome {
     }
 }
 
+/// Whether the schema with the project's names is one, and takes every name that gen takes. Nothing is looked up in what is switched
+/// off.
+fn schema(outcome: &Outcome, faults: &mut Vec<String>) {
+    let sources = &outcome.sources;
+    let Some(file) = sources.find("gen.toml") else {
+        return;
+    };
+    let named = Schema::compile(compile::json_schema(sources, file).0);
+    let named = named.unwrap_or_else(|error| panic!("the schema is none: {error}"));
+    let text = &sources.get(file).text;
+    if has_errors(&outcome.diagnostics) || text.contains("enabled = false") {
+        return;
+    }
+    // What no JSON number holds, an editor does not hand over.
+    let Ok(table) = text.parse::<toml::Table>() else {
+        return;
+    };
+    let project = json_of(&toml::Value::Table(table));
+    let plain = Schema::compile(project::json_schema()).expect("it is the committed one");
+    if plain.violations(&project).is_empty() {
+        let more = named.violations(&project).into_iter();
+        faults.extend(
+            more.map(|found| format!("the schema refuses {}: {}", found.pointer, found.message)),
+        );
+    }
+}
+
 /// What is wrong with an outcome; empty when nothing is.
 pub fn judge(outcome: &Outcome) -> Vec<String> {
     let mut faults = Vec::new();
@@ -80,6 +108,7 @@ pub fn judge(outcome: &Outcome) -> Vec<String> {
             }
         }
     }
+    schema(outcome, &mut faults);
     if has_errors(&outcome.diagnostics) {
         return faults;
     }

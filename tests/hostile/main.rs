@@ -23,4 +23,7 @@ mod seeds;
 #[cfg(test)]
 mod sizes;
 #[cfg(test)]
+#[path = "../support/toml_json.rs"]
+mod toml_json;
+#[cfg(test)]
 mod words;

@@ -116,3 +116,26 @@ fn an_alert_test_that_is_wrong_is_refused() {
         assert_eq!(accepted, passes, "{at} {fires}");
     }
 }
+
+#[test]
+#[ignore = "needs ci/oracles.sh"]
+fn alert_tests_expect_what_raw_sets() {
+    let fires = r#"[{ labels = { queue = "a" }, annotations.description = "10 jobs wait in a." }]"#;
+    let sets_raw = |raw: &str| {
+        let (before, rest) = project("20m", fires)
+            .split_once("[alerts.QueueLong.tests")
+            .map(|(before, rest)| (before.to_string(), rest.to_string()))
+            .expect("the project has a test");
+        format!("{before}raw = {{ {raw} }}\n\n[alerts.QueueLong.tests{rest}")
+    };
+    for raw in [
+        r#"labels = { channel = "floor", severity = "page" }"#,
+        r#"labels.team = "red""#,
+        r#"annotations = { summary = "It is long.", hint = "Add workers." }"#,
+    ] {
+        let compilation = compiled(&sets_raw(raw), Path::new("."))
+            .unwrap_or_else(|findings| panic!("{findings}"));
+        let answers = answers(&compilation);
+        assert!(answers.iter().all(|answer| answer.accepted), "{raw}");
+    }
+}

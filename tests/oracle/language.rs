@@ -29,7 +29,7 @@ pub fn number(variable: &str, default: u64) -> u64 {
 }
 
 /// Judges so many mutations, which the environment's `SEED` (default 1) chooses, by `promoracle` with these arguments, and by us. Panics
-/// with every difference; what the judge says of an error beyond that there is one is not compared.
+/// with every difference. Of `errors` only the places are compared, where both have them: our first must touch one of theirs.
 pub fn compare(seeds: &Seeds, arguments: &[&str], count: u64, ours: fn(&str) -> Value) {
     let mut random = Random::new(number("SEED", 1));
     let (mut rejected, mut differences) = (0, Vec::new());
@@ -40,7 +40,7 @@ pub fn compare(seeds: &Seeds, arguments: &[&str], count: u64, ours: fn(&str) -> 
         for (input, theirs) in inputs.iter().zip(verdicts(&inputs, arguments)) {
             let ours = ours(input);
             rejected += usize::from(theirs["ok"] == false);
-            if ours != theirs {
+            if without_errors(&ours) != without_errors(&theirs) || !touch(&ours, &theirs) {
                 differences.push(format!("{input:?}\n  ours   {ours}\n  theirs {theirs}"));
             }
         }
@@ -52,7 +52,7 @@ pub fn compare(seeds: &Seeds, arguments: &[&str], count: u64, ours: fn(&str) -> 
     assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
 
-/// What the judge says of each text, without its errors' texts.
+/// What the judge says of each text.
 pub fn verdicts(inputs: &[String], arguments: &[&str]) -> Vec<Value> {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let path = folder.path().join("in.jsonl");
@@ -66,14 +66,27 @@ pub fn verdicts(inputs: &[String], arguments: &[&str]) -> Vec<Value> {
     let verdicts: Vec<Value> = out
         .lines()
         .map(|line| serde_json::from_str(line).expect("the judge writes JSON"))
-        .map(without_errors)
         .collect();
     assert_eq!(verdicts.len(), inputs.len(), "one verdict for each text");
     verdicts
 }
 
-fn without_errors(mut verdict: Value) -> Value {
+fn without_errors(verdict: &Value) -> Value {
+    let mut verdict = verdict.clone();
     let fields = verdict.as_object_mut().expect("a verdict is an object");
     fields.retain(|name, _| !["input", "error", "errors"].contains(&name.as_str()));
     verdict
+}
+
+/// Whether our first error touches one of theirs, where both have errors with places.
+fn touch(ours: &Value, theirs: &Value) -> bool {
+    let (Some(ours), Some(theirs)) = (ours["errors"].get(0), theirs["errors"].as_array()) else {
+        return true;
+    };
+    let place = |error: &Value| ["start", "end"].map(|end| error[end].as_u64().expect("a place"));
+    let [start, end] = place(ours);
+    theirs
+        .iter()
+        .map(place)
+        .any(|[first, last]| start <= last && end >= first)
 }

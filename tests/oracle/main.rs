@@ -37,6 +37,8 @@ mod random;
 #[cfg(test)]
 mod rules;
 #[cfg(test)]
+mod series;
+#[cfg(test)]
 #[path = "../support/mod.rs"]
 mod support;
 #[cfg(test)]

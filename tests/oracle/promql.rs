@@ -118,7 +118,11 @@ fn verdict(input: &str) -> Value {
     let (expr, errors) = parse(input, &all);
     let ok_default = parse(input, &default).1.is_empty();
     if !errors.is_empty() {
-        return json!({ "ok": false, "ok_default": ok_default });
+        let places: Vec<Value> = errors
+            .iter()
+            .map(|error| json!({ "start": error.range.start, "end": error.range.end }))
+            .collect();
+        return json!({ "ok": false, "ok_default": ok_default, "errors": places });
     }
     json!({
         "ok": true,

@@ -47,11 +47,9 @@ fn check(alert: &Alert, model: &Model, sink: &mut Sink) {
         let (template, _) = gotemplate::parse(&text.value, &alert.name.value);
         let analysis = gotemplate::analyze::analyze(&template, &options);
         for failure in analysis.failures {
-            let diagnostic =
-                Diagnostic::new(&CHECK.rule, text.place(failure.range), failure.message);
-            sink.report(match failure.help {
-                Some(help) => diagnostic.help(help),
-                None => diagnostic,
+            sink.report(Diagnostic {
+                rule: &CHECK.rule,
+                ..expression::finding(&failure, |range| text.place(range))
             });
         }
     }

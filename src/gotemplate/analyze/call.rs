@@ -263,10 +263,10 @@ impl Values<'_, '_> {
         let float = |side: Argument| matches!(side.value, Type::Value | Type::Float);
         let whole = |side: Argument| side.value == Type::Integer;
         let mixed = (float(left) && whole(right)) || (whole(left) && float(right));
-        self.fail_with(if mixed {
-            let number = if whole(left) { left } else { right };
-            let written =
-                &self.template.text[number.range.start as usize..number.range.end as usize];
+        let number = if whole(left) { left } else { right };
+        let written = self.template.written(number.id);
+        let decimal = written.bytes().all(|byte| byte.is_ascii_digit());
+        self.fail_with(if mixed && decimal {
             error.with_help(format!("write a float: `{written}.0`"))
         } else {
             error

@@ -49,6 +49,9 @@ pub fn read_query(literal: &str, range: Range, options: &Options) -> Option<Quer
     };
     let errors = errors.into_iter().map(|error| Error {
         range: query.place(error.range),
+        related: error
+            .related
+            .map(|(range, label)| (query.place(range), label)),
         ..error
     });
     query.errors = errors.collect();

@@ -3,6 +3,7 @@
 use super::query::read_query;
 use super::scope::Scope;
 use super::{Analysis, LabelUse};
+use crate::gotemplate::MOST_ERRORS;
 use crate::gotemplate::ast::{Kind, NodeId, Template};
 use crate::gotemplate::functions::{Owner, Type};
 use crate::gotemplate::number::{Number, read_complex, read_number};
@@ -303,7 +304,7 @@ impl<'t, 'a> Values<'t, 'a> {
             _ => {}
         }
         let error = Error::new(place, format!("{} has no field `{name}`", value.phrase()));
-        self.analysis.failures.push(match value {
+        self.fail_with(match value {
             Type::Data => {
                 error.with_help("it has `Labels`, `ExternalLabels`, `ExternalURL` and `Value`")
             }
@@ -329,17 +330,22 @@ impl<'t, 'a> Values<'t, 'a> {
     pub fn query(&mut self, literal: NodeId) {
         let range = self.template.node(literal).range;
         if let Some(query) = read_query(self.template.written(literal), range, self.options) {
-            self.analysis.failures.extend(query.errors.iter().cloned());
+            query
+                .errors
+                .iter()
+                .for_each(|error| self.fail_with(error.clone()));
             self.analysis.queries.push(query);
         }
     }
 
     pub fn fail(&mut self, range: Range, message: impl Into<String>) {
-        self.analysis.failures.push(Error::new(range, message));
+        self.fail_with(Error::new(range, message));
     }
 
     pub fn fail_with(&mut self, error: Error) {
-        self.analysis.failures.push(error);
+        if self.analysis.failures.len() < MOST_ERRORS {
+            self.analysis.failures.push(error);
+        }
     }
 }
 

@@ -54,6 +54,15 @@ const FOREIGN: [(&str, &str, bool); 10] = [
     ("foreach", "range", true),
 ];
 
+/// Functions of other templates (Sprig, Alertmanager), with what is nearest here.
+const OTHERS: [(&str, &str); 5] = [
+    ("default", "or"),
+    ("lower", "toLower"),
+    ("regexReplaceAll", "reReplaceAll"),
+    ("replace", "reReplaceAll"),
+    ("upper", "toUpper"),
+];
+
 /// At most 40 characters of what is written.
 pub fn short(written: &str) -> String {
     match written.char_indices().nth(40) {
@@ -217,7 +226,9 @@ pub fn misspelt_keyword(name: &str) -> Option<(&'static str, bool)> {
 
 /// A function that nobody knows; `variable` is one with its name.
 pub fn function(error: Error, name: &str, variable: Option<String>) -> Error {
-    let near = find_nearest(name, FUNCTIONS.iter().map(|function| function.name));
+    let other = OTHERS.iter().find(|(other, _)| *other == name);
+    let near = other.map(|(_, near)| *near);
+    let near = near.or_else(|| find_nearest(name, FUNCTIONS.iter().map(|each| each.name)));
     match (variable, near) {
         (Some(variable), _) => error.with_help(format!("did you mean the variable `{variable}`?")),
         (None, Some(near)) => error.with_help(format!("did you mean `{near}`?")),

@@ -10,6 +10,7 @@ mod operand;
 mod pipeline;
 mod variables;
 
+use crate::gotemplate::MOST_ERRORS;
 use crate::gotemplate::ast::{Kind as NodeKind, Node, NodeId, Template};
 use crate::gotemplate::lex::{Lexer, range};
 use crate::gotemplate::token::{Fault, Kind, Token};
@@ -18,9 +19,6 @@ use crate::promql::ast::Range;
 use block::Block;
 use std::collections::BTreeMap;
 use variables::{GIVEN, Variables};
-
-/// After so many errors none are kept: nobody reads that far.
-const MOST_ERRORS: usize = 1000;
 
 /// Returns the template of a text and its errors in the order in which Go finds them. `alert` is the name of the alert.
 pub fn parse_template<'a>(input: &'a str, alert: &str) -> (Template<'a>, Vec<Error>) {

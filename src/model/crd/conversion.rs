@@ -3,7 +3,7 @@
 //! Source: apiextensions-apiserver, `validateCustomResourceConversion`.
 
 use crate::{
-    diag::Diagnostic,
+    diag::{Diagnostic, nearest},
     model::{
         Context,
         context::{BAD_VALUE, UNKNOWN_NAME},
@@ -45,9 +45,29 @@ pub fn check(ctx: &mut Context, crd: &project::Crd) -> Option<Spanned<Words>> {
         (Words::String(text), None) if text == "Webhook" => {
             ctx.bad_value(strategy.span, "a conversion by webhook needs `webhook`");
         }
-        _ => ctx.bad_value(strategy.span, "the strategy is `None` or `Webhook`"),
+        _ => report_strategy(ctx, strategy),
     }
     Some(written.clone())
+}
+
+fn report_strategy(ctx: &mut Context, strategy: &Spanned<Words>) {
+    let finding = Diagnostic::new(
+        &BAD_VALUE,
+        strategy.span,
+        "the strategy is `None` or `Webhook`",
+    );
+    let near = match &strategy.value {
+        Words::String(text) => nearest(text, ["None", "Webhook"]),
+        _ => None,
+    };
+    ctx.report(match near {
+        Some(near) => finding.edit(
+            format!("did you mean `{near}`?"),
+            strategy.span,
+            format!("\"{near}\""),
+        ),
+        None => finding,
+    });
 }
 
 fn table(words: &Spanned<Words>) -> Option<&Table<Spanned<Words>>> {
@@ -70,16 +90,20 @@ fn check_keys(ctx: &mut Context, words: &Spanned<Words>, path: &str) {
         return;
     };
     let bare = |key: &&'static str| key.trim_end_matches('!');
+    let known: Vec<&str> = keys.iter().map(bare).collect();
+    let is_free = |key: &&str| !table.contains_key(*key);
+    let mut misspelt = Vec::new();
     for (name, value) in table {
-        let known: Vec<&str> = keys.iter().map(bare).collect();
         if !known.contains(&name.as_str()) {
+            let free = known.iter().copied().filter(is_free);
+            misspelt.extend(nearest(&name.value, free.clone()));
             ctx.report(
                 Diagnostic::new(
                     &UNKNOWN_NAME,
                     name.span,
                     format!("a conversion has no `{}` here", name.value),
                 )
-                .suggest(&name.value, known, None),
+                .suggest(&name.value, free, Some(name.span)),
             );
             continue;
         }
@@ -91,7 +115,7 @@ fn check_keys(ctx: &mut Context, words: &Spanned<Words>, path: &str) {
         check_keys(ctx, value, &inner);
     }
     for key in keys.iter().filter(|key| key.ends_with('!')).map(bare) {
-        if !table.contains_key(key) {
+        if is_free(&key) && !misspelt.contains(&key) {
             ctx.bad_value(words.span, format!("the conversion lacks `{key}`"));
         }
     }

@@ -34,6 +34,7 @@ use crate::{
 use std::collections::BTreeMap;
 
 pub use columns::Column;
+pub use scalars::NAMES as SCALARS;
 pub use subresources::Scale;
 pub use type_string::find_enum;
 pub use versions::Version;

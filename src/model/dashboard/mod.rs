@@ -7,6 +7,7 @@ mod build;
 pub mod columns;
 mod facts;
 mod filter;
+mod formula;
 pub mod layout;
 pub mod link;
 pub mod looks;
@@ -33,7 +34,7 @@ use super::{
     expression::{self, Scope},
     names, template,
 };
-use crate::{diag::Diagnostic, project, promql::ast::Expr, text::Span};
+use crate::{diag::Diagnostic, parallel::map, project, promql::ast::Expr, text::Span};
 use facts::Facts;
 use filter::Filter;
 use std::collections::BTreeMap;
@@ -136,10 +137,16 @@ pub fn resolve(ctx: &mut Context, inputs: Inputs) -> Vec<Dashboard> {
         return Vec::new();
     }
     let facts = Facts::new(project, inputs.series);
+    let (base, sources) = (ctx.base, ctx.sources);
+    let clean = map(&project.dashboards, |(key, written)| {
+        let mut ctx = Context::part(project, base, sources);
+        let dashboard = dashboard(&mut ctx, inputs, &facts, key, written);
+        ctx.is_clean().then_some(dashboard)
+    });
     let mut result: Vec<Dashboard> = Vec::with_capacity(project.dashboards.len());
     let mut uids: BTreeMap<String, Span> = BTreeMap::new();
-    for (key, written) in &project.dashboards {
-        let dashboard = dashboard(ctx, inputs, &facts, key, written);
+    for ((key, written), clean) in project.dashboards.iter().zip(clean) {
+        let dashboard = clean.unwrap_or_else(|| self::dashboard(ctx, inputs, &facts, key, written));
         let span = dashboard.uid_span;
         if let Some(first) = uids.insert(dashboard.uid.clone(), span) {
             let message = format!("two dashboards have the uid `{}`", dashboard.uid);

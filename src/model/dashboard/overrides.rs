@@ -147,9 +147,6 @@ pub fn overrides(
     }
     for written in &panel.overrides {
         let found = targets(ctx, written, queries, columns);
-        if found.is_empty() {
-            continue;
-        }
         let read = self::read(ctx, scene, written);
         result.extend(found.into_iter().map(|matched| Override {
             matched,

@@ -3,9 +3,10 @@
 use super::{
     Scene,
     filter::{self, Filter},
+    formula::{self, Window, quantile_name},
     looks::Looks,
     meaning::Meaning,
-    show::{self, Shown, Window, quantile_name},
+    show::Shown,
 };
 use crate::{
     model::{Context, Format, Name, PanelType, Spanned, expression::Scope, template},
@@ -146,7 +147,7 @@ fn expressions(draft: &Draft, frame: &Frame) -> Vec<(Expr, String)> {
     } else {
         Window::Point
     };
-    let expressions = show::expressions(shown, subject, &by, matchers, window);
+    let expressions = formula::expressions(shown, subject, &by, matchers, window);
     let names = match shown {
         Shown::Quantiles(list) if list.len() > 1 => {
             list.iter().map(|value| quantile_name(*value)).collect()

@@ -1,27 +1,14 @@
-//! What of a metric is shown, written out as PromQL.
+//! What of a metric is shown: what it can show, what a query asks for, what is shown when nobody says.
 
-use super::build::{equal_matcher, matrix, selector};
 use crate::{
     diag::Diagnostic,
-    model::{
-        Context, Metric, MetricType, Name, Show, Spanned, context::BAD_VALUE, metric::Part, names,
-    },
+    model::{Context, Metric, MetricType, Name, Show, Spanned, context::BAD_VALUE, metric::Part},
     project::Query,
-    promql::{
-        ast::{BinaryOp, Expr, Matcher},
-        build::{aggregate, binary, call},
-    },
     text::Span,
 };
 
 /// The quantiles of a histogram that does not say which.
 const QUANTILES: [f64; 4] = [0.5, 0.9, 0.95, 0.99];
-
-/// Window of rates: at least four scrape intervals. Source: grafana.com, "Prometheus template variables".
-const RATE_WINDOW: &str = "$__rate_interval";
-
-/// Window of the whole time that the dashboard shows.
-const WHOLE_WINDOW: &str = "$__range";
 
 /// What is shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -280,122 +267,4 @@ fn quantiles(ctx: &mut Context, subject: &Subject, query: &Query) -> Option<Vec<
         }
     }
     valid.then(|| written.iter().map(|quantile| quantile.value).collect())
-}
-
-/// The window of a growth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Window {
-    /// Of a point in a graph.
-    Point,
-    /// The whole time shown.
-    Whole,
-}
-
-/// The expressions that show it: one, or one per quantile.
-pub fn expressions(
-    shown: &Shown,
-    subject: &Subject,
-    by: &[&str],
-    matchers: &[Matcher],
-    window: Window,
-) -> Vec<Expr> {
-    let series = |part: Part| selector(&part.series(subject.name), matchers.to_vec());
-    let whole = || series(Part::Whole);
-    let native = subject.kind == Kind::Metric(MetricType::NativeHistogram);
-    let growth = |function: &str, part: Part, window: &str| {
-        call(function, vec![matrix(series(part), window)])
-    };
-    let rate = |part: Part| growth("rate", part, RATE_WINDOW);
-    let expr = match shown {
-        Shown::Rate | Shown::Increase => {
-            let (function, window) = match (shown, window) {
-                (Shown::Increase, Window::Whole) => ("increase", WHOLE_WINDOW),
-                (Shown::Increase, Window::Point) => ("increase", RATE_WINDOW),
-                _ => ("rate", RATE_WINDOW),
-            };
-            let sum = aggregate("sum", by, growth(function, counted(subject), window));
-            if native {
-                call("histogram_count", vec![sum])
-            } else {
-                sum
-            }
-        }
-        Shown::Mean if native => {
-            let sum = aggregate("sum", by, rate(Part::Whole));
-            call("histogram_avg", vec![sum])
-        }
-        Shown::Mean => binary(
-            BinaryOp::Div,
-            aggregate("sum", by, rate(Part::Sum)),
-            aggregate("sum", by, rate(Part::Count)),
-        ),
-        Shown::Heatmap if native => {
-            aggregate("sum", &[], growth("increase", Part::Whole, RATE_WINDOW))
-        }
-        Shown::Heatmap => aggregate(
-            "sum",
-            &[names::LE],
-            growth("increase", Part::Bucket, RATE_WINDOW),
-        ),
-        Shown::Fold(op) => aggregate(op, by, whole()),
-        Shown::Last => whole(),
-        Shown::State(label) => {
-            let mut by = by.to_vec();
-            if !by.contains(&label.as_str()) {
-                by.push(label);
-            }
-            binary(
-                BinaryOp::Eq,
-                aggregate("max", &by, whole()),
-                Expr::number(1.0),
-            )
-        }
-        Shown::Quantiles(quantiles) => {
-            return quantiles
-                .iter()
-                .map(|quantile| self::quantile(*quantile, subject, by, matchers))
-                .collect();
-        }
-    };
-    vec![expr]
-}
-
-/// The part of a metric that counts: events of a counter, observations of the others.
-fn counted(subject: &Subject) -> Part {
-    match subject.kind {
-        Kind::Metric(MetricType::Histogram | MetricType::Summary) => Part::Count,
-        _ => Part::Whole,
-    }
-}
-
-fn quantile(quantile: f64, subject: &Subject, by: &[&str], matchers: &[Matcher]) -> Expr {
-    let rate = |part: Part| {
-        let series = selector(&part.series(subject.name), matchers.to_vec());
-        call("rate", vec![matrix(series, RATE_WINDOW)])
-    };
-    match subject.kind {
-        Kind::Metric(MetricType::Summary) => {
-            // Quantiles of several processes cannot be added or averaged; the largest is a bound that holds.
-            let mut matchers = matchers.to_vec();
-            matchers.push(equal_matcher(names::QUANTILE, &quantile.to_string()));
-            aggregate("max", by, selector(subject.name, matchers))
-        }
-        Kind::Metric(MetricType::NativeHistogram) => {
-            let sum = aggregate("sum", by, rate(Part::Whole));
-            call("histogram_quantile", vec![Expr::number(quantile), sum])
-        }
-        _ => {
-            let mut by = by.to_vec();
-            by.push(names::LE);
-            let sum = aggregate("sum", &by, rate(Part::Bucket));
-            call("histogram_quantile", vec![Expr::number(quantile), sum])
-        }
-    }
-}
-
-/// The name of a quantile: `P95`, `P99.9`.
-pub fn quantile_name(quantile: f64) -> String {
-    // Rounded, because 0.999 times 100 is not quite 99.9.
-    let percent = (quantile * 100_000.0).round() / 1000.0;
-    format!("P{percent}")
 }

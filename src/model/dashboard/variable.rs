@@ -1,26 +1,17 @@
 //! Variables: where their values come from, which of them filter, which are chained.
 
-use super::{
-    Scene,
-    build::selector,
-    facts::Facts,
-    filter::{Filter, restrict},
-};
+mod query;
+
+use super::{Scene, facts::Facts, filter::Filter};
 use crate::{
     diag::Diagnostic,
     model::{
-        Context, Hide, MetricType, Name, Spanned, VariableType, Words,
-        context::CONFLICT,
-        expression::{self, Scope},
-        metric::Part,
+        Context, Hide, Name, Spanned, VariableType, Words, context::CONFLICT, expression::Scope,
         names, template,
     },
     project,
-    promql::{
-        self, Options,
-        ast::{Expr, Matcher, Node},
-    },
 };
+use query::{Query, query};
 
 /// The All value of a variable that filters: every value, and series without the label.
 pub const EVERYTHING: &str = ".*";
@@ -192,204 +183,6 @@ fn type_of(written: &project::Variable) -> VariableType {
         .as_ref()
         .map(|written| written.value)
         .unwrap_or_default()
-}
-
-/// The query of a variable, and the label and series whose values it lists.
-struct Query {
-    text: String,
-    /// Series and label, with the place that names the label.
-    lists: Option<(String, Name)>,
-}
-
-fn query(
-    ctx: &mut Context,
-    scene: &Scene,
-    name: &Name,
-    written: &project::Variable,
-) -> Option<Query> {
-    let text = |text: String| Query { text, lists: None };
-    let refused = match type_of(written) {
-        VariableType::LabelValues => return label_values(ctx, scene, name, written),
-        VariableType::Query => return free_query(ctx, scene, name, written),
-        VariableType::Custom => {
-            check_values(ctx, name, written);
-            let list = written
-                .metric
-                .is_some()
-                .then(|| listed(ctx, scene, name, written));
-            return Some(Query {
-                text: String::new(),
-                lists: list.flatten(),
-            });
-        }
-        VariableType::Interval => {
-            check_values(ctx, name, written);
-            "an interval"
-        }
-        VariableType::Datasource => {
-            if written.filter {
-                refuse_filter(ctx, name, "a datasource");
-            }
-            let kind = written.query.as_ref().map(|query| query.value.clone());
-            return Some(text(kind.unwrap_or_else(|| "prometheus".to_string())));
-        }
-        VariableType::Textbox => "a textbox",
-        VariableType::Constant => "a constant",
-        VariableType::AdHoc => "an ad-hoc variable",
-    };
-    if written.filter {
-        refuse_filter(ctx, name, refused);
-        return None;
-    }
-    Some(text(String::new()))
-}
-
-fn refuse_filter(ctx: &mut Context, name: &Name, what: &str) {
-    ctx.bad_value(
-        name.span,
-        format!("`{}` cannot filter: {what} has no label", name.value),
-    );
-}
-
-fn check_values(ctx: &mut Context, name: &Name, written: &project::Variable) {
-    if written.values.is_empty() {
-        ctx.bad_value(name.span, format!("`{}` needs `values`", name.value));
-    }
-}
-
-/// The series and label that a variable names; reports what does not exist.
-fn listed(
-    ctx: &mut Context,
-    scene: &Scene,
-    name: &Name,
-    written: &project::Variable,
-) -> Option<(String, Name)> {
-    let Some(metric) = &written.metric else {
-        let diagnostic = Diagnostic::new(
-            &crate::model::context::BAD_VALUE,
-            name.span,
-            format!("`{}` needs `metric`", name.value),
-        );
-        ctx.report(diagnostic.help("name the metric whose label it lists"));
-        return None;
-    };
-    let series = series(ctx, scene, metric)?;
-    let label = written.label.as_ref().unwrap_or(name).clone();
-    let known = scene.facts.labels(&series);
-    let missing = known.as_ref().is_some_and(|known| {
-        // Labels that a recording sets have no source, yet they are there.
-        scene.facts.label_source(&series, &label.value).is_none()
-            && !known.contains(&label.value.as_str())
-    });
-    if missing {
-        let kind = format!("label of `{}` called", metric.value);
-        ctx.unknown(&kind, &label, known.into_iter().flatten());
-        return None;
-    }
-    Some((series, label))
-}
-
-/// The series whose labels stand for a metric's: `_count` of a histogram.
-fn series(ctx: &mut Context, scene: &Scene, metric: &Name) -> Option<String> {
-    let facts = scene.facts;
-    let metrics = scene.inputs.metrics;
-    if let Some(found) = metrics.get(metric.as_str()) {
-        let part = match found.metric_type {
-            MetricType::Histogram | MetricType::Summary => Part::Count,
-            _ => Part::Whole,
-        };
-        return Some(part.series(&metric.value));
-    }
-    let name = metric.as_str();
-    if metrics.of_series(name).is_some()
-        || facts.is_recording(name)
-        || facts.series.label_source(name, "job").is_some()
-    {
-        return Some(name.to_string());
-    }
-    let known: Vec<&str> = metrics.names().chain(facts.recordings()).collect();
-    ctx.unknown("metric", metric, known);
-    None
-}
-
-fn label_values(
-    ctx: &mut Context,
-    scene: &Scene,
-    name: &Name,
-    written: &project::Variable,
-) -> Option<Query> {
-    let (series, label) = listed(ctx, scene, name, written)?;
-    let params = scene.inputs.params;
-    let scope = Scope::Dashboard(&scene.variables);
-    let matchers = match &written.where_ {
-        Some(matchers) => expression::read_matchers(ctx, params, scope, matchers)?,
-        None => Vec::new(),
-    };
-    let selector = chained(scene, &series, &label, matchers);
-    let text = format!(
-        "label_values({}, {})",
-        promql::print(&selector),
-        label.value
-    );
-    Some(Query {
-        text,
-        lists: Some((series, label)),
-    })
-}
-
-/// The selector of a variable, behind the filters before it. Its own label stays free.
-fn chained(scene: &Scene, series: &str, label: &Name, matchers: Vec<Matcher>) -> Expr {
-    let mut expr = selector(series, matchers);
-    if let Node::Selector(selector) = &mut expr.node {
-        let earlier: Vec<&Filter> = scene
-            .filters
-            .iter()
-            .filter(|filter| filter.label != label.value)
-            .collect();
-        restrict(selector, &earlier, scene.facts);
-    }
-    expr
-}
-
-/// A query in Grafana's words. One that filters must say which label it lists.
-fn free_query(
-    ctx: &mut Context,
-    scene: &Scene,
-    name: &Name,
-    written: &project::Variable,
-) -> Option<Query> {
-    let Some(query) = &written.query else {
-        ctx.bad_value(name.span, format!("`{}` needs `query`", name.value));
-        return None;
-    };
-    let scope = Scope::Dashboard(&scene.variables);
-    let text = template::read(ctx, scene.inputs.params, scope, query);
-    let lists = written.filter.then(|| parse_label_values(&text, query));
-    if let Some(None) = &lists {
-        let diagnostic = Diagnostic::new(
-            &crate::model::context::BAD_VALUE,
-            query.span,
-            "a variable that filters must list the values of a label",
-        );
-        ctx.report(diagnostic.help("write `label_values(metric{…}, label)`"));
-    }
-    Some(Query {
-        text,
-        lists: lists.flatten(),
-    })
-}
-
-/// Series and label of `label_values(series{…}, label)`.
-fn parse_label_values(text: &str, written: &Name) -> Option<(String, Name)> {
-    let inner = text.strip_prefix("label_values(")?.strip_suffix(')')?;
-    let (selector, label) = inner.rsplit_once(',')?;
-    let (expr, errors) = promql::parse(selector.trim(), &Options::default());
-    let Node::Selector(selector) = expr.node else {
-        return None;
-    };
-    let name = selector.name.filter(|_| errors.is_empty())?;
-    let label = Spanned::new(label.trim().to_string(), written.span);
-    Some((name.value, label))
 }
 
 fn filter(ctx: &mut Context, facts: &Facts, name: &Name, query: &Query) -> Option<Filter> {

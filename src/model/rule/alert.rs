@@ -1,8 +1,8 @@
 //! Alerts: labels and annotations with what is derived.
 
 use super::{
-    Inputs, PanelReference, Runbook, Test, Texts, Threshold, labels, length, read_expression,
-    reference, report_twice, runbook, test, texts, threshold::find_threshold,
+    Inputs, PanelReference, Runbook, Test, Texts, Threshold, labels, length, merge_raw,
+    read_expression, reference, report_twice, runbook, test, texts, threshold::find_threshold,
 };
 use crate::{
     diag::Diagnostic,
@@ -32,9 +32,9 @@ pub struct Alert {
     pub keep_firing_for: Option<Spanned<Duration>>,
     /// Its severity, which is among the labels too.
     pub severity: Option<Text>,
-    /// Labels of its own; those of its group are not among them.
+    /// Labels of its own, those of `raw` included; those of its group are not among them.
     pub labels: Texts,
-    /// Annotations: summary, description, further ones, then the links.
+    /// Annotations: summary, description, further ones, the links, then those of `raw`.
     pub annotations: Texts,
     /// What to do when it fires.
     pub runbook: Option<Runbook>,
@@ -154,6 +154,7 @@ fn alert_labels(ctx: &mut Context, inputs: Inputs, written: &project::Alert) -> 
     let further = labels(ctx, inputs, &written.labels);
     report_repeated(ctx, &result, &written.labels);
     result.extend(further);
+    merge_raw(ctx, &mut result, written.raw.as_ref(), names::LABELS);
     result
 }
 
@@ -194,6 +195,7 @@ fn annotations(
             result.entry(name.to_string()).or_insert(link);
         }
     }
+    merge_raw(ctx, &mut result, written.raw.as_ref(), names::ANNOTATIONS);
     result
 }
 

@@ -13,7 +13,7 @@ mod test;
 #[cfg(test)]
 mod tests;
 mod threshold;
-mod values;
+mod version;
 
 pub use alert::Alert;
 pub use recording::Recording;
@@ -24,7 +24,7 @@ pub use test::{Firing, Test};
 pub use threshold::Threshold;
 
 use super::{
-    Context, Grafana, Metadata, Name, Params, Spanned, Words,
+    Context, Grafana, Metadata, Name, Params, Spanned, Targets, Words,
     context::{BAD_VALUE, CONFLICT},
     duration::{self, Duration},
     expression::{self, Expression, Scope},
@@ -54,7 +54,7 @@ pub struct Group {
     pub limit: Option<Spanned<u32>>,
     /// By how much the evaluation looks back.
     pub query_offset: Option<Spanned<Duration>>,
-    /// Labels of everything that the group yields; those of a rule win.
+    /// Labels of everything that the group yields, those of `raw` included; those of a rule win.
     pub labels: Texts,
     /// Merged last into the group.
     pub raw: Option<Spanned<Words>>,
@@ -71,6 +71,8 @@ pub struct Inputs<'a> {
     pub params: &'a Params,
     /// Who the project is.
     pub metadata: &'a Metadata,
+    /// The oldest versions that must accept the rules.
+    pub targets: &'a Targets,
     /// What shows the panels.
     pub grafana: &'a Grafana,
 }
@@ -99,6 +101,7 @@ pub fn resolve(ctx: &mut Context, inputs: Inputs) -> Vec<Group> {
     let groups = groups.into_values();
     let groups: Vec<Group> = groups.filter(Group::has_rules).collect();
     groups.iter().for_each(|group| group.find_twins(ctx));
+    version::check(ctx, inputs.targets, &groups);
     find_pages_at_one_place(ctx, &groups);
     groups
 }
@@ -129,11 +132,13 @@ fn find_pages_at_one_place(ctx: &mut Context, groups: &[Group]) {
 
 fn group(ctx: &mut Context, inputs: Inputs, name: &Name, written: &project::Group) -> Group {
     check_group_name(ctx, name);
+    let mut labels = labels(ctx, inputs, &written.labels);
+    merge_raw(ctx, &mut labels, written.raw.as_ref(), names::LABELS);
     Group {
         interval: length(ctx, written.interval.as_ref()),
         limit: written.limit.clone(),
         query_offset: length(ctx, written.query_offset.as_ref()),
-        labels: labels(ctx, inputs, &written.labels),
+        labels,
         raw: written.raw.clone(),
         ..Group::bare(name.clone())
     }
@@ -274,6 +279,24 @@ fn texts(ctx: &mut Context, inputs: Inputs, written: &Pairs) -> Texts {
         (name.value.clone(), text)
     });
     read.collect()
+}
+
+/// Puts in what `raw` sets in a table of labels or annotations, as it stands there: it is merged last. A value that is no text is
+/// left to the output's schema.
+fn merge_raw(ctx: &Context, texts: &mut Texts, raw: Option<&Spanned<Words>>, field: &str) {
+    let Some(Words::Table(raw)) = raw.map(|raw| &raw.value) else {
+        return;
+    };
+    let Some(Words::Table(set)) = raw.get(field).map(|set| &set.value) else {
+        return;
+    };
+    texts.extend(set.iter().filter_map(|(name, value)| {
+        let Words::String(written) = &value.value else {
+            return None;
+        };
+        let text = template::read_raw(ctx, &Spanned::new(written.clone(), value.span));
+        Some((name.value.clone(), text))
+    }));
 }
 
 /// Reads a length of time that may be absent, and keeps its place.

@@ -1,6 +1,6 @@
 //! Recording rules.
 
-use super::{Inputs, Texts, labels, read_expression};
+use super::{Inputs, Texts, labels, merge_raw, read_expression};
 use crate::{
     model::{Allows, Context, Name, Spanned, Words, expression::Expression, names},
     project,
@@ -15,7 +15,7 @@ pub struct Recording {
     pub name: Name,
     /// What is recorded.
     pub expression: Expression,
-    /// Labels put on the result.
+    /// Labels put on the result, those of `raw` included.
     pub labels: Texts,
     /// Unit of the result; `None` when nobody said.
     pub unit: Option<Name>,
@@ -39,7 +39,8 @@ pub fn read(
             format!("`{}` is not a name that can be recorded: use letters, digits, `_` and `:`, with no digit at the beginning", name.value),
         );
     }
-    let labels = labels(ctx, inputs, &written.labels);
+    let mut labels = labels(ctx, inputs, &written.labels);
+    merge_raw(ctx, &mut labels, written.raw.as_ref(), names::LABELS);
     let expression = read_expression(ctx, inputs, &written.expr)?;
     Some(Recording {
         key: key.clone(),

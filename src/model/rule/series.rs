@@ -1,27 +1,27 @@
-//! Series of tests in Prometheus's expanding notation: `metric{a="b"} 0+6x30 _x3 stale`.
+//! Series of tests in Prometheus's notation: `metric{a="b"} 0+6x30 _x3 stale`.
 //!
-//! Source: prometheus.io, "Unit testing for rules", `series`; the parser of Prometheus 3 judges what they leave open.
+//! Beyond what Prometheus parses, a series has the name of its metric, each label once, and at least one value.
 
-use super::values::{Mistake, check_item, items};
 use crate::{
-    diag::Diagnostic,
-    model::{Context, Name, context::PROMQL, names},
+    model::{Context, Name, expression::finding, names},
     promql::{
-        self, Options,
-        ast::{MatchOp, Node, Range, Selector},
-        walk::metric_name,
+        Error,
+        ast::Range,
+        placeholder::range,
+        series::{self, SeriesDescription},
     },
     text::literal::Shape,
 };
+use std::collections::BTreeSet;
 
 /// A series of a test.
 #[derive(Clone, Debug)]
 pub struct Series {
     /// The metric.
     pub metric: String,
-    /// The labels, in the order written.
+    /// The labels, sorted.
     pub labels: Vec<(String, String)>,
-    /// Metric and labels as written.
+    /// Metric and labels on one line: as written where they stand on one.
     pub selector: String,
     /// The values as written, with one blank between two.
     pub values: String,
@@ -33,140 +33,89 @@ pub struct Series {
 pub fn read(ctx: &mut Context, written: &Name) -> Option<Series> {
     match parse(written) {
         Ok(series) => Some(series),
-        Err(mistakes) => {
-            for mistake in mistakes {
-                let span = ctx.inside(written, Shape::Exact, mistake.range);
-                let diagnostic = Diagnostic::new(&PROMQL, span, mistake.message);
-                ctx.report(match mistake.help {
-                    Some(help) => diagnostic.help(help),
-                    None => diagnostic,
+        Err(errors) => {
+            for error in errors {
+                let diagnostic = finding(&error, |range| {
+                    let place = range.start as usize..range.end as usize;
+                    ctx.inside(written, Shape::Exact, place)
                 });
+                ctx.report(diagnostic);
             }
             None
         }
     }
 }
 
-fn parse(written: &Name) -> Result<Series, Vec<Mistake>> {
+fn parse(written: &Name) -> Result<Series, Vec<Error>> {
     let text = written.as_str();
-    let start = text.len() - text.trim_start().len();
-    let end = selector_end(text, start);
-    let selector = &text[start..end];
-    let mut mistakes = Vec::new();
-    let found = parse_selector(selector, start, &mut mistakes);
-    let values = items(text, end);
-    for (offset, item) in &values {
-        mistakes.extend(check_item(item, *offset).err());
-    }
-    if values.is_empty() && mistakes.is_empty() {
-        let mistake = Mistake::new(
-            end..text.len(),
-            format!("the series `{selector}` has no values"),
-        );
-        mistakes
-            .push(mistake.help("write them behind it, such as `0+6x30`: 0, then 30 times 6 more"));
-    }
-    match found {
-        Some((metric, labels)) if mistakes.is_empty() => Ok(Series {
-            metric,
-            labels,
-            selector: selector.to_string(),
-            values: values
-                .iter()
-                .map(|(_, item)| *item)
-                .collect::<Vec<_>>()
-                .join(" "),
-            written: written.clone(),
-        }),
-        _ => Err(mistakes),
-    }
-}
-
-/// Where the metric with its labels ends: at the first blank outside the braces.
-fn selector_end(text: &str, start: usize) -> usize {
-    let mut quote = None;
-    let mut inside = false;
-    let mut escaped = false;
-    for (at, c) in text[start..].char_indices() {
-        match (quote, c) {
-            (Some(_), _) if escaped => escaped = false,
-            (Some('"' | '\''), '\\') => escaped = true,
-            (Some(open), _) if c == open => quote = None,
-            (Some(_), _) => {}
-            (None, '"' | '\'' | '`') if inside => quote = Some(c),
-            (None, '{') => inside = true,
-            (None, '}') => return start + at + 1,
-            (None, _) if c.is_whitespace() && !inside => return start + at,
-            (None, _) => {}
-        }
-    }
-    text.len()
-}
-
-type Labels = Vec<(String, String)>;
-
-/// The metric and the labels of a selector that stands at `offset`.
-fn parse_selector(
-    text: &str,
-    offset: usize,
-    mistakes: &mut Vec<Mistake>,
-) -> Option<(String, Labels)> {
-    let options = Options {
-        placeholders: false,
-        ..Options::default()
-    };
-    let place = |range: Range| offset + range.start as usize..offset + range.end as usize;
-    let (expr, errors) = promql::parse(text, &options);
-    for error in &errors {
-        let mistake = Mistake::new(place(error.range), error.message.clone());
-        mistakes.push(Mistake {
-            help: error.help.clone(),
-            ..mistake
-        });
+    let (series, mut errors) = series::parse(text);
+    if errors.is_empty() {
+        check(&series, text, &mut errors);
     }
     if !errors.is_empty() {
-        return None;
+        return Err(errors);
     }
-    let whole = offset..offset + text.len();
-    let Node::Selector(selector) = &expr.node else {
-        let mistake = Mistake::new(
-            whole,
-            "expected a series: a metric with labels, then its values",
-        );
-        mistakes.push(mistake.help("such as `metric{a=\"b\"} 0+6x30`"));
-        return None;
-    };
-    let Some(metric) = metric_name(selector) else {
-        mistakes.push(Mistake::new(whole, "a series needs the name of its metric"));
-        return None;
-    };
-    let before = mistakes.len();
-    let labels = read_labels(selector, place, mistakes);
-    (mistakes.len() == before).then(|| (metric.value.clone(), labels))
+    let labels = series.label_set().into_iter();
+    let (names, labels): (Vec<_>, Vec<_>) = labels
+        .map(|(label, value)| (label.to_string(), value.to_string()))
+        .partition(|(label, _)| label == names::METRIC_NAME);
+    let values = series
+        .items
+        .iter()
+        .map(|item| on_one_line(text, item.range));
+    Ok(Series {
+        metric: names.into_iter().map(|(_, name)| name).collect(),
+        labels,
+        selector: selector(&series, text),
+        values: values.collect::<Vec<_>>().join(" "),
+        written: written.clone(),
+    })
 }
 
-fn read_labels(
-    selector: &Selector,
-    place: impl Fn(Range) -> std::ops::Range<usize>,
-    mistakes: &mut Vec<Mistake>,
-) -> Labels {
-    let mut labels = Labels::new();
-    for matcher in &selector.matchers {
-        let (label, value) = (&matcher.label.value, &matcher.value.value);
-        if matcher.op != MatchOp::Equal {
-            let mistake = Mistake::new(
-                place(matcher.range),
-                format!("a series has one value of `{label}`"),
-            );
-            mistakes.push(mistake.help(format!("write `{label}=\"…\"`")));
-        } else if labels.iter().any(|(known, _)| known == label) {
-            let message = format!("the series has the label `{label}` twice");
-            mistakes.push(Mistake::new(place(matcher.range), message));
-        } else if label != names::METRIC_NAME {
-            labels.push((label.clone(), value.clone()));
-        }
+/// A metric on several lines is written anew: promtool reads a series up to the end of its line.
+fn selector(series: &SeriesDescription, text: &str) -> String {
+    let written = &text[series.metric_range.start as usize..series.metric_range.end as usize];
+    if written.contains(['\n', '\r']) {
+        series::print_metric(series)
+    } else {
+        written.to_string()
     }
-    labels
+}
+
+/// An item with single blanks: they mean nothing more than that they part.
+fn on_one_line(text: &str, item: Range) -> String {
+    let written = &text[item.start as usize..item.end as usize];
+    written.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn check(series: &SeriesDescription, text: &str, errors: &mut Vec<Error>) {
+    let metric = series.metric_range;
+    let mut is_named = series.name.is_some();
+    let mut known: BTreeSet<&str> = series.name.iter().map(|_| names::METRIC_NAME).collect();
+    for label in &series.labels {
+        let name = label.name.value.as_str();
+        let is_name = name == names::METRIC_NAME;
+        if !known.insert(name) {
+            let message = if is_name {
+                "the series has two names".to_string()
+            } else {
+                format!("the series has the label `{name}` twice")
+            };
+            errors.push(Error::new(label.range, message));
+        }
+        is_named |= is_name && !label.value.value.is_empty();
+    }
+    if !is_named {
+        let error = Error::new(metric, "a series needs the name of its metric");
+        errors.push(error.with_help("such as `metric{a=\"b\"} 0+6x30`"));
+    } else if series.items.is_empty() {
+        let written = &text[metric.start as usize..metric.end as usize];
+        let place = range(metric.end as usize, text.len());
+        let error = Error::new(place, format!("the series `{written}` has no values"));
+        errors.push(
+            error.with_help("write them behind it, such as `0+6x30`: 0, then 30 times 6 more"),
+        );
+    }
 }
 
 #[cfg(test)]
@@ -197,9 +146,11 @@ mod tests {
                 "m {{sum:1 count:2}} 3",
                 Some(("m", 0, "m", "{{sum:1 count:2}} 3")),
             ),
+            ("{\"m n\"} 1", Some(("m n", 0, "{\"m n\"}", "1"))),
             ("m{a=\"b\"}", None),
             ("m{a!=\"b\"} 1", None),
             ("m{a=\"b\", a=\"c\"} 1", None),
+            ("m{\"n\"} 1", None),
             ("{a=\"b\"} 1", None),
             ("m{a=\"b\" 1", None),
             ("sum(m) 1", None),
@@ -218,5 +169,13 @@ mod tests {
             });
             assert_eq!(found, expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_series_on_several_lines_is_written_on_one() {
+        let text = "m{\n  a='b', # who\n  c=`d\ne`\n}\n  {{sum:1\n  count:2}}\n  3";
+        let series = parse(&name(text)).map_err(|errors| errors.len()).unwrap();
+        assert_eq!(series.selector, "m{a=\"b\", c=\"d\\ne\"}");
+        assert_eq!(series.values, "{{sum:1 count:2}} 3");
     }
 }

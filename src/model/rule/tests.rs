@@ -45,7 +45,7 @@ fn read(text: &str) -> (Option<Model>, Vec<Diagnostic>, Sources) {
 }
 
 /// The messages and the texts that they point at, in the order of the text.
-fn findings(text: &str) -> Vec<(String, String)> {
+pub fn findings(text: &str) -> Vec<(String, String)> {
     let (_, mut findings, sources) = read(text);
     findings.sort_by_key(|finding| finding.primary.span);
     let told = findings.iter().map(|finding| {
@@ -292,13 +292,13 @@ fn series_are_refused_where_they_cannot_be_right() {
         ),
         (
             "series = ['up 1x']",
-            "`x` does not say how often: expected a whole number behind `x`",
-            "x",
+            "expected how often as a whole number, found the end of the series",
+            "",
         ),
         (
             "series = ['up 1,2']",
-            "expected a blank or `x` and a number, found `,2`",
-            ",2",
+            "expected a blank behind the value, found `,`",
+            ",",
         ),
         ("series = ['up 1+2']", "`1+2` does not say how often", "1+2"),
         ("series = ['up']", "the series `up` has no values", ""),
@@ -310,7 +310,7 @@ fn series_are_refused_where_they_cannot_be_right() {
         (
             "series = ['up{a!=\"b\"} 1']",
             "a series has one value of `a`",
-            "a!=\"b\"",
+            "!=",
         ),
         (
             "series = ['up{a=\"b\",a=\"c\"} 1']",
@@ -319,23 +319,19 @@ fn series_are_refused_where_they_cannot_be_right() {
         ),
         (
             "series = ['rate(up[5m]) 1']",
-            "expected a series: a metric with labels, then its values",
-            "rate(up[5m])",
+            "expected a blank in front of the values, found `(`",
+            "(",
         ),
         (
             "series = ['up {{sum:1 cuont:2}}']",
             "a histogram has no `cuont`",
             "cuont",
         ),
-        (
-            "series = ['up {{sum:x}}']",
-            "`sum:x` is not what a histogram says of `sum`",
-            "sum:x",
-        ),
+        ("series = ['up {{sum:x}}']", "`x` is no number", "x"),
         (
             "series = ['up {{sum:1']",
-            "the histogram is not closed",
-            "{{sum:1",
+            "the histogram is never closed",
+            "{{",
         ),
     ];
     for (test, message, at) in cases {
@@ -393,4 +389,53 @@ fn texts_and_links_are_derived() {
             && !alerts[1].has_runbook_page()
             && !alerts[2].has_runbook_page()
     );
+}
+
+#[test]
+fn raw_labels_and_annotations_are_the_rule_s() {
+    let model = good(
+        r#"
+[groups.shop]
+labels = { team = "blue" }
+raw.labels.team = "red"
+
+[alerts.A]
+expr = 'up == 0'
+severity = "page"
+summary = "It is down."
+raw = { labels = { severity = "ticket", channel = "floor" }, annotations.summary = "Down." }
+
+[recordings."a:up:sum"]
+expr = 'sum(up)'
+raw.labels.kind = "total"
+"#,
+    );
+    let group = &model.groups[0];
+    let told = |texts: &model::rule::Texts| -> Vec<String> {
+        let pairs = texts.iter();
+        pairs
+            .map(|(name, text)| format!("{name}={}", text.value))
+            .collect()
+    };
+    assert_eq!(told(&group.labels), ["team=red"]);
+    let alert = &group.alerts[0];
+    assert_eq!(told(&alert.labels), ["severity=ticket", "channel=floor"]);
+    assert_eq!(
+        alert.severity.as_ref().map(|text| text.value.as_str()),
+        Some("ticket")
+    );
+    assert_eq!(
+        alert.summary().map(|text| text.value.as_str()),
+        Some("Down.")
+    );
+    assert_eq!(told(&group.recordings[0].labels), ["kind=total"]);
+}
+
+#[test]
+fn a_test_does_not_repeat_what_raw_sets() {
+    check(&[(
+        "[alerts.A]\nexpr = 'up == 0'\nraw.labels.channel = \"floor\"\n[alerts.A.tests.t]\nseries = ['up 0x5']\nat = \"1m\"\nfires = [{ labels = { channel = \"floor\" } }]",
+        "the rule sets `channel` for every alert",
+        "channel",
+    )]);
 }

@@ -32,6 +32,7 @@ pub fn resolve(
     written: &project::Endpoint,
 ) -> Option<Endpoint> {
     let scrape = shared.scrape;
+    check_catalogs(ctx, written.catalogs.iter().flatten());
     let port = port(ctx, scrape.kind.value, written.port.as_ref().unwrap_or(key));
     let interval = spanned(ctx, written.interval.as_ref().or(scrape.interval.as_ref()));
     let scrape_timeout = spanned(
@@ -52,7 +53,11 @@ pub fn resolve(
         key: key.clone(),
         port: port?,
         serves: written.serves.clone().or_else(|| scrape.serves.clone()),
-        catalogs: catalogs(ctx, written.catalogs.as_ref().unwrap_or(&scrape.catalogs)),
+        catalogs: written
+            .catalogs
+            .as_ref()
+            .unwrap_or(&scrape.catalogs)
+            .clone(),
         honor_labels: or(&written.honor_labels, &scrape.honor_labels),
         honor_timestamps: or(&written.honor_timestamps, &scrape.honor_timestamps),
         interval,
@@ -200,7 +205,8 @@ fn access(ctx: &mut Context, scrape: &project::Scrape, written: &project::Endpoi
     access
 }
 
-fn catalogs(ctx: &mut Context, written: &[Name]) -> Vec<Name> {
+/// Reports catalogues that are neither the project's nor built in.
+pub fn check_catalogs<'a>(ctx: &mut Context, written: impl IntoIterator<Item = &'a Name>) {
     let project = ctx.project;
     for name in written {
         let own = project.catalogs.contains_key(name.as_str());
@@ -209,5 +215,4 @@ fn catalogs(ctx: &mut Context, written: &[Name]) -> Vec<Name> {
             ctx.unknown("catalogue", name, known.chain(names::BUILT_IN_CATALOGS));
         }
     }
-    written.to_vec()
 }

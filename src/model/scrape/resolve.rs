@@ -52,6 +52,7 @@ fn scrape(ctx: &mut Context, metadata: &Metadata, key: &Name, shared: Shared) ->
             format!("`{}` has no endpoint: write `endpoints.<port>`", key.value),
         );
     }
+    endpoint::check_catalogs(ctx, &written.catalogs);
     for condition in &written.match_expressions {
         check_condition(ctx, condition);
     }

@@ -13,6 +13,7 @@ use crate::{
         scrape::{Endpoint, Namespaces, Scrape, Service},
     },
 };
+use std::collections::BTreeMap;
 
 /// What every target of a project depends on.
 #[derive(Clone, Copy)]
@@ -170,44 +171,38 @@ pub fn check(ctx: &mut Context, settings: Settings, scrapes: &[Scrape]) {
     }
 }
 
+/// What of a scrape says which Pods it reaches: equal for two that surely reach the same.
+fn selection(scrape: &Scrape) -> impl PartialEq {
+    let conditions = scrape.match_expressions.iter();
+    let conditions: Vec<String> = conditions
+        .map(|condition| {
+            let values: Vec<&str> = condition.values.iter().map(Name::as_str).collect();
+            let operator = condition.operator.value;
+            format!("{} {operator:?} {values:?}", condition.key.value)
+        })
+        .collect();
+    let labels: BTreeMap<String, String> = scrape
+        .match_labels
+        .iter()
+        .map(|(key, value)| (key.clone(), value.value.clone()))
+        .collect();
+    let everywhere = matches!(scrape.namespaces, Namespaces::Any(_));
+    let named: Vec<String> = match &scrape.namespaces {
+        Namespaces::Names(names, _) => names.iter().map(|name| name.value.clone()).collect(),
+        _ => Vec::new(),
+    };
+    (scrape.kind.value, labels, conditions, everywhere, named)
+}
+
 /// Whether both surely reach the same Pods and give them the same labels.
 fn are_same(
     settings: Settings,
     (first_scrape, first): (&Scrape, &Endpoint),
     (second_scrape, second): (&Scrape, &Endpoint),
 ) -> bool {
-    let selected = |scrape: &Scrape| {
-        let conditions = scrape.match_expressions.iter();
-        let conditions: Vec<String> = conditions
-            .map(|condition| {
-                format!(
-                    "{} {:?} {:?}",
-                    condition.key.value,
-                    condition.operator.value,
-                    condition
-                        .values
-                        .iter()
-                        .map(Name::as_str)
-                        .collect::<Vec<_>>()
-                )
-            })
-            .collect();
-        let mut labels: Vec<(String, String)> = scrape
-            .match_labels
-            .iter()
-            .map(|(key, value)| (key.clone(), value.value.clone()))
-            .collect();
-        labels.sort();
-        let everywhere = matches!(scrape.namespaces, Namespaces::Any(_));
-        let named = match &scrape.namespaces {
-            Namespaces::Names(names, _) => names.iter().map(|name| name.value.clone()).collect(),
-            _ => Vec::new(),
-        };
-        (scrape.kind.value, labels, conditions, everywhere, named)
-    };
     if first.port.value != second.port.value
         || first_scrape.key != second_scrape.key
-            && selected(first_scrape) != selected(second_scrape)
+            && selection(first_scrape) != selection(second_scrape)
         || first_scrape.job_label != second_scrape.job_label
     {
         return false;

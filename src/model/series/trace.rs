@@ -90,6 +90,18 @@ impl State {
         let before = self.concrete();
         let mut after = before.clone();
         let kept = step.apply(&mut after);
+        // Most steps are written for other series.
+        if after != before {
+            self.labels = self.known_after(step, &before, after);
+        }
+        if step.action == Action::LabelMap && !self.open.is_empty() {
+            self.open = vec![""];
+        }
+        kept
+    }
+
+    /// The labels after a step, with what is known about each: of a value that was copied, what is known about the copied label.
+    fn known_after(&self, step: &Step, before: &Labels, after: Labels) -> BTreeMap<String, Value> {
         let source = self.inherited(step);
         let labels = after.into_iter().map(|(name, text)| {
             let copied = text
@@ -105,11 +117,7 @@ impl State {
             };
             (name, value)
         });
-        self.labels = labels.collect();
-        if step.action == Action::LabelMap && !self.open.is_empty() {
-            self.open = vec![""];
-        }
-        kept
+        labels.collect()
     }
 
     fn concrete(&self) -> Labels {

@@ -11,7 +11,11 @@ impl Parser<'_> {
         let left_height = self.height;
         let return_bool = self.accept(Kind::Bool);
         let matching = self.matching();
+        let known = self.errors.len();
         let rhs = self.expression(right_precedence(op));
+        if rhs.node == Node::Invalid {
+            self.explain_group(matching.as_ref(), known);
+        }
         let range = Range {
             start: lhs.range.start,
             end: rhs.range.end,
@@ -34,6 +38,20 @@ impl Parser<'_> {
         Expr {
             node: Node::Binary(Box::new(binary)),
             range,
+        }
+    }
+
+    /// Tells why there is no operand: a parenthesis behind `group_left` was read as its labels.
+    fn explain_group(&mut self, matching: Option<&Matching>, known: usize) {
+        let name = match matching.and_then(|matching| matching.group.as_ref()) {
+            Some((Side::Left, labels)) if !labels.is_empty() => "group_left",
+            Some((Side::Right, labels)) if !labels.is_empty() => "group_right",
+            _ => return,
+        };
+        if let Some(error) = self.errors.get_mut(known) {
+            error.help.get_or_insert(format!(
+                "what stands in parentheses behind `{name}` are its labels; write `{name} () (…)` when it has none"
+            ));
         }
     }
 

@@ -187,6 +187,7 @@ impl Parser<'_> {
             end: operand.range.end,
         };
         if let DurationNode::Number(number) = operand.node {
+            self.widen_last_error(operand.range, range);
             let value = if sign == Sign::Minus {
                 -number.value
             } else {
@@ -201,6 +202,15 @@ impl Parser<'_> {
         Duration {
             node: DurationNode::Unary(sign, Box::new(operand)),
             range,
+        }
+    }
+
+    /// A sign belongs to the number that is wrong, as Prometheus sees it.
+    fn widen_last_error(&mut self, number: Range, signed: Range) {
+        if let Some(error) = self.errors.last_mut()
+            && error.range == number
+        {
+            error.range = signed;
         }
     }
 }
