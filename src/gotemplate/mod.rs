@@ -12,7 +12,7 @@ pub mod ast;
 pub mod functions;
 mod letters;
 mod lex;
-pub mod literal;
+mod literal;
 mod nearest;
 mod number;
 mod parse;
