@@ -17,6 +17,8 @@ pub mod parallel;
 
 pub mod promql;
 
+pub mod gotemplate;
+
 pub mod relabel;
 
 pub mod document;

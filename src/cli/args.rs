@@ -120,7 +120,7 @@ pub struct Promql {
 
 #[derive(Debug, Subcommand)]
 pub enum PromqlCommand {
-    /// Report every error of an expression or a series, or answer JSON lines
+    /// Report every error of an expression, a series or a template, or answer JSON lines
     Check(PromqlCheck),
     /// Print an expression as `promtool promql format` does
     Format(PromqlFormat),
@@ -135,13 +135,16 @@ pub struct PromqlCheck {
     ///
     /// An answer is {"input", "ok", "type", "canonical", "pretty", "errors"}, an error {"start", "end", "message", "help"}: bytes of the
     /// input, the end is exclusive. "type" is scalar, vector, matrix or string, unknown for a placeholder that stands alone, series for
-    /// series. Where "ok" is false there are no "type", "canonical" and "pretty". Exit code: 1 when an input is not ok; 2
+    /// series, template for templates. Where "ok" is false there are no "type", "canonical" and "pretty". Exit code: 1 when an input is not ok; 2
     /// when a line has no input, where the answer's "input" is null and the bytes are those of the line.
     #[arg(long, conflicts_with = "text")]
     pub jsonl: bool,
     /// Judge series of rule tests instead, such as `metric{a="b"} 0+6x30`
     #[arg(long)]
     pub series: bool,
+    /// Judge templates of annotations and labels instead, such as `{{ $labels.job }} is down`
+    #[arg(long, conflicts_with = "series")]
+    pub template: bool,
     #[command(flatten)]
     pub dialect: Dialect,
 }

@@ -145,6 +145,35 @@ expr = 'sum(rate(requests_total[5m])) == 0'
 "#,
 };
 
+/// A text of an alert that Prometheus refuses.
+pub static TEMPLATE: Rule = Rule {
+    name: "model/template",
+    level: Level::Deny,
+    docs: r#"Finds labels and annotations of alerts whose templates Prometheus refuses: they do not parse, or name what does not exist.
+
+## Why it matters
+
+Prometheus loads no rule of a file with such a template. What stands between `{{ }}` is a Go template with the functions of Prometheus
+(prometheus.io, Template reference), as Prometheus 3 reads it.
+
+## Example
+
+```toml
+[alerts.QueueLong]
+expr = 'up == 0'
+description = "{{ $label.instance }} is down."
+```
+
+## Use instead
+
+```toml
+[alerts.QueueLong]
+expr = 'up == 0'
+description = "{{ $labels.instance }} is down."
+```
+"#,
+};
+
 /// A file that the project names and that was not found.
 pub static UNKNOWN_FILE: Rule = Rule {
     name: "model/unknown-file",
@@ -175,7 +204,14 @@ spec.count = "int32"
 };
 
 /// Every hard error of this phase.
-pub static RULES: [&Rule; 5] = [&BAD_VALUE, &CONFLICT, &PROMQL, &UNKNOWN_FILE, &UNKNOWN_NAME];
+pub static RULES: [&Rule; 6] = [
+    &BAD_VALUE,
+    &CONFLICT,
+    &PROMQL,
+    &TEMPLATE,
+    &UNKNOWN_FILE,
+    &UNKNOWN_NAME,
+];
 
 /// The project that is resolved, its texts, and the findings so far.
 pub struct Context<'a> {
@@ -273,13 +309,7 @@ impl<'a> Context<'a> {
     /// The place in a file of bytes of a string's value; the whole string when it was not written as a literal of its own.
     pub fn inside(&self, written: &Spanned<String>, shape: Shape, range: Range<usize>) -> Span {
         let mut last = self.offsets.borrow_mut();
-        let known = last
-            .take()
-            .filter(|(span, known, _)| (*span, *known) == (written.span, shape));
-        let (.., map) = last.insert(known.unwrap_or_else(|| {
-            let map = literal::offsets(self.sources.slice(written.span), shape);
-            (written.span, shape, map)
-        }));
+        let map = self.read_offsets(&mut last, written.span, shape);
         let (Some(start), Some(end)) = (map.get(range.start), map.get(range.end)) else {
             return written.span;
         };
@@ -289,6 +319,29 @@ impl<'a> Context<'a> {
             start: written.span.start + start,
             end: written.span.start + end,
         }
+    }
+
+    /// Offsets in the file of every byte of a string's value and of its end; empty when it was not written as a literal of its own.
+    pub fn offsets(&self, written: &Spanned<String>, shape: Shape) -> Vec<u32> {
+        let mut last = self.offsets.borrow_mut();
+        let map = self.read_offsets(&mut last, written.span, shape);
+        map.iter().map(|at| written.span.start + at).collect()
+    }
+
+    fn read_offsets<'o>(
+        &self,
+        last: &'o mut Option<Offsets>,
+        span: Span,
+        shape: Shape,
+    ) -> &'o [u32] {
+        let known = last
+            .take()
+            .filter(|(known, as_shape, _)| (*known, *as_shape) == (span, shape));
+        let (.., map) = last.insert(known.unwrap_or_else(|| {
+            let map = literal::offsets(self.sources.slice(span), shape);
+            (span, shape, map)
+        }));
+        map
     }
 
     /// How many errors were reported so far.

@@ -226,6 +226,34 @@ fn series_are_judged_the_same_way() {
 }
 
 #[test]
+fn templates_are_judged_the_same_way() {
+    run(&["promql", "check", "--template", "{{ $labels.job }} is down"]).expect(0);
+    run(&[
+        "promql",
+        "check",
+        "--template",
+        "{{ $label.job | humanise }}",
+    ])
+    .expect(1)
+    .says("--> <template>:1:4\n")
+    .says("did you mean `$labels`?")
+    .says("2 errors");
+    let input = "{\"input\": \"{{ gt $value 5 }}\"}\n{\"input\": \"é{{ end }}\"}\n";
+    let run = fed(
+        &["promql", "check", "--jsonl", "--template"],
+        input.as_bytes(),
+    )
+    .expect(1);
+    let answers = lines(&run);
+    let text = "{{ gt $value 5 }}";
+    assert_eq!(
+        answers[0],
+        json!({ "input": text, "ok": true, "type": "template", "canonical": text, "pretty": text, "errors": [] })
+    );
+    assert_eq!(answers[1]["errors"][0]["start"], 5);
+}
+
+#[test]
 fn an_answer_comes_before_the_next_line_is_written() {
     let mut child = command(Path::new("."), &["promql", "check", "--jsonl"])
         .stdin(Stdio::piped())

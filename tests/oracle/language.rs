@@ -53,7 +53,7 @@ pub fn compare(seeds: &Seeds, arguments: &[&str], count: u64, ours: fn(&str) -> 
 }
 
 /// What the judge says of each text.
-fn verdicts(inputs: &[String], arguments: &[&str]) -> Vec<Value> {
+pub fn verdicts(inputs: &[String], arguments: &[&str]) -> Vec<Value> {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let path = folder.path().join("in.jsonl");
     let lines: Vec<String> = inputs

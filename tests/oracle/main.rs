@@ -42,4 +42,6 @@ mod series;
 #[path = "../support/mod.rs"]
 mod support;
 #[cfg(test)]
+mod templates;
+#[cfg(test)]
 mod yaml;

@@ -2,6 +2,7 @@
 
 use crate::{
     cli::args::PromqlCheck,
+    gotemplate,
     promql::{self, Error, Options, series},
 };
 
@@ -17,16 +18,16 @@ pub struct Language {
 
 /// What a valid text is.
 pub struct Meaning {
-    /// The type in Prometheus's words; of a series description, which has none, `series`.
+    /// The type in Prometheus's words; of what has none, `series` or `template`.
     pub kind: &'static str,
-    /// The canonical text.
+    /// The canonical text; of a template, which has none, the text itself.
     pub canonical: String,
     /// The text as people want it: on several lines when it is long.
     pub pretty: String,
 }
 
 /// Every language; the last is that of texts without a flag.
-const LANGUAGES: [Language; 2] = [SERIES, EXPRESSION];
+const LANGUAGES: [Language; 3] = [SERIES, TEMPLATE, EXPRESSION];
 
 /// The language that the command line asks for.
 pub fn chosen(options: &PromqlCheck) -> Language {
@@ -66,6 +67,23 @@ const SERIES: Language = Language {
             kind: "series",
             pretty: canonical.clone(),
             canonical,
+        })
+    },
+};
+
+/// Templates of annotations and labels, of an alert that has no name.
+const TEMPLATE: Language = Language {
+    is_chosen: |options| options.template,
+    file: "<template>",
+    judge: |text, _| {
+        let (_, errors) = gotemplate::parse(text, "");
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        Ok(Meaning {
+            kind: "template",
+            canonical: text.to_owned(),
+            pretty: text.to_owned(),
         })
     },
 };

@@ -81,6 +81,7 @@ pub fn read(
     let table = written.runbook.as_ref();
     let runbook = table.map(|table| runbook::read(ctx, inputs, table, table.span));
     let address = runbook::address(
+        ctx,
         inputs,
         &name.value,
         table.map(|table| &table.value),
@@ -94,6 +95,9 @@ pub fn read(
         (names::DASHBOARD_URL, panel.as_ref().and_then(link)),
     ];
     let annotations = annotations(ctx, inputs, written, links);
+    for text in labels.values().chain(annotations.values()) {
+        template::check(ctx, &name.value, text);
+    }
     let tests = test::read(ctx, &written.tests, (group, &labels), &annotations);
     let for_ = length(ctx, written.for_.as_ref());
     let keep_firing_for = length(ctx, written.keep_firing_for.as_ref());
@@ -150,7 +154,7 @@ fn alert_labels(ctx: &mut Context, inputs: Inputs, written: &project::Alert) -> 
     let further = labels(ctx, inputs, &written.labels);
     report_repeated(ctx, &result, &written.labels);
     result.extend(further);
-    merge_raw(&mut result, written.raw.as_ref(), names::LABELS);
+    merge_raw(ctx, &mut result, written.raw.as_ref(), names::LABELS);
     result
 }
 
@@ -191,7 +195,7 @@ fn annotations(
             result.entry(name.to_string()).or_insert(link);
         }
     }
-    merge_raw(&mut result, written.raw.as_ref(), names::ANNOTATIONS);
+    merge_raw(ctx, &mut result, written.raw.as_ref(), names::ANNOTATIONS);
     result
 }
 
@@ -209,9 +213,5 @@ fn report_repeated(ctx: &mut Context, fields: &Texts, table: &Pairs) {
 }
 
 fn link(panel: &PanelReference) -> Option<Text> {
-    Some(Text {
-        value: panel.url.clone()?,
-        span: panel.span,
-        verbatim: false,
-    })
+    Some(Text::made(panel.url.clone()?, panel.span))
 }

@@ -133,7 +133,7 @@ fn find_pages_at_one_place(ctx: &mut Context, groups: &[Group]) {
 fn group(ctx: &mut Context, inputs: Inputs, name: &Name, written: &project::Group) -> Group {
     check_group_name(ctx, name);
     let mut labels = labels(ctx, inputs, &written.labels);
-    merge_raw(&mut labels, written.raw.as_ref(), names::LABELS);
+    merge_raw(ctx, &mut labels, written.raw.as_ref(), names::LABELS);
     Group {
         interval: length(ctx, written.interval.as_ref()),
         limit: written.limit.clone(),
@@ -283,7 +283,7 @@ fn texts(ctx: &mut Context, inputs: Inputs, written: &Pairs) -> Texts {
 
 /// Puts in what `raw` sets in a table of labels or annotations, as it stands there: it is merged last. A value that is no text is
 /// left to the output's schema.
-fn merge_raw(texts: &mut Texts, raw: Option<&Spanned<Words>>, field: &str) {
+fn merge_raw(ctx: &Context, texts: &mut Texts, raw: Option<&Spanned<Words>>, field: &str) {
     let Some(Words::Table(raw)) = raw.map(|raw| &raw.value) else {
         return;
     };
@@ -294,11 +294,7 @@ fn merge_raw(texts: &mut Texts, raw: Option<&Spanned<Words>>, field: &str) {
         let Words::String(written) = &value.value else {
             return None;
         };
-        let text = Text {
-            value: written.clone(),
-            span: value.span,
-            verbatim: true,
-        };
+        let text = template::read_raw(ctx, &Spanned::new(written.clone(), value.span));
         Some((name.value.clone(), text))
     }));
 }

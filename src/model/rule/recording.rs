@@ -40,7 +40,7 @@ pub fn read(
         );
     }
     let mut labels = labels(ctx, inputs, &written.labels);
-    merge_raw(&mut labels, written.raw.as_ref(), names::LABELS);
+    merge_raw(ctx, &mut labels, written.raw.as_ref(), names::LABELS);
     let expression = read_expression(ctx, inputs, &written.expr)?;
     Some(Recording {
         key: key.clone(),

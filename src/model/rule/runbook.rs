@@ -50,6 +50,7 @@ pub fn read(ctx: &mut Context, inputs: Inputs, written: &project::Runbook, span:
 
 /// The address of an alert's runbook: its own, or the project's pattern for a runbook with texts. `None` when there is neither.
 pub fn address(
+    ctx: &Context,
     inputs: Inputs,
     alert: &str,
     written: Option<&project::Runbook>,
@@ -63,10 +64,5 @@ pub fn address(
             .map(|_| pattern)
     };
     let pattern = own.or_else(pattern)?;
-    let value = pattern.value.replace("{alert}", alert);
-    Some(Text {
-        verbatim: value == pattern.value,
-        value,
-        span: pattern.span,
-    })
+    Some(template::read_address(ctx, alert, pattern))
 }
