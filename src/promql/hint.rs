@@ -1,6 +1,7 @@
 //! What to write instead of what people write by mistake: habits of other languages, and words in the wrong place.
 
 use crate::promql::functions::{find_aggregator, find_function};
+use crate::promql::nearest::find_nearest;
 use crate::promql::token::Kind;
 
 /// A token where another was expected.
@@ -83,6 +84,27 @@ const CHARACTERS: [(&[char], &str); 9] = [
     ),
 ];
 
+/// Words with labels or a value in parentheses, which look like functions where they are misspelt.
+pub const WITH_PARENTHESES: [&str; 9] = [
+    "by",
+    "fill",
+    "fill_left",
+    "fill_right",
+    "group_left",
+    "group_right",
+    "ignoring",
+    "on",
+    "without",
+];
+
+/// Words that stand behind an expression.
+const BEHIND: [&str; 9] = [
+    "and", "anchored", "atan2", "by", "offset", "or", "smoothed", "unless", "without",
+];
+
+/// Words between an operator and its right side.
+const BETWEEN: [&str; 4] = ["bool", "group_left", "group_right", "ignoring"];
+
 /// Returns what to do about a token that stands where another was expected, from the text in front of it; `None` when nothing is
 /// certain.
 pub fn of_token(expected: &str, found: Kind, written: &str, before: &str) -> Option<String> {
@@ -98,12 +120,30 @@ pub fn of_token(expected: &str, found: Kind, written: &str, before: &str) -> Opt
             Some(format!("labels stand in parentheses: `{word} ({written})`"))
         }
         "not" => Some("`unless` takes series away, and `== 0` finds what is 0".to_owned()),
+        _ if expected.contains("start()") => meant(written, &["start", "end"]),
         _ if !expected.contains("operator") => None,
+        _ if found == Kind::Identifier && meant(written, &BEHIND).is_some() => {
+            meant(written, &BEHIND)
+        }
         _ if find_function(&word).is_some() || find_aggregator(&word).is_some() => {
             Some(format!("arguments stand in parentheses: `{word}(…)`"))
         }
+        // Short words are names more often than misspelt.
+        _ if word.len() > 3 => meant(&word, &BETWEEN),
         _ => None,
     }
+}
+
+fn meant(written: &str, known: &[&str]) -> Option<String> {
+    let nearest = find_nearest(written, known.iter().copied())?;
+    Some(format!("did you mean `{nearest}`?"))
+}
+
+/// Returns what to do about a word in the brackets that is no duration.
+pub fn of_duration(word: &str) -> String {
+    let known = ["step", "range", "min_of", "max_of"];
+    meant(word, &known)
+        .unwrap_or_else(|| "a duration is a number with a unit, such as `5m`".to_owned())
 }
 
 /// Returns what may have been meant by a character that is no part of the language.

@@ -326,9 +326,8 @@ impl<'a> Lexer<'a> {
             Some(kind) => Ok(self.take(kind, length)),
             None => {
                 let message = format!("unexpected `{}` in the brackets", &rest[..length]);
-                Err(self
-                    .error(length, &message)
-                    .with_help("a duration is a number with a unit, such as `5m`"))
+                let help = hint::of_duration(&rest[..length]);
+                Err(self.error(length, &message).with_help(help))
             }
         }
     }

@@ -3,8 +3,9 @@
 /// Returns the candidate that is nearest to `name`, when at most a third of the letters differ.
 pub fn find_nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (name.len() / 3).clamp(1, 3);
+    let lower = name.to_ascii_lowercase();
     candidates
-        .map(|candidate| (distance(name, candidate), candidate))
+        .map(|candidate| (distance(&lower, candidate), candidate))
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)

@@ -2,7 +2,7 @@
 
 use opsgen::promql::{Options, parse};
 
-const MISTAKES: [(&str, &str); 24] = [
+const MISTAKES: [(&str, &str); 36] = [
     ("foo{a==\"b\"}", "one `=`"),
     ("foo{a=b}", "quote it: `\"b\"`"),
     ("sum(foo) by job", "`by (job)`"),
@@ -33,6 +33,18 @@ const MISTAKES: [(&str, &str); 24] = [
     ("rate(foo[5m]) @ end()", "`@` belongs to the selector"),
     ("sum(foo)[5m]", "`[5m:]`"),
     ("foo{a=\"b\"}[5m]{c=\"d\"}", "one pair of braces"),
+    ("foo offest 5m", "`offset`"),
+    ("foo unles bar", "`unless`"),
+    ("sum(foo) witout (a)", "`without`"),
+    ("sum bye (a) (foo)", "`by`"),
+    ("foo + ignorng (a) bar", "`ignoring`"),
+    ("foo + on (a) grup_left bar", "`group_left`"),
+    ("foo == boll 1", "`bool`"),
+    ("foo @ strat()", "`start`"),
+    ("foo[stp()]", "`step`"),
+    ("smu(foo)", "`sum`"),
+    ("RATE(foo[5m])", "`rate`"),
+    ("historgam_quantile(0.9, foo)", "`histogram_quantile`"),
 ];
 
 #[test]
@@ -41,5 +53,6 @@ fn a_common_mistake_has_a_help() {
         let (_, errors) = parse(text, &Options::default());
         let help = errors[0].help.as_deref().unwrap_or("");
         assert!(help.contains(expected), "{text}: {errors:?}");
+        assert_eq!(errors.len(), 1, "{text}: {errors:?}");
     }
 }

@@ -1,12 +1,11 @@
 //! Function calls and aggregations.
 
-use crate::promql::Error;
 use crate::promql::ast::{Aggregate, Call, Expr, Grouping, Node, Range};
 use crate::promql::functions::{AGGREGATORS, FUNCTIONS, find_aggregator, find_function};
-use crate::promql::history::Release;
 use crate::promql::nearest::find_nearest;
 use crate::promql::parse::Parser;
 use crate::promql::token::{Kind, Token};
+use crate::promql::{Error, hint};
 
 impl Parser<'_> {
     /// Parses the arguments of the function `name`.
@@ -18,10 +17,7 @@ impl Parser<'_> {
             end: self.end,
         };
         match find_function(&function) {
-            None => {
-                let error = unknown_function(name.range, &function, self.options.target);
-                self.errors.push(error);
-            }
+            None => self.unknown_function(name.range, &function),
             Some(known) => {
                 let shown = format_args!("`{function}`");
                 self.allows(&known.history, shown, name.range);
@@ -39,6 +35,24 @@ impl Parser<'_> {
             }),
             range,
         }
+    }
+
+    /// Reports a name that is no function, with the nearest name that the target knows.
+    fn unknown_function(&mut self, range: Range, name: &str) {
+        let target = self.options.target;
+        let functions = FUNCTIONS.iter().map(|known| (known.name, &known.history));
+        let aggregators = AGGREGATORS.iter().map(|known| (known.name, &known.history));
+        let known = functions
+            .chain(aggregators)
+            .filter(|(_, history)| history.knows(target))
+            .map(|(name, _)| name);
+        let mut error = Error::new(range, format!("unknown function `{name}`"));
+        if let Some(nearest) = find_nearest(name, known.chain(hint::WITH_PARENTHESES)) {
+            error.help = Some(format!("did you mean `{nearest}`?"));
+            // What follows would be right behind the word that was meant.
+            self.recovering |= hint::WITH_PARENTHESES.contains(&nearest);
+        }
+        self.errors.push(error);
     }
 
     /// Parses the grouping and the arguments of the aggregator `op`.
@@ -166,21 +180,6 @@ impl Parser<'_> {
             }
         }
         found
-    }
-}
-
-/// An unknown function, with the nearest name that the target knows.
-fn unknown_function(range: Range, name: &str, target: Release) -> Error {
-    let error = Error::new(range, format!("unknown function `{name}`"));
-    let functions = FUNCTIONS.iter().map(|known| (known.name, &known.history));
-    let aggregators = AGGREGATORS.iter().map(|known| (known.name, &known.history));
-    let known = functions
-        .chain(aggregators)
-        .filter(|(_, history)| history.knows(target))
-        .map(|(name, _)| name);
-    match find_nearest(name, known) {
-        Some(nearest) => error.with_help(format!("did you mean `{nearest}`?")),
-        None => error,
     }
 }
 
