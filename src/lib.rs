@@ -19,6 +19,8 @@ pub mod promql;
 
 pub mod gotemplate;
 
+pub mod exposition;
+
 pub mod relabel;
 
 pub mod document;

@@ -74,7 +74,7 @@ pub fn verdicts(inputs: &[String], arguments: &[&str]) -> Vec<Value> {
 fn without_errors(verdict: &Value) -> Value {
     let mut verdict = verdict.clone();
     let fields = verdict.as_object_mut().expect("a verdict is an object");
-    fields.retain(|name, _| !["input", "error", "errors"].contains(&name.as_str()));
+    fields.retain(|name, _| !["input", "error", "errors", "message"].contains(&name.as_str()));
     verdict
 }
 

@@ -18,6 +18,8 @@ mod crds;
 #[cfg(test)]
 mod difference;
 #[cfg(test)]
+mod exposition;
+#[cfg(test)]
 mod golden;
 #[cfg(test)]
 mod judge;
