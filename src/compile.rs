@@ -9,6 +9,7 @@ pub use validate::{EXPRESSION, SCHEMA};
 
 use crate::{
     artifact::{Artifact, Node, Place},
+    catalog,
     check::{self, level},
     diag::{Diagnostic, Level},
     emit,
@@ -68,22 +69,30 @@ pub fn read(sources: &Sources, file: FileId) -> (Option<Layered>, Vec<Diagnostic
     project::read(sources, file)
 }
 
-/// The JSON Schema of `gen.toml` with the names of a project, and the syntax errors of its file.
+/// The JSON Schema of `gen.toml` with the names of a project and of its catalogues, and the syntax errors of its file.
 pub fn json_schema(sources: &Sources, file: FileId) -> (Value, Vec<Diagnostic>) {
     let texts = |names: &[&str]| names.iter().map(|name| (*name).to_string()).collect();
     let metrics: Vec<Metric> = built_in_metrics().collect();
     let labels = metrics.iter().flat_map(|metric| &metric.labels);
     let labels = labels.map(|label| label.name.clone());
     let rules = check::all().map(|check| &check.rule);
+    let others = others(sources, file);
+    let all_series = others.is_some();
+    let others = others.unwrap_or_default();
     let built_in = BuiltIn {
         labels: names::TARGET_LABELS
             .map(String::from)
             .into_iter()
             .chain(labels)
             .collect(),
-        series: metrics.iter().map(|metric| metric.name.clone()).collect(),
+        series: metrics
+            .iter()
+            .flat_map(series_names)
+            .chain(others)
+            .collect(),
+        all_series,
         annotations: texts(&[names::SUMMARY, names::DESCRIPTION]),
-        catalogs: texts(&names::BUILT_IN_CATALOGS),
+        catalogs: texts(&catalog::names()),
         types: texts(&SCALARS),
         variables: texts(&[names::DATASOURCE_VARIABLE]),
         checks: rules
@@ -91,6 +100,21 @@ pub fn json_schema(sources: &Sources, file: FileId) -> (Value, Vec<Diagnostic>) 
             .collect(),
     };
     project::named_json_schema(sources, file, &built_in)
+}
+
+/// The series of the project's catalogues; `None` when the project does not resolve.
+fn others(sources: &Sources, file: FileId) -> Option<Vec<String>> {
+    let (models, _) = resolve(sources, &read(sources, file).0?);
+    let models = models?;
+    let metrics = models.iter().flat_map(|model| model.metrics.iter());
+    let others = metrics.filter(|metric| metric.span.is_none());
+    Some(others.flat_map(series_names).collect())
+}
+
+/// A metric's name and those of its series.
+fn series_names(metric: &Metric) -> impl Iterator<Item = String> {
+    let parts = metric.parts().iter().map(|part| part.series(&metric.name));
+    std::iter::once(metric.name.clone()).chain(parts)
 }
 
 /// Compiles a project. Without a compilation there is at least one error; findings of checks may be errors too.

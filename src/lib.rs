@@ -33,6 +33,8 @@ pub mod artifact;
 
 pub mod project;
 
+pub mod catalog;
+
 pub mod model;
 
 pub mod emit;

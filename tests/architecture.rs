@@ -27,7 +27,10 @@ mod layers {
         ("artifact", &["text"]),
         ("project", &["text", "document", "diag", "schema"]),
         ("recipe", &["text", "diag", "exposition", "project"]),
-        ("catalog", &["text", "diag", "exposition", "project"]),
+        (
+            "catalog",
+            &["text", "promql", "diag", "exposition", "project"],
+        ),
         (
             "model",
             &[

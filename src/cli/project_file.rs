@@ -171,7 +171,7 @@ fn bytes(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// Adds every file that the project names; a finding for each that cannot be read.
-fn add_files(
+pub fn add_files(
     sources: &mut Sources,
     folder: &Path,
     layered: &crate::project::Layered,

@@ -10,7 +10,11 @@ pub fn run(global: &Global) -> anyhow::Result<Outcome> {
         print::product(&format!("{:#}\n", project::json_schema()))?;
         return Ok(Outcome::Clean);
     }
-    let (sources, file, _) = project_file::open(global)?;
+    let (mut sources, file, folder) = project_file::open(global)?;
+    // Of catalogues in files their names are offered; a file that cannot be read is told by every other command.
+    if let (Some(layered), _) = compile::read(&sources, file) {
+        project_file::add_files(&mut sources, &folder, &layered);
+    }
     let (schema, diagnostics) = compile::json_schema(&sources, file);
     print::findings(global, &sources, &diagnostics, report::FORMATS[0].1);
     print::product(&format!("{schema:#}\n"))?;

@@ -1,3 +1,5 @@
+//! Formats, errors and their places.
+
 use super::{Entry, Format, families, parse};
 
 fn check(text: &str, format: Format, expected: &[&str]) {

@@ -1,11 +1,14 @@
 //! Metrics and labels: types, units, series.
 
-use super::{Allows, Context, MetricType, crd::find_enum, names, target, unit};
+mod inherited;
+
+use super::{Allows, Context, MetricType, catalog::Catalogs, crd::find_enum, names, target, unit};
 use crate::{
-    project::{self, Name},
+    project::{self, Name, Spanned},
     text::Span,
 };
 use indexmap::IndexMap;
+use inherited::Inherited;
 
 /// A metric under the name that queries see.
 #[derive(Clone, Debug)]
@@ -156,23 +159,14 @@ impl Metrics {
 }
 
 /// The metrics of a project.
-pub fn resolve(ctx: &mut Context) -> Metrics {
+pub fn resolve(ctx: &mut Context, catalogs: &Catalogs) -> Metrics {
     let mut metrics = Metrics::default();
     let project = ctx.project;
     for (name, label) in &project.labels {
         check_label(ctx, name, label);
     }
-    for (name, catalog) in &project.catalogs {
-        if catalog.file.is_none() && !names::BUILT_IN_CATALOGS.contains(&name.as_str()) {
-            let message = format!(
-                "the catalogue `{}` needs `file`: none of this name is built in",
-                name.value
-            );
-            ctx.bad_value(name.span, message);
-        }
-    }
     for (name, written) in &project.metrics {
-        if let Some(metric) = metric(ctx, name, written) {
+        if let Some(metric) = metric(ctx, name, written, &inherited::find(catalogs, written)) {
             metrics.insert(metric);
         }
     }
@@ -192,59 +186,56 @@ fn check_label(ctx: &mut Context, name: &Name, label: &project::Label) {
     }
 }
 
-fn metric(ctx: &mut Context, name: &Name, written: &project::Metric) -> Option<Metric> {
+fn metric(
+    ctx: &mut Context,
+    name: &Name,
+    written: &project::Metric,
+    inherited: &[Inherited],
+) -> Option<Metric> {
     if !names::is_metric_name(&name.value) {
         ctx.bad_value(
             name.span,
             format!("`{}` is not a metric's name", name.value),
         );
     }
-    let Some(metric_type) = written.metric_type.as_ref().map(|written| written.value) else {
-        ctx.report(
-            crate::diag::Diagnostic::new(
-                &super::context::BAD_VALUE,
-                name.span,
-                format!("`{}` needs `type`", name.value),
-            )
-            .help("add `type = \"counter\"`, `\"gauge\"`, `\"histogram\"` or another"),
-        );
+    let own_type = written.metric_type.as_ref().map(|written| written.value);
+    let Some(metric_type) = own_type.or_else(|| inherited::metric_type(inherited)) else {
+        ctx.report(inherited::no_type(name, written, inherited));
         return None;
     };
     if let (MetricType::NativeHistogram, Some(place)) = (metric_type, &written.metric_type) {
         let history = &target::NATIVE_HISTOGRAMS;
         target::require(ctx, place.span, "a native histogram", history);
     }
-    let labels: Vec<Label> = written
+    let mut labels: Vec<Label> = written
         .labels
         .iter()
         .map(|label| metric_label(ctx, label, written))
         .collect();
-    check_values(ctx, name, written, metric_type);
+    if labels.is_empty() {
+        labels = inherited::labels(ctx, written, inherited);
+    }
+    check_values(ctx, name, written, &labels, metric_type);
     let declared = written.unit.as_ref().map(|unit| unit.value.clone());
+    let declared = declared.or_else(|| inherited::agreed(inherited, |known| known.unit.clone()));
     let state_label = state_label(ctx, name, written, metric_type, &labels);
     Some(Metric {
         name: name.value.clone(),
         span: Some(name.span),
         metric_type,
-        help: written
-            .help
-            .as_ref()
-            .map(|help| help.value.clone())
-            .unwrap_or_default(),
+        help: match &written.help {
+            Some(help) => help.value.clone(),
+            None => inherited::help(inherited),
+        },
         labels,
         unit_declared: declared.is_some(),
         unit: declared.or_else(|| unit::of_name(&name.value).map(str::to_string)),
         range: written.range.as_ref().map(|range| range.value),
-        buckets: written
-            .buckets
-            .as_ref()
-            .map(|bounds| bounds.iter().map(|bound| bound.value).collect()),
-        quantiles: written
-            .quantiles
-            .iter()
-            .flatten()
-            .map(|quantile| quantile.value)
-            .collect(),
+        buckets: numbers(written.buckets.as_ref())
+            .or_else(|| inherited::agreed(inherited, |known| known.buckets.clone())),
+        quantiles: numbers(written.quantiles.as_ref())
+            .or_else(|| inherited::agreed(inherited, |known| Some(known.quantiles.clone())))
+            .unwrap_or_default(),
         exposed_as: written.exposed_as.clone(),
         deprecated: written.deprecated.as_ref().map(|text| text.value.clone()),
         planned: written.planned,
@@ -256,13 +247,24 @@ fn metric(ctx: &mut Context, name: &Name, written: &project::Metric) -> Option<M
     })
 }
 
+fn numbers(written: Option<&Vec<Spanned<f64>>>) -> Option<Vec<f64>> {
+    written.map(|numbers| numbers.iter().map(|number| number.value).collect())
+}
+
 fn metric_label(ctx: &mut Context, name: &Name, metric: &project::Metric) -> Label {
     let project = ctx.project;
     let declared = project.labels.get(name.as_str());
     if declared.is_none() {
         ctx.unknown("label", name, project.labels.keys().map(Name::as_str));
     }
-    let own = metric.label_values.get(name.as_str());
+    label(ctx, name.as_str(), metric)
+}
+
+/// A label by what the metric and the project say of it.
+fn label(ctx: &Context, name: &str, metric: &project::Metric) -> Label {
+    let project = ctx.project;
+    let declared = project.labels.get(name);
+    let own = metric.label_values.get(name);
     let values = own.or_else(|| declared.and_then(|label| label.values.as_ref()));
     let values = values.map(|values| values.iter().map(|value| value.value.clone()).collect());
     let values = values.or_else(|| {
@@ -271,7 +273,7 @@ fn metric_label(ctx: &mut Context, name: &Name, metric: &project::Metric) -> Lab
             .and_then(|name| find_enum(&project.types, &name.value))
     });
     Label {
-        name: name.value.clone(),
+        name: name.to_string(),
         help: declared
             .and_then(|label| label.help.as_ref())
             .map(|help| help.value.clone())
@@ -297,13 +299,15 @@ fn check_values(
     ctx: &mut Context,
     name: &Name,
     written: &project::Metric,
+    labels: &[Label],
     metric_type: MetricType,
 ) {
+    let known = || labels.iter().map(|label| label.name.as_str());
     let named = written.label_values.keys();
     for label in named.chain(written.key.iter().flatten()) {
-        if !written.labels.contains(label) {
+        if !known().any(|name| name == label.as_str()) {
             let kind = format!("label of `{}` called", name.value);
-            ctx.unknown(&kind, label, written.labels.iter().map(Name::as_str));
+            ctx.unknown(&kind, label, known());
         }
     }
     check_buckets(ctx, written, metric_type);

@@ -4,6 +4,7 @@
 //! the [`Sources`]. Enumerations that mean what they say (`MetricType`, `PanelType` …) are taken over from `project`.
 
 pub mod address;
+pub mod catalog;
 mod context;
 pub mod crd;
 pub mod dashboard;
@@ -96,11 +97,16 @@ pub fn resolve(
     let prometheus = metadata::prometheus(&mut ctx);
     let grafana = metadata::grafana(&mut ctx);
     let params = param::resolve(&mut ctx);
-    let mut metrics = metric::resolve(&mut ctx);
+    let catalogs = catalog::resolve(&mut ctx);
+    let mut metrics = metric::resolve(&mut ctx, &catalogs);
     metrics.add_missing(series::built_in_metrics());
     let scrapes = scrape::resolve(&mut ctx, &metadata, &targets, &prometheus);
     let workloads = scrape::workloads(&mut ctx, &metadata);
-    let series = series::resolve(&mut ctx, &metadata, &prometheus, &metrics, &scrapes);
+    let settings = series::Settings {
+        metadata: &metadata,
+        prometheus: &prometheus,
+    };
+    let series = series::resolve(&mut ctx, settings, &scrapes, &catalogs, &mut metrics);
     let inputs = rule::Inputs {
         params: &params,
         metadata: &metadata,

@@ -65,19 +65,6 @@ pub const ENDPOINT: &str = "endpoint";
 /// Labels that targets of ServiceMonitors have. Source: prometheus-operator, `generateServiceMonitorConfig`.
 pub const TARGET_LABELS: [&str; 7] = [JOB, INSTANCE, NAMESPACE, POD, CONTAINER, SERVICE, ENDPOINT];
 
-/// Catalogues of metrics that gen brings along.
-pub const BUILT_IN_CATALOGS: [&str; 9] = [
-    "controller-runtime",
-    "kube-state-metrics",
-    "cadvisor",
-    "node",
-    "go",
-    "process",
-    "vllm-v0",
-    "vllm-v1",
-    "sglang",
-];
-
 /// The name of an object of a project: `<project>-<name>` without a repeated prefix.
 pub fn object(project: &str, name: &str) -> String {
     if name == project

@@ -12,6 +12,8 @@ use serde_json::Value;
 pub struct BuiltIn {
     /// Series that exist without a declaration, such as `up`.
     pub series: Vec<String>,
+    /// Whether `series` holds all series of the project's catalogues.
+    pub all_series: bool,
     /// Labels that scraping and rules put on series.
     pub labels: Vec<String>,
     /// Annotations of alerts that have a field of their own.

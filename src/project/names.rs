@@ -31,12 +31,20 @@ const PARTS: [(&str, &[&str]); 6] = [
 /// Suffixes of a classic histogram's series.
 const ALL_PARTS: &[&str] = &["_bucket", "_sum", "_count"];
 
+/// Where catalogues are named.
+const CATALOGS: [&[&str]; 3] = [
+    &["catalogs", "*"],
+    &["scrape", "*", "catalogs"],
+    &["scrape", "*", "endpoints", "*", "catalogs"],
+];
+
 /// Paths of `unset` are listed to this depth: an item and its fields.
 const PATH_DEPTH: usize = 3;
 
 /// Names by what they name.
 pub struct Names {
     by_kind: BTreeMap<Kind, IndexSet<String>>,
+    catalogs: bool,
 }
 
 impl Names {
@@ -44,6 +52,11 @@ impl Names {
     pub fn of(&self, kind: Kind) -> impl Iterator<Item = &str> {
         let found = self.by_kind.get(&kind);
         found.into_iter().flatten().map(String::as_str)
+    }
+
+    /// Whether the project names a catalogue, so that it has series of others.
+    pub fn has_catalogs(&self) -> bool {
+        self.catalogs
     }
 
     fn add(&mut self, kind: Kind, name: impl Into<String>) {
@@ -55,11 +68,15 @@ impl Names {
 pub fn find(whole: &DeTable<'_>, built_in: &BuiltIn) -> Names {
     let mut names = Names {
         by_kind: BTreeMap::new(),
+        catalogs: false,
     };
     for layer in layers(whole) {
         for (kind, path) in SOURCES {
             let path: Vec<&str> = path.split('.').collect();
             visit(layer, &path, &mut |name| names.add(kind, name));
+        }
+        for path in CATALOGS {
+            visit(layer, path, &mut |_| names.catalogs = true);
         }
         series(whole, layer, &mut names);
         matchers(layer, &mut names);

@@ -112,6 +112,9 @@ pub fn offer(schema: &mut Value, names: &Names, built_in: &BuiltIn, strict: Stri
     };
     for (definition, field, kind, wanted) in REFERENCES {
         let known: Vec<&str> = names.of(kind).collect();
+        // The series of a catalogue may not be known while the project has errors.
+        let open = kind == Kind::Series && !built_in.all_series && names.has_catalogs();
+        let wanted = if open { Also } else { wanted };
         for pointer in places(definition, field) {
             if let Some(place) = schema.pointer_mut(&pointer).filter(|_| !known.is_empty()) {
                 refer(place, &known, legal(wanted));

@@ -2,6 +2,7 @@
 
 use super::{Access, Endpoint, Port, relabeling};
 use crate::{
+    catalog,
     diag::Diagnostic,
     model::{
         Context, MonitorKind, Name, Prometheus, Spanned,
@@ -210,9 +211,10 @@ pub fn check_catalogs<'a>(ctx: &mut Context, written: impl IntoIterator<Item = &
     let project = ctx.project;
     for name in written {
         let own = project.catalogs.contains_key(name.as_str());
-        if !own && !names::BUILT_IN_CATALOGS.contains(&name.as_str()) {
-            let known = project.catalogs.keys().map(Name::as_str);
-            ctx.unknown("catalogue", name, known.chain(names::BUILT_IN_CATALOGS));
+        if !own && !catalog::names().contains(&name.as_str()) {
+            let own = project.catalogs.keys().map(Name::as_str);
+            let known: Vec<&str> = own.chain(catalog::names()).collect();
+            ctx.unknown("catalogue", name, known);
         }
     }
 }

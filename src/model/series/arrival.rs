@@ -32,19 +32,27 @@ pub fn metric(ctx: &mut Context, targets: &[Target], metric: &Metric, series: &m
         if seen.labels.is_empty() && seen.sources.is_empty() {
             seen = unserved(metric, *part);
         }
-        let whole = series.by_name.entry(metric.name.clone()).or_default();
-        let of_part = part_label(metric, *part);
+        keep(series, metric, *part, &seen);
+    }
+}
+
+/// Adds what is seen of a part to what is known of it and of its metric, which has not the label that only this part has.
+pub fn keep(series: &mut Series, metric: &Metric, part: Part, seen: &Seen) {
+    let of_part = part_label(metric, part).filter(|_| part != Part::Whole);
+    let mut add = |name: String, without: Option<&str>| {
+        let known = series.by_name.entry(name).or_default();
         for (name, value) in &seen.labels {
-            if Some(name.as_str()) != of_part || *part == Part::Whole {
-                merge(&mut whole.labels, name, value);
+            if Some(name.as_str()) != without {
+                merge(&mut known.labels, name, value);
             }
         }
-        whole.sources.extend(seen.sources.iter().copied());
-        whole.sources.sort_unstable();
-        whole.sources.dedup();
-        if *part != Part::Whole {
-            series.by_name.insert(part.series(&metric.name), seen);
-        }
+        known.sources.extend(seen.sources.iter().copied());
+        known.sources.sort_unstable();
+        known.sources.dedup();
+    };
+    add(metric.name.clone(), of_part);
+    if part != Part::Whole {
+        add(part.series(&metric.name), None);
     }
 }
 
@@ -82,14 +90,7 @@ fn trace_part(
         match arrival(&mut state, target, &wanted) {
             Ok(()) => {
                 arrived = true;
-                if !seen.sources.contains(&target.source) {
-                    seen.sources.push(target.source);
-                }
-                for (name, value) in &state.labels {
-                    if name != names::METRIC_NAME {
-                        merge(&mut seen.labels, name, value);
-                    }
-                }
+                merge_sample(seen, target, &state);
             }
             Err(failure) => {
                 failed.get_or_insert((target, failure));
@@ -99,6 +100,24 @@ fn trace_part(
     if let (false, Some((target, failure)), Some(span)) = (arrived, failed, span) {
         ctx.report(finding(target.endpoint, span, (&given, &wanted), &failure));
     }
+}
+
+/// Adds the labels of a series that arrived from an endpoint.
+pub fn merge_sample(seen: &mut Seen, target: &Target, state: &State) {
+    if !seen.sources.contains(&target.source) {
+        seen.sources.push(target.source);
+    }
+    for (name, value) in &state.labels {
+        if name != names::METRIC_NAME {
+            merge(&mut seen.labels, name, value);
+        }
+    }
+}
+
+/// A series of a metric after the endpoint's steps; `None` when one surely drops it.
+pub fn arrive(target: &Target, metric: &Metric, part: Part, given: &str) -> Option<State> {
+    let mut state = exposed_series(target, metric, part, given);
+    pass(&mut state, target).is_ok().then_some(state)
 }
 
 /// The endpoints whose `serves` name it; when none does, those that name nothing.
@@ -186,6 +205,16 @@ enum Failure {
 
 /// Runs the endpoint's steps on a series; an error when it surely does not arrive under the wanted name.
 fn arrival(state: &mut State, target: &Target, wanted: &str) -> Result<(), Failure> {
+    pass(state, target)?;
+    match state.name() {
+        Some(name) if name != wanted => Err(Failure::Renamed(name.to_string())),
+        None if !state.unsure => Err(Failure::Renamed(String::new())),
+        _ => Ok(()),
+    }
+}
+
+/// Runs the endpoint's steps on a series; an error when one surely drops it.
+fn pass(state: &mut State, target: &Target) -> Result<(), Failure> {
     let steps = target.endpoint.metric_relabelings.iter();
     if let Some(index) = state.run(steps.map(|relabeling| &relabeling.step)) {
         return Err(Failure::Dropped(index));
@@ -196,11 +225,7 @@ fn arrival(state: &mut State, target: &Target, wanted: &str) -> Result<(), Failu
             .labels
             .extend(value.map(|value| (enforced.to_string(), value)));
     }
-    match state.name() {
-        Some(name) if name != wanted => Err(Failure::Renamed(name.to_string())),
-        None if !state.unsure => Err(Failure::Renamed(String::new())),
-        _ => Ok(()),
-    }
+    Ok(())
 }
 
 fn finding(
@@ -252,7 +277,7 @@ fn place(relabeling: &Relabeling) -> Span {
 }
 
 /// A metric that no scrape of the project serves: the process says its labels, and somebody else's scrape the usual ones.
-fn unserved(metric: &Metric, part: Part) -> Seen {
+pub fn unserved(metric: &Metric, part: Part) -> Seen {
     let usual = names::TARGET_LABELS.into_iter();
     let mut labels: BTreeMap<String, Value> = usual
         .map(|name| (name.to_string(), Value::any(LabelSource::Scrape)))

@@ -5,17 +5,18 @@
 
 mod arrival;
 mod built_in;
+mod others;
 mod target;
 #[cfg(test)]
 mod tests;
 mod trace;
 
 pub use built_in::metrics as built_in_metrics;
+pub use target::Settings;
 pub use trace::Value;
 
-use crate::model::{Context, Metadata, Metrics, Name, Prometheus, Scrape, scrape::Endpoint};
+use crate::model::{Context, Metrics, Name, Scrape, catalog::Catalogs, scrape::Endpoint};
 use std::collections::BTreeMap;
-use target::Settings;
 use trace::State;
 
 /// Who says a label.
@@ -90,18 +91,15 @@ impl Series {
     }
 }
 
-/// Finds what queries see; reports metrics that do not arrive, and endpoints that cannot be told apart.
+/// Finds what queries see, and adds the metrics of catalogues under the names with which they arrive; reports declared metrics that
+/// do not arrive, and endpoints that cannot be told apart.
 pub fn resolve(
     ctx: &mut Context,
-    metadata: &Metadata,
-    prometheus: &Prometheus,
-    metrics: &Metrics,
+    settings: Settings,
     scrapes: &[Scrape],
+    catalogs: &Catalogs,
+    metrics: &mut Metrics,
 ) -> Series {
-    let settings = Settings {
-        metadata,
-        prometheus,
-    };
     target::check(ctx, settings, scrapes);
     let targets = targets(settings, scrapes);
     let mut series = Series {
@@ -114,6 +112,7 @@ pub fn resolve(
     for metric in metrics.iter() {
         arrival::metric(ctx, &targets, metric, &mut series);
     }
+    others::add(&targets, catalogs, metrics, &mut series);
     series
 }
 
