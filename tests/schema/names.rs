@@ -17,6 +17,16 @@ const WHOLE: &str = include_str!("whole.toml");
 fn named(text: &str) -> (Value, Vec<Diagnostic>) {
     let mut sources = Sources::default();
     let file = sources.add("gen.toml", text);
+    if let (Some(layered), _) = compile::read(&sources, file) {
+        for path in layered.files() {
+            let place = Path::new(env!("CARGO_MANIFEST_DIR"))
+                .join("examples")
+                .join(&path.value);
+            if let (None, Ok(text)) = (sources.find(&path.value), fs::read_to_string(place)) {
+                sources.add(path.value.clone(), text);
+            }
+        }
+    }
     compile::json_schema(&sources, file)
 }
 
