@@ -9,6 +9,7 @@ use opsgen::{
     text::Sources,
 };
 use serde_json::{Value, json};
+use std::{fs, path::Path};
 
 /// A project in which every kind of reference stands.
 const WHOLE: &str = include_str!("whole.toml");
