@@ -13,11 +13,14 @@ use crate::{
     text::Span,
 };
 use indexmap::IndexMap;
+use std::collections::BTreeMap;
 
 /// The catalogues of a project by name: its own in the order written, then those that only scrapes name.
 #[derive(Clone, Debug, Default)]
 pub struct Catalogs {
     by_name: IndexMap<String, Known>,
+    /// Where each metric stands: indexes of catalogue and metric.
+    places: BTreeMap<String, Vec<(usize, usize)>>,
 }
 
 /// A catalogue, and what the project says of it.
@@ -43,11 +46,25 @@ impl Catalogs {
         &'a self,
         exposed: &'a str,
     ) -> impl Iterator<Item = (&'a str, &'a catalog::Metric)> {
-        self.iter().flat_map(move |(name, known)| {
-            let metrics = known.catalog.metrics.iter();
-            let found = metrics.filter(move |metric| metric.name == exposed);
-            found.map(move |metric| (name, metric))
+        let places = self.places.get(exposed).into_iter().flatten();
+        places.filter_map(|(catalog, metric)| {
+            let (name, known) = self.by_name.get_index(*catalog)?;
+            Some((name.as_str(), known.catalog.metrics.get(*metric)?))
         })
+    }
+
+    /// The names of all metrics at their programs, to suggest one.
+    pub fn metric_names(&self) -> impl Iterator<Item = &str> {
+        self.places.keys().map(String::as_str)
+    }
+
+    fn insert(&mut self, name: &str, known: Known) {
+        let catalog = self.by_name.len();
+        for (index, metric) in known.catalog.metrics.iter().enumerate() {
+            let places = self.places.entry(metric.name.clone()).or_default();
+            places.push((catalog, index));
+        }
+        self.by_name.insert(name.to_string(), known);
     }
 }
 
@@ -66,7 +83,7 @@ pub fn resolve(ctx: &mut Context) -> Catalogs {
             declared: true,
             job,
         };
-        catalogs.by_name.insert(name.value.clone(), known);
+        catalogs.insert(name.as_str(), known);
     }
     for name in project.scrape.values().flat_map(named) {
         if let (false, Some(catalog)) = (
@@ -78,7 +95,7 @@ pub fn resolve(ctx: &mut Context) -> Catalogs {
                 declared: false,
                 job: None,
             };
-            catalogs.by_name.insert(name.value.clone(), known);
+            catalogs.insert(name.as_str(), known);
         }
     }
     catalogs

@@ -8,7 +8,6 @@ use crate::{
     text::Span,
 };
 use indexmap::IndexMap;
-use inherited::Inherited;
 
 /// A metric under the name that queries see.
 #[derive(Clone, Debug)]
@@ -166,7 +165,7 @@ pub fn resolve(ctx: &mut Context, catalogs: &Catalogs) -> Metrics {
         check_label(ctx, name, label);
     }
     for (name, written) in &project.metrics {
-        if let Some(metric) = metric(ctx, name, written, &inherited::find(catalogs, written)) {
+        if let Some(metric) = metric(ctx, name, written, catalogs) {
             metrics.insert(metric);
         }
     }
@@ -190,8 +189,9 @@ fn metric(
     ctx: &mut Context,
     name: &Name,
     written: &project::Metric,
-    inherited: &[Inherited],
+    catalogs: &Catalogs,
 ) -> Option<Metric> {
+    let inherited = &inherited::find(catalogs, written);
     if !names::is_metric_name(&name.value) {
         ctx.bad_value(
             name.span,
@@ -200,7 +200,7 @@ fn metric(
     }
     let own_type = written.metric_type.as_ref().map(|written| written.value);
     let Some(metric_type) = own_type.or_else(|| inherited::metric_type(inherited)) else {
-        ctx.report(inherited::no_type(name, written, inherited));
+        ctx.report(inherited::no_type(name, written, catalogs));
         return None;
     };
     if let (MetricType::NativeHistogram, Some(place)) = (metric_type, &written.metric_type) {

@@ -46,26 +46,26 @@ pub struct Metric {
     /// Whether the metric exists; `false` removes it.
     #[serde(default = "enabled")]
     pub enabled: bool,
-    /// Its type; may be left out where `exposed-as` names a catalogue's metric.
+    /// Its type; default: that of the catalogue's metric that `exposed-as` names.
     #[serde(rename = "type")]
     pub metric_type: Option<Spanned<MetricType>>,
-    /// What it measures, one sentence.
+    /// What it measures, one sentence; default: from the catalogue's file.
     pub help: Option<Spanned<String>>,
-    /// Labels that the process exposes.
+    /// Labels that the process exposes; default: those of the catalogue's metrics that `exposed-as` names.
     #[serde(default)]
     pub labels: Names,
     /// Values of a label on this metric, instead of the project's.
     #[serde(default)]
     pub label_values: Table<Vec<Spanned<String>>>,
-    /// Unit: a Prometheus base unit, `ratio`, or a plain noun; default: from the name's suffix.
+    /// Unit: a Prometheus base unit, `ratio`, or a plain noun; default: from the catalogue, else from the name's suffix.
     pub unit: Option<Spanned<String>>,
     /// Smallest and largest possible value.
     pub range: Option<Spanned<[f64; 2]>>,
-    /// Upper bounds of a histogram's buckets, ascending, without `+Inf`.
+    /// Upper bounds of a histogram's buckets, ascending, without `+Inf`; default: from the catalogue.
     pub buckets: Option<Vec<Spanned<f64>>>,
-    /// Quantiles of a summary, 0 to 1.
+    /// Quantiles of a summary, 0 to 1; default: from the catalogue.
     pub quantiles: Option<Vec<Spanned<f64>>>,
-    /// Names at the endpoint, when relabeling renames them.
+    /// Names at the endpoint, when relabeling renames them. What a catalogue knows of them need not be said again.
     #[serde(default)]
     pub exposed_as: Names,
     /// What to use instead of this deprecated metric.
@@ -86,15 +86,15 @@ pub struct Metric {
     pub allow: Allows,
 }
 
-/// Metrics of others: a built-in catalogue or a file of exposition text.
+/// Metrics of others: a built-in catalogue under its name, or a file of `/metrics` text. Queries may name them.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Catalog {
-    /// Exposition text, relative to the project file.
+    /// `/metrics` text in the Prometheus format or OpenMetrics, relative to the project file.
     pub file: Option<Spanned<String>>,
     /// Version of the program, for built-in names where it matters.
     pub version: Option<Spanned<String>>,
-    /// Value of the label `job`, when no scrape of the project serves it.
+    /// Value of the label `job`, when no scrape of the project lists the catalogue.
     pub job: Option<Spanned<String>>,
 }
 

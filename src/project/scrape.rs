@@ -40,7 +40,7 @@ pub struct Scrape {
     pub pod_target_labels: Names,
     /// Names of the metrics it serves, as exposed, with `*` for any text; a sole scrape serves all.
     pub serves: Option<Names>,
-    /// Catalogues whose metrics it serves.
+    /// Catalogues whose metrics it serves: built-in names and those of `[catalogs]`.
     #[serde(default)]
     pub catalogs: Names,
     /// Most samples per scrape.
@@ -148,7 +148,7 @@ pub struct Endpoint {
     pub port: Option<Spanned<String>>,
     /// Names of the metrics it serves, as exposed.
     pub serves: Option<Names>,
-    /// Catalogues whose metrics it serves.
+    /// Catalogues whose metrics it serves: built-in names and those of `[catalogs]`.
     pub catalogs: Option<Names>,
     /// Whether labels of the target win over those of the scrape.
     pub honor_labels: Option<Spanned<bool>>,

@@ -3,7 +3,7 @@
 use super::Label;
 use crate::{
     catalog,
-    diag::{Diagnostic, list},
+    diag::{Diagnostic, list, nearest},
     model::{Context, MetricType, catalog::Catalogs, context::BAD_VALUE},
     project::{self, Name},
 };
@@ -70,21 +70,27 @@ pub fn labels(ctx: &Context, written: &project::Metric, inherited: &[Inherited])
 }
 
 /// A metric whose type nobody says, or several say differently.
-pub fn no_type(name: &Name, written: &project::Metric, inherited: &[Inherited]) -> Diagnostic {
-    let new = |message: String| Diagnostic::new(&BAD_VALUE, name.span, message);
+pub fn no_type(name: &Name, written: &project::Metric, catalogs: &Catalogs) -> Diagnostic {
+    let inherited = find(catalogs, written);
     let typed = inherited
         .iter()
         .filter(|(_, metric)| metric.metric_type.is_some());
-    let catalogs: Vec<&str> = typed.map(|(catalog, _)| *catalog).collect();
-    let finding = match (&written.exposed_as[..], &catalogs[..]) {
-        ([], _) => new(format!("`{}` needs `type`", name.value)),
-        ([_, ..], []) => new(format!("`{}` needs `type`", name.value))
-            .note("no catalogue of the project tells the type of what `exposed-as` names"),
-        ([_, ..], [_, ..]) => new(format!(
+    let told: Vec<&str> = typed.map(|(catalog, _)| *catalog).collect();
+    let message = match told.is_empty() {
+        true => format!("`{}` needs `type`", name.value),
+        false => format!(
             "`{}` needs `type`: its catalogues tell different ones",
             name.value
-        ))
-        .note(format!("they are {}", list(&catalogs))),
+        ),
     };
+    let mut finding = Diagnostic::new(&BAD_VALUE, name.span, message);
+    if !told.is_empty() {
+        finding = finding.note(format!("they are {}", list(&told)));
+    } else if let Some(exposed) = written.exposed_as.first() {
+        let near = nearest(exposed.as_str(), catalogs.metric_names());
+        let text = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        let text = format!("no catalogue of the project tells its type{text}");
+        finding = finding.label(exposed.span, text);
+    }
     finding.help("add `type = \"counter\"`, `\"gauge\"`, `\"histogram\"` or another")
 }
