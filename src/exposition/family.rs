@@ -1,7 +1,7 @@
 //! Metric families: the series of one metric with what is said of it.
 
 use super::{Entry, Series, Text, Type};
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::HashMap};
 
 /// A metric with its series.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,16 +50,16 @@ pub fn families<'a>(entries: impl IntoIterator<Item = Entry<'a>>) -> Vec<Family<
 #[derive(Default)]
 struct Found<'a> {
     families: Vec<Family<'a>>,
-    index: BTreeMap<String, usize>,
+    index: HashMap<Cow<'a, str>, usize>,
 }
 
 impl<'a> Found<'a> {
     fn family(&mut self, name: Text<'a>) -> &mut Family<'a> {
-        let index = match self.index.get(&*name.value) {
+        let index = match self.index.get(&name.value) {
             Some(index) => *index,
             None => {
                 let index = self.families.len();
-                self.index.insert(name.value.to_string(), index);
+                self.index.insert(name.value.clone(), index);
                 self.families.push(Family {
                     name,
                     ..Family::default()
