@@ -134,6 +134,20 @@ fn a_metric_inherits_what_it_does_not_say() {
 }
 
 #[test]
+fn states_of_open_metrics_are_those_of_the_label_that_is_called_so() {
+    let text =
+        "[catalogs.queue]\nfile = \"metrics.txt\"\n\n[metrics.lamp]\nexposed-as = [\"light\"]\n";
+    let sample = "# TYPE light stateset\nlight{light=\"on\"} 1\nlight{light=\"off\"} 0\n# EOF\n";
+    let (model, findings) = resolve(text, sample);
+    assert_eq!(findings, Vec::<String>::new());
+    let model = model.unwrap();
+    for name in ["light", "lamp"] {
+        let metric = model.metrics.get(name).unwrap();
+        assert_eq!(metric.state_label.as_deref(), Some("light"), "{name}");
+    }
+}
+
+#[test]
 fn a_metric_of_two_types_needs_one() {
     let relabeling = "metric-relabelings = [{ source-labels = [\"__name__\"], regex = 'go_threads|go_info|process_cpu_seconds_total', target-label = \"__name__\", replacement = \"mixed\" }]";
     check_findings(

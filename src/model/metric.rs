@@ -218,7 +218,12 @@ fn metric(
     check_values(ctx, name, written, &labels, metric_type);
     let declared = written.unit.as_ref().map(|unit| unit.value.clone());
     let declared = declared.or_else(|| inherited::agreed(inherited, |known| known.unit.clone()));
-    let state_label = state_label(ctx, name, written, metric_type, &labels);
+    let known_state = inherited::agreed(inherited, |known| known.state_label.clone())
+        .filter(|_| written.state_label.is_none() && metric_type == MetricType::Stateset);
+    let state_label = match known_state {
+        Some(label) => Some(label),
+        None => state_label(ctx, name, written, metric_type, &labels),
+    };
     Some(Metric {
         name: name.value.clone(),
         span: Some(name.span),

@@ -58,3 +58,17 @@ fn a_project_that_cannot_be_read_has_no_schema() {
     let run = gen_in(folder.path(), &["schema", "--project", "none.toml"]).expect(2);
     assert_eq!(run.says("cannot read `none.toml`").stdout, "");
 }
+
+#[test]
+fn the_metrics_of_a_catalogue_in_a_file_are_offered() {
+    let folder = folder_with("[catalogs.queue]\nfile = \"metrics.txt\"\n");
+    let text = "# TYPE queue_jobs_total counter\nqueue_jobs_total 1\n";
+    fs::write(folder.path().join("metrics.txt"), text).unwrap();
+    let run = gen_in(folder.path(), &["schema", "--project", "gen.toml"]).expect(0);
+    let names = offered(&run.stdout)["enum"].clone();
+    let names = names.as_array().unwrap();
+    assert!(
+        names.contains(&Value::from("queue_jobs_total")),
+        "{names:?}"
+    );
+}
