@@ -1,7 +1,7 @@
 //! `# HELP`, `# TYPE` and `# UNIT`.
 
 use super::{
-    Entry, Format, Text, Type,
+    Entry, Format, OPEN_METRICS, Text, Type,
     read::{Read, Reader, is_blank},
 };
 use crate::promql::{Error, nearest::find_nearest, placeholder::range};
@@ -154,6 +154,9 @@ fn metric_type(format: Format, word: &str, place: &ops::Range<usize>) -> Read<Ty
         return Err(error.with_help("the type stands behind one blank and ends the line"));
     }
     let error = Error::new(here, format!("`{shown}` is no type of metrics"));
+    if OPEN_METRICS_TYPES.iter().any(|(name, _)| *name == bare) {
+        return Err(error.with_help(OPEN_METRICS));
+    }
     Err(match find_nearest(bare, words()) {
         Some(near) => error.with_help(format!("write `{near}`")),
         None => error.with_help(format!(

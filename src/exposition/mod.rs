@@ -22,6 +22,9 @@ use std::borrow::Cow;
 /// Errors after which nothing more is read: nobody reads further, and a large text may be nothing but errors.
 const MOST_ERRORS: usize = 100;
 
+/// What to write when a text is OpenMetrics but for its end.
+const OPEN_METRICS: &str = "a text is read as OpenMetrics when its last line is `# EOF`";
+
 /// The two formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {

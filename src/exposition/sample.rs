@@ -1,7 +1,7 @@
 //! A series: name, labels, value, and a timestamp and an exemplar, which are checked only.
 
 use super::{
-    Format, Label, Series, Text,
+    Format, Label, OPEN_METRICS, Series, Text,
     number::number,
     read::{Read, Reader, is_blank},
 };
@@ -159,7 +159,13 @@ fn read_end(reader: &mut Reader) -> Read<()> {
     }
     match reader.accept(b'\n') {
         true => Ok(()),
-        false => Err(reader.unexpected("a timestamp or the end of the line")),
+        false => {
+            let error = reader.unexpected("a timestamp or the end of the line");
+            Err(match reader.peek() {
+                Some(b'#') => error.with_help(OPEN_METRICS),
+                _ => error,
+            })
+        }
     }
 }
 

@@ -97,3 +97,13 @@ fn a_line_of_a_megabyte_is_read() {
     assert!(errors.is_empty());
     assert!(matches!(&entries[..], [Entry::Series(_)]));
 }
+
+#[test]
+fn open_metrics_without_its_end_is_recognized() {
+    let text = "# TYPE a info\na_total 1 # {id=\"x\"} 1\n";
+    let (_, errors) = parse(text, Format::of(text));
+    assert_eq!(errors.len(), 2);
+    for error in errors {
+        assert_eq!(error.help.as_deref(), Some(super::OPEN_METRICS));
+    }
+}
