@@ -1,6 +1,9 @@
 //! What can be said on the command line.
 
-use crate::promql::history::{NEWEST, Release};
+use crate::{
+    model::Date,
+    promql::history::{NEWEST, Release},
+};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -110,6 +113,9 @@ pub struct Check {
     /// Do not report a check or a family
     #[arg(long, value_name = "NAME")]
     pub allow: Vec<String>,
+    /// The day at which exceptions are looked at, such as 2027-06-30; default: today, in UTC
+    #[arg(long, value_name = "DATE", value_parser = super::today::read)]
+    pub today: Option<Date>,
 }
 
 #[derive(Args, Debug)]

@@ -4,7 +4,7 @@ use super::{
     Outcome,
     args::{Check, Global},
     explain::find_rule,
-    print, project_file,
+    print, project_file, today,
 };
 use crate::{
     check::{
@@ -82,5 +82,8 @@ fn settings(options: &Check) -> anyhow::Result<Settings> {
             bail!("there is no check `{name}`; {advice}");
         }
     }
-    Ok(Settings { levels })
+    Ok(Settings {
+        levels,
+        today: options.today.or_else(today::today),
+    })
 }

@@ -164,3 +164,28 @@ fn names_cannot_write_to_the_terminal() {
     let run = gen_in(folder.path(), &["check", "--format", "concise"]);
     assert_eq!(run.stderr.lines().count(), 2, "{}", run.stderr);
 }
+
+#[test]
+fn the_day_counts_in_check_alone() {
+    let toml =
+        format!("{WARNED}allow.metric.name-suffix = {{ reason = \"x\", until = 2024-02-29 }}\n");
+    let folder = folder_with(&toml);
+    let path = folder.path();
+    gen_in(path, &["check"]).expect(0).says(
+        "warning[lint/expired-allow]: the exception from `metric/name-suffix` ended on 2024-02-29",
+    );
+    gen_in(path, &["check", "--today", "2024-02-29"])
+        .expect(0)
+        .says("no findings");
+    gen_in(path, &["check", "--today", "2024-03-01", "--deny", "lint"])
+        .expect(1)
+        .says("today is 2024-03-01");
+    for command in ["render", "build"] {
+        assert!(!gen_in(path, &[command]).expect(0).stderr.contains("lint/"));
+    }
+    for wrong in ["2024-02-30", "tomorrow", "01.03.2024"] {
+        gen_in(path, &["check", "--today", wrong])
+            .expect(2)
+            .says("expected a day of the calendar, such as 2027-06-30");
+    }
+}
