@@ -101,7 +101,7 @@ pub struct Build {
 
 #[derive(Args, Debug)]
 pub struct Check {
-    /// How findings are told; json is printed on standard output
+    /// How findings are told: human and concise on standard error, the others on standard output
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = clap::builder::PossibleValuesParser::new(formats()))]
     pub format: String,
     /// Report a check, a family or all `warnings` as errors

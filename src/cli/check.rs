@@ -35,7 +35,11 @@ pub fn run(global: &Global, options: &Check) -> anyhow::Result<Outcome> {
         .iter()
         .find(|(name, _)| *name == options.format)
         .map_or(report::FORMATS[0].1, |(_, render)| *render);
-    if options.format == "json" {
+    let format = options.format.as_str();
+    if !report::WITH_KNOWN.contains(&format) {
+        loaded.diagnostics.retain(|finding| !finding.is_known);
+    }
+    if !report::FOR_PEOPLE.contains(&format) {
         print::product(&render(
             &loaded.sources,
             &loaded.diagnostics,

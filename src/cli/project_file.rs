@@ -100,7 +100,8 @@ pub fn open(global: &Global) -> anyhow::Result<(Sources, FileId, PathBuf)> {
     print::say_more(global, &format!("reading {}\n", shown(&path)));
     let text = read(&path)?;
     let mut sources = Sources::default();
-    let file = sources.add(shown(&path), text);
+    let key = path.file_name().unwrap_or(path.as_os_str());
+    let file = sources.add_as(key.to_string_lossy(), shown(&path), text);
     let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
     Ok((sources, file, folder))
 }
@@ -128,9 +129,12 @@ fn find(global: &Global) -> anyhow::Result<PathBuf> {
     )
 }
 
-/// A path as the user would write it, with `/`.
+/// A path as the user would write it, with `/`; from here when it leads below.
 pub fn shown(path: &Path) -> String {
-    path.display()
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(&here)
+        .unwrap_or(path)
+        .display()
         .to_string()
         .trim_start_matches("./")
         .to_string()
@@ -182,7 +186,10 @@ fn add_files(
             continue;
         }
         match read(&folder.join(&name.value)) {
-            Ok(text) => drop(sources.add(name.value.clone(), text)),
+            Ok(text) => {
+                let shown = shown(&folder.join(&name.value));
+                sources.add_as(&name.value, shown, text);
+            }
             Err(error) => {
                 let cause = error.root_cause();
                 unreadable.push(Diagnostic::new(

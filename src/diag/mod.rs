@@ -3,8 +3,10 @@
 //! Invariants: a [`Diagnostic`] has a rule and a primary place; nothing is rendered here and no wire format is named (`report`
 //! owns both). Deliberately absent: levels set by the user, which `check` applies.
 
+mod content;
 mod nearest;
 
+pub use content::Content;
 pub use nearest::{list, nearest, same_word};
 
 use crate::text::Span;
