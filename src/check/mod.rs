@@ -1,18 +1,22 @@
 //! Findings that a user may switch off: one file per check.
 //!
 //! Invariants: a check reads one subject and reports findings; it sets no level, prints nothing, changes nothing and knows no other
-//! check. Levels live in `level.rs`, exceptions in `exception.rs`, the loop over subjects in `run.rs`. A finding that is about a
+//! check. Levels live in `level.rs`, exceptions in `exception.rs`, what is known in `baseline.rs`, the loop over subjects in `run.rs`. A finding that is about a
 //! metric points at its declaration, with a label at least, so that an exception at the metric counts.
 
 mod alert;
+mod baseline;
 mod exception;
+mod fix;
 pub mod level;
 mod lint;
 mod metric;
 mod run;
 mod sink;
 
+pub use baseline::Baseline;
 pub use exception::{Exception, Exceptions};
+pub use fix::{Fixed, fix};
 pub use run::{run, run_on_exceptions};
 pub use sink::Sink;
 

@@ -5,10 +5,12 @@
 //! 0 nothing to report, 1 findings at the failing level or drift, 2 wrong usage, unreadable input or a write that failed.
 
 mod args;
+mod baseline;
 mod build;
 mod check;
 mod completions;
 mod explain;
+mod fix;
 mod init;
 mod man;
 mod print;

@@ -11,6 +11,7 @@ mod json;
 mod junit;
 mod sarif;
 
+pub use concise::render as concise;
 pub use json::schema as json_schema;
 
 use crate::{
