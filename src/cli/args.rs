@@ -203,7 +203,20 @@ pub struct Dialect {
 #[derive(Args, Debug)]
 pub struct Explain {
     /// The check or error, such as metric/name-suffix; default: list all
+    #[arg(conflicts_with = "all")]
     pub name: Option<String>,
+    /// Explain every check and error, as one page
+    #[arg(long)]
+    pub all: bool,
+    /// How the page is written
+    #[arg(long, requires = "all", value_enum, default_value_t = PageFormat::Markdown, value_name = "FORMAT")]
+    pub format: PageFormat,
+}
+
+/// The form of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PageFormat {
+    Markdown,
 }
 
 #[derive(Args, Debug)]
