@@ -4,6 +4,8 @@ use crate::promql::ast::{
     At, BinaryOp, Duration, DurationNode, Expr, Modifiers, Node, Number, Placeholder, Selector,
     Sign, Text,
 };
+use crate::promql::build::selector;
+use crate::promql::lex::is_plain_name;
 use crate::promql::number::{
     is_whole_milliseconds, milliseconds, read_duration, write_duration, write_number,
 };
@@ -106,7 +108,10 @@ fn expression(value: Replacement) -> Node {
     match value {
         Replacement::Number { value, duration } => Node::Number(Number { value, duration }),
         Replacement::Duration(milliseconds) => Node::Number(seconds(milliseconds)),
-        Replacement::Text(name) => Expr::selector(&name).node,
+        Replacement::Text(value) => selector(Text {
+            value,
+            ..Text::default()
+        }),
     }
 }
 
@@ -127,10 +132,8 @@ fn in_selector(selector: &mut Selector, replace: Replace) {
     if let Some(name) = &mut selector.name {
         let had_placeholders = !name.placeholders.is_empty();
         in_text(name, Position::Name, replace);
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':');
         // A value such as `http.requests` makes a name that only stands in quotes.
-        selector.quoted |=
-            had_placeholders && name.placeholders.is_empty() && !name.value.bytes().all(plain);
+        selector.quoted |= had_placeholders && !is_plain_name(name);
     }
     for matcher in &mut selector.matchers {
         in_text(&mut matcher.label, Position::Name, replace);

@@ -42,6 +42,48 @@ fn placeholders_are_replaced_by_position() {
 }
 
 #[test]
+fn texts_that_are_no_names_become_quoted_names() {
+    let cases = [
+        ("$x", "a b", "{__name__=\"a b\"}"),
+        ("$x - 90", "-$y +", "{__name__=\"-$y +\"} - 90"),
+        ("$x", "5xx", "{__name__=\"5xx\"}"),
+        ("$x{a=\"b\"}", "5xx", "{__name__=\"5xx\",a=\"b\"}"),
+        ("$x[5m]", "", "{__name__=\"\"}[5m]"),
+        (
+            "$x or $x",
+            "inf",
+            "{__name__=\"inf\"} or {__name__=\"inf\"}",
+        ),
+        ("1 + $x", "on", "1 + {__name__=\"on\"}"),
+        ("$x[5m]", "job:a", "job:a[5m]"),
+        ("$x${kept}_b", "a.b", "{__name__=\"a.b${kept}_b\"}"),
+        ("$x${kept}_b", "a:b", "a:b${kept}_b"),
+    ];
+    for (text, value, expected) in cases {
+        let (mut expr, _) = parse(text, &Options::default());
+        substitute(&mut expr, &mut |placeholder, _| {
+            (placeholder.name != "kept").then(|| Replacement::Text(value.to_owned()))
+        });
+        assert_eq!(print(&expr), expected, "{text}");
+        let (again, _) = parse(expected, &Options::default());
+        assert_eq!(print(&again), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_selector_stays_one_when_its_name_is_a_placeholder() {
+    for text in ["$x{}", "$x offset 5m", "$x{}[5m]", "${x}_a{}"] {
+        let (expr, _) = parse(text, &Options::default());
+        let (again, errors) = parse(&print(&expr), &Options::default());
+        assert_eq!(
+            (type_of(&again), errors),
+            (type_of(&expr), vec![]),
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn placeholder_for_an_expression_has_no_known_type() {
     let (expr, errors) = parse("$x > 1", &Options::default());
     assert_eq!((type_of(&expr), errors.len()), (ValueType::Unknown, 0));

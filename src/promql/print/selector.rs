@@ -1,15 +1,33 @@
 //! Selectors, ranges and labels.
 
-use crate::promql::ast::{Duration, Expr, Extended, MatchOp, Matcher, Node, Selector, Text};
+use crate::promql::ast::{
+    Duration, Expr, Extended, MatchOp, Matcher, Modifiers, Node, Selector, Text,
+};
 use crate::promql::print::{write_at, write_duration_expression, write_offset};
 use crate::promql::text::write_quoted;
 
 /// Appends a selector with its modifiers.
 pub fn write(selector: &Selector, out: &mut String) {
     write_matchers(selector, out);
+    if would_be_placeholder(selector) {
+        out.push_str("{}");
+    }
     write_at(&selector.modifiers, out);
     write_extended(selector.extended, out);
     write_offset(&selector.modifiers, out);
+}
+
+/// Whether only braces tell a selector from a placeholder for any expression.
+fn would_be_placeholder(selector: &Selector) -> bool {
+    let is_placeholder = |name: &Text| {
+        let first = name.placeholders.first();
+        first.is_some_and(|embedded| embedded.placeholder.written == name.value)
+    };
+    selector.matchers.is_empty()
+        && !selector.quoted
+        && selector.extended.is_none()
+        && selector.modifiers == Modifiers::default()
+        && selector.name.as_ref().is_some_and(is_placeholder)
 }
 
 /// Appends a range with the modifiers of its selector.
