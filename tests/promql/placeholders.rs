@@ -1,7 +1,7 @@
 //! Placeholders: typed and replaced by their position.
 
 use opsgen::promql::ast::Node;
-use opsgen::promql::substitute::{Position, Replacement, substitute};
+use opsgen::promql::substitute::{Position, Replacement, stands, substitute};
 use opsgen::promql::{Options, ValueType, parse, print, type_of};
 
 #[test]
@@ -67,6 +67,36 @@ fn texts_that_are_no_names_become_quoted_names() {
         assert_eq!(print(&expr), expected, "{text}");
         let (again, _) = parse(expected, &Options::default());
         assert_eq!(print(&again), expected, "{text}");
+    }
+}
+
+#[test]
+fn values_that_cannot_stand_leave_the_placeholder() {
+    let number = |value| Replacement::Number {
+        value,
+        duration: false,
+    };
+    let text = || Replacement::Text("x".to_owned());
+    let cases = [
+        ("a[$x]", number(1e300), "a[$x]"),
+        ("a offset $x", number(9_223_372_037.0), "a offset $x"),
+        (
+            "a offset $x",
+            Replacement::Duration(i64::MAX),
+            "a offset $x",
+        ),
+        ("a[2 * $x]", text(), "a[2 * $x]"),
+        ("a @ $x", number(f64::NAN), "a @ $x"),
+        ("a @ $x", number(-1e300), "a @ $x"),
+        ("a @ $x", text(), "a @ $x"),
+    ];
+    for (text, value, expected) in cases {
+        let (mut expr, _) = parse(text, &Options::default());
+        substitute(&mut expr, &mut |_, position| {
+            assert!(!stands(&value, position), "{text}");
+            Some(value.clone())
+        });
+        assert_eq!(print(&expr), expected);
     }
 }
 
