@@ -102,7 +102,13 @@ fn values_that_cannot_stand_leave_the_placeholder() {
 
 #[test]
 fn a_selector_stays_one_when_its_name_is_a_placeholder() {
-    for text in ["$x{}", "$x offset 5m", "$x{}[5m]", "${x}_a{}"] {
+    for text in [
+        "$x{}",
+        "$x offset 5m",
+        "$x offset 0",
+        "$x{}[5m]",
+        "${x}_a{}",
+    ] {
         let (expr, _) = parse(text, &Options::default());
         let (again, errors) = parse(&print(&expr), &Options::default());
         assert_eq!(

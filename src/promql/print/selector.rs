@@ -1,32 +1,29 @@
 //! Selectors, ranges and labels.
 
-use crate::promql::ast::{
-    Duration, Expr, Extended, MatchOp, Matcher, Modifiers, Node, Selector, Text,
-};
+use crate::promql::ast::{Duration, Expr, Extended, MatchOp, Matcher, Node, Selector, Text};
 use crate::promql::print::{write_at, write_duration_expression, write_offset};
 use crate::promql::text::write_quoted;
 
 /// Appends a selector with its modifiers.
 pub fn write(selector: &Selector, out: &mut String) {
     write_matchers(selector, out);
-    if would_be_placeholder(selector) {
-        out.push_str("{}");
-    }
+    let end = out.len();
     write_at(&selector.modifiers, out);
     write_extended(selector.extended, out);
     write_offset(&selector.modifiers, out);
+    if out.len() == end && is_named_by_placeholder(selector) {
+        out.push_str("{}");
+    }
 }
 
-/// Whether only braces tell a selector from a placeholder for any expression.
-fn would_be_placeholder(selector: &Selector) -> bool {
+/// Whether a selector is written as a placeholder, which only what follows tells from one for any expression.
+fn is_named_by_placeholder(selector: &Selector) -> bool {
     let is_placeholder = |name: &Text| {
         let first = name.placeholders.first();
         first.is_some_and(|embedded| embedded.placeholder.written == name.value)
     };
     selector.matchers.is_empty()
         && !selector.quoted
-        && selector.extended.is_none()
-        && selector.modifiers == Modifiers::default()
         && selector.name.as_ref().is_some_and(is_placeholder)
 }
 
