@@ -53,12 +53,14 @@ pub fn settled(canonical: &str) -> String {
     text
 }
 
-/// Whether a canonical text means what its tree means. Prometheus accepts arithmetic behind two signs as an offset (`a offset ++1 + 5`)
-/// and writes it without what held it together: `a offset 1 + 5` is a sum.
+/// Whether a canonical text means what its tree means. Prometheus accepts two kinds of offsets that it writes so that they are something
+/// else: arithmetic behind two signs (`a offset ++1 + 5`, which becomes the sum `a offset 1 + 5`), and `NaN`.
 pub fn reads_back(expr: &Expr) -> bool {
-    let is_bare = |modifiers: &Modifiers| {
-        let offset = modifiers.offset.as_ref();
-        offset.is_some_and(|offset| matches!(offset.node, DurationNode::Binary(..)))
+    let is_bare = |modifiers: &Modifiers| match modifiers.offset.as_ref().map(|offset| &offset.node)
+    {
+        Some(DurationNode::Binary(..)) => true,
+        Some(DurationNode::Number(number)) => number.value.is_nan(),
+        _ => false,
     };
     let mut bare = false;
     walk(expr, &mut |part| {

@@ -223,7 +223,8 @@ fn duration_number(value: &Replacement) -> Option<Number> {
         Replacement::Duration(milliseconds) => seconds(*milliseconds),
         Replacement::Text(text) => seconds(read_duration(text)? / 1_000_000),
     };
-    (!is_out_of_range(number.value)).then_some(number)
+    let stands = !number.value.is_nan() && !is_out_of_range(number.value);
+    stands.then_some(number)
 }
 
 /// The seconds of an instant.

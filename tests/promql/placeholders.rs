@@ -80,6 +80,7 @@ fn values_that_cannot_stand_leave_the_placeholder() {
     let cases = [
         ("a[$x]", number(1e300), "a[$x]"),
         ("a offset $x", number(9_223_372_037.0), "a offset $x"),
+        ("a offset $x", number(f64::NAN), "a offset $x"),
         (
             "a offset $x",
             Replacement::Duration(i64::MAX),
