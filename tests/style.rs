@@ -25,7 +25,7 @@ mod rules {
     ];
 
     fn everywhere() -> Vec<Source> {
-        ["src", "tests", "benches"]
+        ["src", "tests", "benches", "fuzz"]
             .into_iter()
             .flat_map(below)
             .collect()

@@ -12,7 +12,7 @@ use crate::{
     promql::{
         self,
         ast::{Expr, Matcher, Node, Placeholder, Range},
-        substitute::{Position, Replacement, substitute},
+        substitute::{Position, Replacement, stands, substitute},
     },
     text::{
         Span,
@@ -175,28 +175,36 @@ fn replacement(
                 .label(param.span, format!("`{name}` is set here")),
         )
     };
-    match (position, param.value) {
-        (Position::Text | Position::Name, _) => Ok(Some(Replacement::Text(param.text.clone()))),
-        (Position::Duration, Value::Duration(millis)) => Ok(Some(Replacement::Duration(millis))),
-        (Position::Duration, Value::Number(_)) => Err(wrong(
-            "a duration is expected, and the parameter is a number",
-        )),
-        (_, Value::Number(value)) => Ok(Some(Replacement::Number {
+    let replacement = match (position, param.value) {
+        (Position::Text | Position::Name, _) => Replacement::Text(param.text.clone()),
+        (Position::Duration, Value::Duration(millis)) => Replacement::Duration(millis),
+        (Position::Duration, Value::Number(_)) => {
+            return Err(wrong(
+                "a duration is expected, and the parameter is a number",
+            ));
+        }
+        (_, Value::Number(value)) => Replacement::Number {
             value,
             duration: false,
-        })),
+        },
         #[expect(
             clippy::cast_precision_loss,
             reason = "durations are far below 2^53 milliseconds"
         )]
-        (_, Value::Duration(millis)) => Ok(Some(Replacement::Number {
+        (_, Value::Duration(millis)) => Replacement::Number {
             value: millis as f64 / 1000.0,
             duration: false,
-        })),
-        (_, Value::Text) => Err(wrong(
-            "the parameter is a text that is neither a number nor a duration",
-        )),
+        },
+        (_, Value::Text) => {
+            return Err(wrong(
+                "the parameter is a text that is neither a number nor a duration",
+            ));
+        }
+    };
+    if !stands(&replacement, position) {
+        return Err(wrong("Prometheus knows no such instant or duration"));
     }
+    Ok(Some(replacement))
 }
 
 /// A name that is neither a variable nor a parameter; `written` is the placeholder around it.

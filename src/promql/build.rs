@@ -7,6 +7,7 @@ use crate::promql::ast::{
     Matching, Node, Number, Placeholder, Range, Selector, Text,
 };
 use crate::promql::functions::find_aggregator;
+use crate::promql::lex::is_plain_name;
 use crate::promql::parse::{precedence, right_precedence};
 use crate::promql::placeholder::{find_length, read, read_all};
 
@@ -21,16 +22,7 @@ impl Expr {
 
     /// Returns a selector of a metric; a name that is no plain one is quoted, and `$x` in it is a placeholder.
     pub fn selector(name: &str) -> Expr {
-        let name = text(name);
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':');
-        let starts_plain = !name.value.starts_with(|first: char| first.is_ascii_digit());
-        let quoted =
-            name.placeholders.is_empty() && !(starts_plain && name.value.bytes().all(plain));
-        Expr::made(Node::Selector(Selector {
-            name: Some(name),
-            quoted,
-            ..Selector::default()
-        }))
+        Expr::made(selector(text(name)))
     }
 
     /// Returns the expression with a matcher on every selector in it.
@@ -73,6 +65,15 @@ impl Expr {
     pub fn paren(self) -> Expr {
         Expr::made(Node::Paren(Box::new(self)))
     }
+}
+
+/// Returns the selector of a metric; a name that is no plain one is quoted.
+pub fn selector(name: Text) -> Node {
+    Node::Selector(Selector {
+        quoted: !is_plain_name(&name),
+        name: Some(name),
+        ..Selector::default()
+    })
 }
 
 /// Returns the range vector of a selector, `selector[duration]`.

@@ -5,7 +5,7 @@
 
 mod string;
 
-use crate::promql::ast::{BinaryOp, Range};
+use crate::promql::ast::{BinaryOp, Range, Text};
 use crate::promql::placeholder::{find_length, range};
 use crate::promql::token::{Kind, Token, duration_keyword, keyword};
 use crate::promql::{Error, hint, number};
@@ -35,6 +35,18 @@ enum Bracket {
 }
 
 type Result = std::result::Result<Token, Error>;
+
+/// Whether a metric's name, with its placeholders, can stand without quotes wherever an expression can.
+pub fn is_plain_name(name: &Text) -> bool {
+    let token = Lexer::new(&name.value, !name.placeholders.is_empty()).next_token();
+    token.is_ok_and(|Token { kind, range: found }| {
+        let named = matches!(
+            kind,
+            Kind::Identifier | Kind::MetricIdentifier | Kind::Template | Kind::Placeholder
+        );
+        named && found == range(0, name.value.len())
+    })
+}
 
 impl<'a> Lexer<'a> {
     /// Returns a lexer at the start of `input`.

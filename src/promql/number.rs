@@ -165,6 +165,11 @@ pub fn timestamp(seconds: f64) -> i64 {
     }
 }
 
+/// Whether seconds are the instant of an `@` modifier: Prometheus demands that they fit 64 bits, not their milliseconds.
+pub fn is_instant(seconds: f64) -> bool {
+    seconds.abs() < i64::MAX as f64
+}
+
 /// Whether seconds, rounded to nanoseconds, are whole milliseconds; not when they only round to 0.
 pub fn is_whole_milliseconds(seconds: f64) -> bool {
     let nanoseconds = nanoseconds(seconds);

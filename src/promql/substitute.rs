@@ -4,8 +4,11 @@ use crate::promql::ast::{
     At, BinaryOp, Duration, DurationNode, Expr, Modifiers, Node, Number, Placeholder, Selector,
     Sign, Text,
 };
+use crate::promql::build::selector;
+use crate::promql::lex::is_plain_name;
 use crate::promql::number::{
-    is_whole_milliseconds, milliseconds, read_duration, write_duration, write_number,
+    is_instant, is_out_of_range, is_whole_milliseconds, milliseconds, read_duration,
+    write_duration, write_number,
 };
 use crate::promql::walk::walk_mut;
 
@@ -42,12 +45,21 @@ pub enum Replacement {
 
 /// Asks `replace` for the value of every placeholder and puts in what it gives; `None` leaves a placeholder alone.
 ///
-/// A value that cannot stand where the placeholder stands (a text that is no duration in brackets) leaves it alone too.
+/// A value that cannot stand where the placeholder stands ([`stands`]) leaves it alone too.
 pub fn substitute(
     expr: &mut Expr,
     replace: &mut dyn FnMut(&Placeholder, Position) -> Option<Replacement>,
 ) {
     walk_mut(expr, &mut |expr| in_node(expr, replace));
+}
+
+/// Whether a value can stand in a position: a duration and an instant have bounds, everything else takes any value.
+pub fn stands(value: &Replacement, position: Position) -> bool {
+    match position {
+        Position::Duration => duration_number(value).is_some(),
+        Position::At => instant(value).is_some(),
+        Position::Expression | Position::Text | Position::Name => true,
+    }
 }
 
 type Replace<'a> = &'a mut dyn FnMut(&Placeholder, Position) -> Option<Replacement>;
@@ -106,7 +118,10 @@ fn expression(value: Replacement) -> Node {
     match value {
         Replacement::Number { value, duration } => Node::Number(Number { value, duration }),
         Replacement::Duration(milliseconds) => Node::Number(seconds(milliseconds)),
-        Replacement::Text(name) => Expr::selector(&name).node,
+        Replacement::Text(value) => selector(Text {
+            value,
+            ..Text::default()
+        }),
     }
 }
 
@@ -127,10 +142,8 @@ fn in_selector(selector: &mut Selector, replace: Replace) {
     if let Some(name) = &mut selector.name {
         let had_placeholders = !name.placeholders.is_empty();
         in_text(name, Position::Name, replace);
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':');
         // A value such as `http.requests` makes a name that only stands in quotes.
-        selector.quoted |=
-            had_placeholders && name.placeholders.is_empty() && !name.value.bytes().all(plain);
+        selector.quoted |= had_placeholders && !is_plain_name(name);
     }
     for matcher in &mut selector.matchers {
         in_text(&mut matcher.label, Position::Name, replace);
@@ -147,12 +160,9 @@ fn in_modifiers(modifiers: &mut Modifiers, replace: Replace) {
     let Some(At::Placeholder(placeholder)) = &modifiers.at else {
         return;
     };
-    match replace(placeholder, Position::At) {
-        Some(Replacement::Number { value, .. }) => modifiers.at = Some(At::Timestamp(value)),
-        Some(Replacement::Duration(milliseconds)) => {
-            modifiers.at = Some(At::Timestamp(seconds(milliseconds).value));
-        }
-        Some(Replacement::Text(_)) | None => {}
+    let seconds = replace(placeholder, Position::At).and_then(|value| instant(&value));
+    if let Some(seconds) = seconds {
+        modifiers.at = Some(At::Timestamp(seconds));
     }
 }
 
@@ -160,7 +170,8 @@ fn in_modifiers(modifiers: &mut Modifiers, replace: Replace) {
 fn in_duration(duration: &mut Duration, whole: bool, replace: Replace) {
     match &mut duration.node {
         DurationNode::Placeholder(placeholder) => {
-            let number = replace(placeholder, Position::Duration).and_then(duration_number);
+            let number =
+                replace(placeholder, Position::Duration).and_then(|value| duration_number(&value));
             if let Some(number) = number {
                 duration.node = DurationNode::Number(number);
             }
@@ -203,14 +214,27 @@ fn in_duration(duration: &mut Duration, whole: bool, replace: Replace) {
     }
 }
 
-fn duration_number(value: Replacement) -> Option<Number> {
-    match value {
-        Replacement::Number { value, duration } => Some(Number { value, duration }),
-        Replacement::Duration(milliseconds) => Some(seconds(milliseconds)),
-        Replacement::Text(text) => {
-            read_duration(&text).map(|nanoseconds| seconds(nanoseconds / 1_000_000))
-        }
-    }
+fn duration_number(value: &Replacement) -> Option<Number> {
+    let number = match value {
+        Replacement::Number { value, duration } => Number {
+            value: *value,
+            duration: *duration,
+        },
+        Replacement::Duration(milliseconds) => seconds(*milliseconds),
+        Replacement::Text(text) => seconds(read_duration(text)? / 1_000_000),
+    };
+    let stands = !number.value.is_nan() && !is_out_of_range(number.value);
+    stands.then_some(number)
+}
+
+/// The seconds of an instant.
+fn instant(value: &Replacement) -> Option<f64> {
+    let seconds = match value {
+        Replacement::Number { value, .. } => *value,
+        Replacement::Duration(milliseconds) => seconds(*milliseconds).value,
+        Replacement::Text(_) => return None,
+    };
+    is_instant(seconds).then_some(seconds)
 }
 
 fn seconds(milliseconds: i64) -> Number {

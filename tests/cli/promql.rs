@@ -56,9 +56,11 @@ fn standard_input_is_read_without_a_text_or_for_a_dash() {
         fed(arguments, b"sum(\n  up\n  up)")
             .expect(1)
             .says("--> <expression>:3:3\n");
-        fed(arguments, b"\xff")
-            .expect(2)
-            .says("cannot read standard input: it is no UTF-8");
+        for language in [&[][..], &["--series"], &["--template"]] {
+            fed(&[arguments, language].concat(), b"up \xff")
+                .expect(2)
+                .says("cannot read standard input: it is no UTF-8: byte 3, in line 1");
+        }
     }
     let long = "sum by(x)(rate(requests_total{code=~\"5..\"}[5m]))/on(x)sum by(x)(rate(requests_total{code!~\"5..\"}[5m]))\n";
     let pretty = fed(&["promql", "format"], long.as_bytes()).expect(0).stdout;
@@ -293,27 +295,51 @@ fn a_reader_of_answers_that_goes_away_is_no_error() {
     assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
 }
 
+/// The text alone and as a line of JSON ends in an error, and not in a signal.
+fn ends_with_errors(flags: &[&str], text: &str) {
+    fed(&[&["promql", "check"], flags].concat(), text.as_bytes())
+        .expect(1)
+        .says("error");
+    let line = json!({ "input": text }).to_string();
+    let arguments = [&["promql", "check", "--jsonl"], flags].concat();
+    let run = fed(&arguments, line.as_bytes()).expect(1);
+    assert_eq!(lines(&run)[0]["ok"], false);
+}
+
 #[test]
 fn enormous_texts_end_with_a_verdict() {
     let parentheses = "(".repeat(1_000_000);
-    let long = format!("up{}", " or up".repeat(2_000_000));
-    for text in [
-        parentheses,
-        long,
-        format!("up{{a=\"{}", "x".repeat(10_000_000)),
-    ] {
-        fed(&["promql", "check"], text.as_bytes())
-            .expect(1)
-            .says("error");
-        fed(&["promql", "check", "--series"], text.as_bytes())
-            .expect(1)
-            .says("error");
-        let line = json!({ "input": text }).to_string();
-        let run = fed(&["promql", "check", "--jsonl"], line.as_bytes()).expect(1);
-        assert_eq!(lines(&run)[0]["ok"], false);
+    let long = format!("up{}", " or up".repeat(200_000));
+    let unclosed = format!("up{{a=\"{}", "x".repeat(10_000_000));
+    for text in [parentheses.clone(), long, unclosed] {
+        ends_with_errors(&[], &text);
+        ends_with_errors(&["--series"], &text);
     }
-    let name = format!("{{\"input\": \"{}\"}}", "x".repeat(10_000_000));
-    fed(&["promql", "check", "--jsonl"], name.as_bytes()).expect(0);
+    for text in [
+        format!("up {}", "{".repeat(1_000_000)),
+        format!("up {}", "1+".repeat(5_000_000)),
+        format!("up {{{{{}", "buckets:[1 ".repeat(1_000_000)),
+    ] {
+        ends_with_errors(&["--series"], &text);
+    }
+    for text in [
+        format!("{{{{ {parentheses}"),
+        format!("{{{{ 1 {}", "| len ".repeat(100_000)),
+        "{{ if 1 }}".repeat(100_000),
+        "{{ end }}".repeat(100_000),
+        format!("{{{{ \"{}", "x".repeat(10_000_000)),
+    ] {
+        ends_with_errors(&["--template"], &text);
+    }
+    let name = |length| json!({ "input": "x".repeat(length) }).to_string();
+    fed(&["promql", "check", "--jsonl"], name(1_500_000).as_bytes()).expect(0);
+    fed(&["promql", "check", "--jsonl"], name(10_000_000).as_bytes()).expect(1);
+    fed(
+        &["promql", "check"],
+        "rate(up,".repeat(1_000_000).as_bytes(),
+    )
+    .expect(1)
+    .says("longer than 1.5 MiB");
     let endless = [vec![b'x'; 70 << 20], b"\n{\"input\": \"1\"}".to_vec()].concat();
     let run = fed(&["promql", "check", "--jsonl"], &endless).expect(2);
     assert_eq!(

@@ -17,7 +17,7 @@ const EXPRESSIONS: [&str; 18] = [
     "foo[max_of(step(), 2 * (5m + 1)) - range():min_of(1m, 30)]",
     "foo offset -(5m) + bar offset (1) * 2",
     "{\"http.requests\", \"l.x\"=\"y\"} # comment",
-    "label_replace(foo, 'a', \"$1\\n\\xff\\u00e9\", `b`, \"(.*)\")",
+    "label_replace(foo, 'a', \"$1\\n\\xff\\u00e9é\", `b`, \"(.*)\")",
     "foo{a!=\"\",b!~\"x{2}[[:alpha:]]\"} != 1e3",
     "foo smoothed + rate(foo[5m] anchored @ start())",
     "foo + on (a) fill_left (1) fill_right (-2) bar",

@@ -45,7 +45,7 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
         let path = entry.expect("the repository can be listed").path();
         let skipped = matches!(
             shown(&path).as_str(),
-            ".git" | "target" | "fuzz/target" | "fuzz/corpus"
+            ".git" | "target" | "fuzz/target" | "fuzz/corpus" | "fuzz/artifacts"
         );
         if path.is_dir() && !skipped {
             found.extend(files(&path));

@@ -60,7 +60,7 @@ impl Lexer<'_> {
             }
         };
         let end = start + 1 + skip + digits;
-        let place = range(start, end.min(self.input.len()));
+        let place = range(start, self.input.ceil_char_boundary(end));
         let value = rest
             .get(skip..skip + digits)
             .and_then(|text| digits_value(text, base));

@@ -26,6 +26,10 @@ pub use expression::{precedence, right_precedence};
 /// How deep parentheses, calls and signs may nest; the parser's own stack is bounded by it.
 pub const MAX_DEPTH: u32 = 250;
 
+/// How many bytes an expression may have: those of an object that etcd takes (`--max-request-bytes`). A tree needs up to 160 times the
+/// memory of its text.
+pub const MAX_LENGTH: usize = 3 << 19;
+
 /// How high a tree may be: a chain of operators is as high as it is long.
 pub const MAX_HEIGHT: u32 = 500;
 
@@ -75,8 +79,10 @@ struct Parser<'a> {
 
 impl<'a> Parser<'a> {
     fn whole(&mut self) -> Expr {
-        if u32::try_from(self.input.len()).is_err() {
-            self.error(Range::default(), "the expression is longer than 4 GiB");
+        if self.input.len() > MAX_LENGTH {
+            let error = Error::new(Range::default(), "the expression is longer than 1.5 MiB");
+            let help = "no object of Kubernetes can hold it";
+            self.errors.push(error.with_help(help));
             return self.invalid();
         }
         if self.peek() == Kind::End {

@@ -4,7 +4,7 @@ use crate::promql::ast::{
     At, Duration, DurationNode, Expr, Extended, Modifiers, Node, Range, Sign, Subquery,
 };
 use crate::promql::history;
-use crate::promql::number::nanoseconds;
+use crate::promql::number::{is_instant, nanoseconds};
 use crate::promql::parse::Parser;
 use crate::promql::parse::expression::sign;
 use crate::promql::placeholder::read;
@@ -177,8 +177,7 @@ impl Parser<'_> {
                 } else {
                     value
                 };
-                // Milliseconds must fit 64 bits, as Prometheus demands of seconds.
-                if value.is_nan() || value.abs() >= i64::MAX as f64 {
+                if !is_instant(value) {
                     self.error(range, "the timestamp of `@` is out of bounds");
                 }
                 Some(At::Timestamp(value))

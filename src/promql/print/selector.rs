@@ -7,9 +7,24 @@ use crate::promql::text::write_quoted;
 /// Appends a selector with its modifiers.
 pub fn write(selector: &Selector, out: &mut String) {
     write_matchers(selector, out);
+    let end = out.len();
     write_at(&selector.modifiers, out);
     write_extended(selector.extended, out);
     write_offset(&selector.modifiers, out);
+    if out.len() == end && is_named_by_placeholder(selector) {
+        out.push_str("{}");
+    }
+}
+
+/// Whether a selector is written as a placeholder, which only what follows tells from one for any expression.
+fn is_named_by_placeholder(selector: &Selector) -> bool {
+    let is_placeholder = |name: &Text| {
+        let first = name.placeholders.first();
+        first.is_some_and(|embedded| embedded.placeholder.written == name.value)
+    };
+    selector.matchers.is_empty()
+        && !selector.quoted
+        && selector.name.as_ref().is_some_and(is_placeholder)
 }
 
 /// Appends a range with the modifiers of its selector.

@@ -1,0 +1,74 @@
+//! What the fuzz targets share: which inputs are texts, and what holds for every place.
+//!
+//! A target panics when something does not hold. Deliberately absent: whether a verdict is right; `tests/oracle` asks Prometheus.
+
+use opsgen::promql::ast::{DurationNode, Expr, Modifiers, Node, Range};
+use opsgen::promql::history::{Features, NEWEST};
+use opsgen::promql::walk::walk;
+use opsgen::promql::{Error, Options};
+
+/// Returns the text of an input; `None` when it is no UTF-8, which `gen` refuses before a language sees it.
+pub fn text(input: &[u8]) -> Option<&str> {
+    std::str::from_utf8(input).ok()
+}
+
+/// Everything that an expression may use, with placeholders.
+pub const ALL: Options = Options {
+    target: NEWEST,
+    features: Features::ALL,
+    placeholders: true,
+};
+
+/// What the newest Prometheus takes without feature flags.
+pub const NONE: Options = Options {
+    target: NEWEST,
+    features: Features::NONE,
+    placeholders: false,
+};
+
+/// Panics unless a range lies in the text, at boundaries of characters.
+pub fn has_place(text: &str, range: Range) {
+    let place = range.start as usize..range.end as usize;
+    assert!(text.get(place).is_some(), "{range:?} in {text:?}");
+}
+
+/// Panics unless every error says something, and where.
+pub fn have_places(text: &str, errors: &[Error]) {
+    for error in errors {
+        assert!(!error.message.is_empty());
+        has_place(text, error.range);
+        if let Some((range, _)) = error.related {
+            has_place(text, range);
+        }
+    }
+}
+
+/// Returns a canonical text without the signs that grow on infinity: Prometheus writes it as `+Inf`, and reads `+Inf ^ 2` as a sign
+/// before a power of infinity, so that each printing adds one.
+pub fn settled(canonical: &str) -> String {
+    let mut text = canonical.to_owned();
+    while text.contains("++Inf") {
+        text = text.replace("++Inf", "+Inf");
+    }
+    text
+}
+
+/// Whether a canonical text means what its tree means. Prometheus accepts two kinds of offsets that it writes so that they are something
+/// else: arithmetic behind two signs (`a offset ++1 + 5`, which becomes the sum `a offset 1 + 5`), and `NaN`.
+pub fn reads_back(expr: &Expr) -> bool {
+    let is_bare = |modifiers: &Modifiers| match modifiers.offset.as_ref().map(|offset| &offset.node)
+    {
+        Some(DurationNode::Binary(..)) => true,
+        Some(DurationNode::Number(number)) => number.value.is_nan(),
+        _ => false,
+    };
+    let mut bare = false;
+    walk(expr, &mut |part| {
+        bare |= match &part.node {
+            Node::Selector(selector) => is_bare(&selector.modifiers),
+            Node::Subquery(subquery) => is_bare(&subquery.modifiers),
+            _ => false,
+        };
+    });
+    !bare
+}
