@@ -136,3 +136,40 @@ fn an_exception_is_over_after_its_last_day_and_still_counts() {
         assert_eq!(found(&toml, &[], today), expected, "{today}");
     }
 }
+
+#[test]
+fn an_item_is_excepted_from_the_checks_of_exceptions_too() {
+    let item = |lint: &str| {
+        format!(
+            "[alerts.A]\nexpr = 'up == 0'\nallow.metric.name-suffix = {{ reason = \"x\", until = 2020-01-01 }}\n{lint}"
+        )
+    };
+    let silenced = |check: &str| format!("allow.lint.{check} = {{ reason = \"y\" }}\n");
+    let names = |toml: &str| -> Vec<String> {
+        let found = found(toml, &[], "2026-01-01");
+        let name = |text: &String| text.split(':').next().unwrap().to_string();
+        found.iter().map(name).collect()
+    };
+    assert_eq!(
+        names(&item("")),
+        ["lint/unused-allow", "lint/expired-allow"]
+    );
+    assert_eq!(
+        names(&item(&silenced("unused-allow"))),
+        ["lint/expired-allow"]
+    );
+    assert_eq!(
+        names(&item(&silenced("expired-allow"))),
+        ["lint/unused-allow"]
+    );
+}
+
+#[test]
+fn an_environment_may_set_a_later_day() {
+    let toml = format!(
+        "{FOUND}[metrics.worker_jobs.allow.metric]\nname-suffix = {{ reason = \"x\", until = 2020-06-30 }}\n\
+         [environments.dev.metrics.worker_jobs.allow.metric.name-suffix]\nuntil = 2030-06-30\n"
+    );
+    let over = "lint/expired-allow: the exception from `metric/name-suffix` ended on 2020-06-30";
+    assert_eq!(found(&toml, &[], "2026-01-01"), [over]);
+}

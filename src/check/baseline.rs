@@ -64,6 +64,9 @@ impl Baseline {
 
     /// Marks the findings that it names as known. Returns what it names and is gone, with how often, sorted.
     pub fn mark(&self, findings: &mut [Diagnostic], sources: &Sources) -> Vec<(Content, usize)> {
+        if self.entries.is_empty() {
+            return Vec::new();
+        }
         let mut left = self.entries.clone();
         for finding in findings.iter_mut().filter(|finding| is_check(finding)) {
             if let Some(count) = left.get_mut(&Content::of(finding, sources))

@@ -6,10 +6,13 @@
 use super::{Check, all};
 use crate::{
     diag::Diagnostic,
-    model::{Allows, Date, Model, Spanned},
+    model::{Allow, Allows, Date, Model, Name, Spanned},
     text::Span,
 };
 use std::collections::{BTreeMap, BTreeSet};
+
+/// How the names of checks of exceptions begin.
+const FAMILY: &str = "lint/";
 
 /// An `allow` of one check at one item.
 #[derive(Clone, Debug)]
@@ -20,17 +23,26 @@ pub struct Exception {
     pub span: Span,
     /// The last day on which nobody needs to look at it again; `None` for ever.
     pub until: Option<Spanned<Date>>,
-    /// Whether it silences something, or could not be tried because its check is off.
+    /// Whether it silences something, as far as that can be known: its check may be off.
     pub is_used: bool,
     /// The day of this run; `None` where the day does not count.
     pub today: Option<Date>,
+    /// The checks of exceptions from which its item is excepted itself.
+    silenced: Vec<String>,
+}
+
+impl Exception {
+    /// Whether its item is excepted from a check of exceptions.
+    pub(super) fn is_silenced(&self, check: &Check) -> bool {
+        self.silenced.iter().any(|name| name == check.rule.name)
+    }
 }
 
 /// Every exception of a project and its environments, and which of them silenced something so far.
 #[derive(Debug, Default)]
 pub struct Exceptions {
-    /// By place: an environment has those of the base too.
-    all: BTreeMap<Span, Exception>,
+    /// By its place and that of its day: an environment has those of the base too, but may have set another day.
+    all: BTreeMap<(Span, Option<Span>), Exception>,
     used: BTreeSet<Span>,
     /// The checks that were on in some environment.
     tried: BTreeSet<&'static str>,
@@ -40,19 +52,24 @@ impl Exceptions {
     /// The exceptions of these items; those from checks that do not exist are left out, they are errors already.
     pub fn new<'a>(allows: impl IntoIterator<Item = &'a Allows>, today: Option<Date>) -> Self {
         let mut result = Self::default();
-        for (family, checks) in allows.into_iter().flatten() {
-            for (name, allow) in checks {
-                let check = format!("{}/{}", family.value, name.value);
-                if all().any(|known| known.rule.name == check) {
-                    let exception = Exception {
-                        check,
-                        span: name.span,
-                        until: allow.until.clone(),
-                        is_used: false,
-                        today,
-                    };
-                    result.all.insert(name.span, exception);
+        for allow in allows {
+            let silenced = names(allow).filter(|(check, ..)| check.starts_with(FAMILY));
+            let silenced: Vec<String> = silenced.map(|(check, ..)| check).collect();
+            for (check, name, written) in names(allow) {
+                if !all().any(|known| known.rule.name == check) {
+                    continue;
                 }
+                let until = written.until.clone();
+                let key = (name.span, until.as_ref().map(|until| until.span));
+                let exception = Exception {
+                    check,
+                    span: name.span,
+                    until,
+                    is_used: false,
+                    today,
+                    silenced: silenced.clone(),
+                };
+                result.all.insert(key, exception);
             }
         }
         result
@@ -62,7 +79,9 @@ impl Exceptions {
     pub fn judged(&self) -> impl Iterator<Item = Exception> {
         self.all.values().map(|exception| Exception {
             is_used: self.used.contains(&exception.span)
-                || !self.tried.contains(exception.check.as_str()),
+                || !self.tried.contains(exception.check.as_str())
+                // Whether an exception from these is used is known only after all others.
+                || exception.check.starts_with(FAMILY),
             ..exception.clone()
         })
     }
@@ -76,6 +95,16 @@ impl Exceptions {
     pub(super) fn use_all(&mut self, spans: impl IntoIterator<Item = Span>) {
         self.used.extend(spans);
     }
+}
+
+/// What an item is excepted from: the check's full name, the place of the name, the exception.
+fn names(allow: &Allows) -> impl Iterator<Item = (String, &Name, &Allow)> {
+    allow.iter().flat_map(|(family, checks)| {
+        let full = |name: &Name| format!("{}/{}", family.value, name.value);
+        checks
+            .iter()
+            .map(move |(name, allow)| (full(name), name, allow))
+    })
 }
 
 /// The place of the exception from a check among those of an item.

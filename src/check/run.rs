@@ -38,8 +38,9 @@ pub fn run_on_exceptions(exceptions: &Exceptions, levels: &Levels) -> Vec<Diagno
             continue;
         };
         let mut sink = Sink::new(check);
-        exceptions
-            .judged()
+        let judged = exceptions.judged();
+        judged
+            .filter(|exception| !exception.is_silenced(check))
             .for_each(|exception| look(&exception, &mut sink));
         findings.extend(leveled(sink.findings, level));
     }

@@ -23,7 +23,7 @@ pub mod template;
 pub mod unit;
 
 pub use crate::project::{
-    Allows, Axis, Cell, DashboardForm, Date, Format, Hide, LintLevel, Lints, MetricType,
+    Allow, Allows, Axis, Cell, DashboardForm, Date, Format, Hide, LintLevel, Lints, MetricType,
     MonitorKind, Name, Operator, PanelType, Scope, Show, Spanned, Tree, TreeValue, VariableType,
     Words,
 };
