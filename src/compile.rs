@@ -108,7 +108,7 @@ pub fn compile(
     let Some(models) = models else {
         return (None, tidy(diagnostics));
     };
-    diagnostics.extend(check(&models, settings));
+    diagnostics.extend(check(&models, sources, settings));
     let environments = map(&models, emit::emit);
     let pairs: Vec<emit::Environment> = models
         .iter()
@@ -216,14 +216,14 @@ fn identity(finding: &Diagnostic) -> (Span, &str) {
     (finding.primary.span, &finding.message)
 }
 
-fn check(models: &[Model], settings: &Settings) -> Vec<Diagnostic> {
+fn check(models: &[Model], sources: &Sources, settings: &Settings) -> Vec<Diagnostic> {
     let mut result: Vec<Diagnostic> = Vec::new();
     for model in models {
         let mut levels = level::levels(model);
         for (name, level) in &settings.levels {
             levels.set(level::Setter::CommandLine, name, *level);
         }
-        let findings = check::run(model, &levels);
+        let findings = check::run(model, sources, &levels);
         result.extend(in_environment(
             model.environment.as_ref(),
             findings,

@@ -4,15 +4,22 @@
 //! check. Levels and suppression live in `level.rs`, the loop over subjects in `run.rs`.
 
 mod alert;
+
 pub mod level;
 mod metric;
+mod promql;
+
 mod run;
 
+mod shape;
+mod subject;
+
 pub use run::run;
+pub use subject::{Owner, Subject};
 
 use crate::{
     diag::{Diagnostic, Rule},
-    model::{Alert, Metric, Model},
+    model::{Alert, Allows, Dashboard, Group, Metric, Model, Scrape},
 };
 
 /// A check: what it is called and says, and what it looks at.
@@ -24,18 +31,29 @@ pub struct Check {
     pub scope: Scope,
 }
 
-/// What a check looks at: one metric or one alert of a model.
+/// What a check looks at: one thing of a model, with the model around it.
 #[derive(Clone, Copy, Debug)]
 pub enum Scope {
     /// Every declared metric.
     Metric(fn(&Metric, &Model, &mut Sink)),
+    /// Every scrape.
+    Scrape(fn(&Scrape, &Model, &mut Sink)),
+    /// Every group of rules; what is found in a rule is reported with [`Sink::report_for`].
+    Group(fn(&Group, &Model, &mut Sink)),
     /// Every alert.
     Alert(fn(&Alert, &Model, &mut Sink)),
+    /// Every expression of a rule or dashboard.
+    Expression(fn(&Subject, &Model, &mut Sink)),
+    /// Every dashboard.
+    Dashboard(fn(&Dashboard, &Model, &mut Sink)),
+    /// The whole model, once; what is found in an item is reported with [`Sink::report_for`].
+    Model(fn(&Model, &mut Sink)),
 }
 
 /// Where findings go.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Sink {
+    check: &'static Check,
     findings: Vec<Diagnostic>,
 }
 
@@ -44,10 +62,17 @@ impl Sink {
     pub fn report(&mut self, finding: Diagnostic) {
         self.findings.push(finding);
     }
+
+    /// Keeps a finding about an item, unless the item allows it.
+    pub fn report_for(&mut self, allow: &Allows, finding: Diagnostic) {
+        if !run::allowed(allow, self.check) {
+            self.report(finding);
+        }
+    }
 }
 
 /// The families with their checks.
-const FAMILIES: [&[&Check]; 2] = [&alert::CHECKS, &metric::CHECKS];
+const FAMILIES: [&[&Check]; 3] = [&alert::CHECKS, &metric::CHECKS, &promql::CHECKS];
 
 /// Every check, sorted by name.
 pub fn all() -> impl Iterator<Item = &'static Check> {

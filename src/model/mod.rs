@@ -23,7 +23,7 @@ pub mod unit;
 
 pub use crate::project::{
     Allows, Axis, Cell, DashboardForm, Format, Hide, LintLevel, Lints, MetricType, MonitorKind,
-    Name, Operator, PanelType, Scope, Show, Spanned, Tree, TreeValue, VariableType, Words,
+    Name, Operator, PanelType, Policy, Scope, Show, Spanned, Tree, TreeValue, VariableType, Words,
 };
 pub use context::{Context, RULES};
 pub use crd::Crd;
@@ -67,6 +67,8 @@ pub struct Model {
     pub dashboards: Vec<Dashboard>,
     /// Custom resources of the cluster, in the order written; the base has all of them, an environment none.
     pub crds: Vec<Crd>,
+    /// What it demands of its alerts.
+    pub policy: Policy,
     /// Levels of checks.
     pub lints: Lints,
 }
@@ -140,6 +142,7 @@ pub fn resolve(
         groups,
         dashboards,
         crds,
+        policy: project.policy.clone(),
         lints: project.lints.clone(),
     };
     let (failed, diagnostics) = ctx.finish();

@@ -1,0 +1,8 @@
+//! Checks of scrapes.
+
+
+
+use super::Check;
+
+/// The checks of this family, sorted by name.
+pub const CHECKS: [&Check; 0] = [];

@@ -1,0 +1,136 @@
+//! The expressions of a model, each with what it belongs to and the place of every part of it.
+
+use crate::{
+    model::{
+        Alert, Allows, Dashboard, Model, Recording, Spanned,
+        dashboard::{Annotation, Panel, Target},
+        expression::Expression,
+    },
+    promql::ast::{Expr, Range},
+    text::{
+        Sources, Span,
+        literal::{self, Shape},
+    },
+};
+use std::cell::OnceCell;
+
+/// An expression of a rule or dashboard.
+#[derive(Debug)]
+pub struct Subject<'a> {
+    /// The expression, with parameters and filters put in.
+    pub expr: &'a Expr,
+    /// What it belongs to.
+    pub owner: Owner<'a>,
+    /// What the user wrote; `None` when gen made the expression from a metric.
+    written: Option<&'a Spanned<String>>,
+    /// What the user wrote or what the expression was made from.
+    span: Span,
+    sources: &'a Sources,
+    /// Where each byte of `written` stands behind the beginning of `span`; most expressions are never asked.
+    offsets: OnceCell<Vec<u32>>,
+}
+
+/// What an expression belongs to.
+#[derive(Clone, Copy, Debug)]
+pub enum Owner<'a> {
+    /// An alert fires for every series of it.
+    Alert(&'a Alert),
+    /// It is recorded.
+    Recording(&'a Recording),
+    /// A panel shows it.
+    Panel(&'a Dashboard, &'a Panel, &'a Target),
+    /// It marks times in a dashboard.
+    Annotation(&'a Dashboard, &'a Annotation),
+}
+
+impl<'a> Owner<'a> {
+    /// The exceptions that apply, the item's own and those of what it stands in.
+    pub fn allows(self) -> Vec<&'a Allows> {
+        match self {
+            Self::Alert(alert) => vec![&alert.allow],
+            Self::Recording(recording) => vec![&recording.allow],
+            Self::Panel(dashboard, panel, _) => vec![&panel.allow, &dashboard.allow],
+            Self::Annotation(dashboard, _) => vec![&dashboard.allow],
+        }
+    }
+
+    /// Whether Prometheus evaluates it as a rule.
+    pub fn is_rule(self) -> bool {
+        matches!(self, Self::Alert(_) | Self::Recording(_))
+    }
+}
+
+impl<'a> Subject<'a> {
+    /// The place in the file of a part of the expression; for a part that gen made, that of the whole.
+    pub fn place(&self, range: Range) -> Span {
+        if range == Range::default() || self.written.is_none() {
+            return self.span;
+        }
+        let offsets = self
+            .offsets
+            .get_or_init(|| literal::offsets(self.sources.slice(self.span), Shape::Trimmed));
+        let at = |offset: u32| offsets.get(offset as usize).copied();
+        let (Some(start), Some(end)) = (at(range.start), at(range.end)) else {
+            return self.span;
+        };
+        Span {
+            start: self.span.start + start,
+            end: self.span.start + end.max(start),
+            ..self.span
+        }
+    }
+
+    /// Whether the user wrote this part, so that a change at its place changes this part alone.
+    pub fn is_written(&self, range: Range) -> bool {
+        self.place(range) != self.span
+    }
+
+    /// What is written for a part; empty for a part that gen made.
+    pub fn text(&self, range: Range) -> &'a str {
+        let text = self
+            .written
+            .and_then(|written| written.value.get(range.start as usize..range.end as usize));
+        text.unwrap_or_default()
+    }
+}
+
+/// Every expression of a model: rules in the order of their groups, then dashboards.
+pub fn subjects<'a>(model: &'a Model, sources: &'a Sources) -> Vec<Subject<'a>> {
+    let subject =
+        move |expr: &'a Expr, written: Option<&'a Spanned<String>>, span: Span, owner| Subject {
+            expr,
+            owner,
+            written,
+            span,
+            sources,
+            offsets: OnceCell::new(),
+        };
+    let rule = |expression: &'a Expression, owner| {
+        let written = &expression.written;
+        subject(&expression.expr, Some(written), written.span, owner)
+    };
+    let mut result = Vec::new();
+    for group in &model.groups {
+        for recording in &group.recordings {
+            result.push(rule(&recording.expression, Owner::Recording(recording)));
+        }
+        for alert in &group.alerts {
+            result.push(rule(&alert.expression, Owner::Alert(alert)));
+        }
+    }
+    for dashboard in &model.dashboards {
+        for annotation in &dashboard.annotations {
+            let (expr, written) = (&annotation.expr, &annotation.written);
+            let owner = Owner::Annotation(dashboard, annotation);
+            result.push(subject(expr, Some(written), written.span, owner));
+        }
+        for panel in dashboard.panels() {
+            for target in panel.queries.iter().flat_map(|query| &query.targets) {
+                let owner = Owner::Panel(dashboard, panel, target);
+                let written = target.written.as_ref();
+                result.push(subject(&target.expr, written, target.span, owner));
+            }
+        }
+    }
+    result
+}
