@@ -10,6 +10,7 @@ mod metric;
 mod promql;
 
 mod run;
+mod scrape;
 
 mod shape;
 mod subject;
@@ -72,7 +73,12 @@ impl Sink {
 }
 
 /// The families with their checks.
-const FAMILIES: [&[&Check]; 3] = [&alert::CHECKS, &metric::CHECKS, &promql::CHECKS];
+const FAMILIES: [&[&Check]; 4] = [
+    &alert::CHECKS,
+    &metric::CHECKS,
+    &promql::CHECKS,
+    &scrape::CHECKS,
+];
 
 /// Every check, sorted by name.
 pub fn all() -> impl Iterator<Item = &'static Check> {

@@ -3,9 +3,13 @@
 //! Deliberately absent: what an expression yields.
 
 use crate::{
-    model::{Metric, MetricType, Model, metric::Part},
-    promql::ast::{Aggregate, Binary, BinaryOp, DurationNode, Expr, Node, Selector, Sign},
-    promql::walk::{metric_name, parts},
+    model::{Metric, MetricType, Model, metric::Part, names, series::Source},
+    promql::{
+        ast::{
+            Aggregate, Binary, BinaryOp, DurationNode, Expr, MatchOp, Matcher, Node, Selector, Sign,
+        },
+        walk::{metric_name, parts},
+    },
 };
 
 /// Functions that count how a counter grows.
@@ -174,4 +178,31 @@ fn visit_inside<'a>(
 /// Whether any part of an expression is this.
 pub fn any(expr: &Expr, is: &mut dyn FnMut(&Expr) -> bool) -> bool {
     is(expr) || parts(expr).into_iter().any(|part| any(part, is))
+}
+
+/// The values of `job` that the scrapes of the project give; `None` when one is not known.
+pub fn jobs(model: &Model) -> Option<Vec<&str>> {
+    let mut result = Vec::new();
+    for (scrape, written) in model.scrapes.iter().enumerate() {
+        for endpoint in 0..written.endpoints.len() {
+            let source = Source { scrape, endpoint };
+            result.push(model.series.target_label(source, names::JOB)?);
+        }
+    }
+    Some(result)
+}
+
+/// The matchers of a selector that ask for one bucket of a declared classic histogram, with the bound and the histogram.
+pub fn bounds<'a>(model: &'a Model, selector: &'a Selector) -> Vec<(&'a Matcher, f64, &'a Metric)> {
+    let Some((metric, Part::Bucket)) = metric(model, selector) else {
+        return Vec::new();
+    };
+    let asks = |matcher: &&Matcher| {
+        let exact = matches!(matcher.op, MatchOp::Equal | MatchOp::NotEqual);
+        exact && matcher.label.value == names::LE && matcher.value.placeholders.is_empty()
+    };
+    let matchers = selector.matchers.iter().filter(asks);
+    matchers
+        .filter_map(|matcher| Some((matcher, matcher.value.value.parse().ok()?, metric)))
+        .collect()
 }
