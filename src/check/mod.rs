@@ -4,11 +4,13 @@
 //! check. Levels and suppression live in `level.rs`, the loop over subjects in `run.rs`.
 
 mod alert;
+mod dashboard;
 
 pub mod level;
 mod metric;
 mod promql;
 
+mod rule;
 mod run;
 mod scrape;
 
@@ -73,10 +75,12 @@ impl Sink {
 }
 
 /// The families with their checks.
-const FAMILIES: [&[&Check]; 4] = [
+const FAMILIES: [&[&Check]; 6] = [
     &alert::CHECKS,
+    &dashboard::CHECKS,
     &metric::CHECKS,
     &promql::CHECKS,
+    &rule::CHECKS,
     &scrape::CHECKS,
 ];
 

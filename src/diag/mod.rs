@@ -5,7 +5,7 @@
 
 mod nearest;
 
-pub use nearest::{list, nearest};
+pub use nearest::{is_slip, list, nearest};
 
 use crate::text::Span;
 

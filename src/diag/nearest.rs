@@ -28,6 +28,15 @@ pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     best.map(|(_, name)| name)
 }
 
+/// Whether one name is most likely the other one with a slip in it: at most two letters differ, and more than four are the same.
+pub fn is_slip(found: &str, name: &str) -> bool {
+    const MOST: usize = 2;
+    let letters = |name: &str| name.chars().take(LONGEST + 1).collect::<Vec<char>>();
+    let (found, name) = (letters(found), letters(name));
+    let longest = found.len().max(name.len());
+    (MOST + 4..=LONGEST).contains(&longest) && distance(&found, &name, MOST) <= MOST
+}
+
 /// Up to five names in backticks, and how many more there are.
 pub fn list(names: &[&str]) -> String {
     let shown: Vec<String> = names

@@ -2,7 +2,7 @@
 
 use crate::{
     check::{Check, Scope, Sink, Subject},
-    diag::{Diagnostic, Level, Rule, nearest},
+    diag::{Diagnostic, Level, Rule, is_slip, nearest},
     model::{Model, names},
     promql::{
         ast::MatchOp,
@@ -59,7 +59,7 @@ fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
             if known().any(|known| known == found) || !matcher.value.placeholders.is_empty() {
                 continue;
             }
-            let Some(near) = nearest(found, known()) else {
+            let Some(near) = nearest(found, known()).filter(|near| is_slip(found, near)) else {
                 continue;
             };
             let message = format!("there is no alert `{found}`");

@@ -2,7 +2,7 @@
 
 use crate::{
     check::{Check, Scope, Sink, Subject, shape},
-    diag::{Diagnostic, Level, Rule, nearest},
+    diag::{Diagnostic, Level, Rule, is_slip, nearest},
     model::{Model, Name, names::BUILT_IN_CATALOGS, series::built_in_metrics},
     promql::{
         ast::Selector,
@@ -86,7 +86,9 @@ fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
         let known = own_names(model, found);
         let near = nearest(found, known.iter().map(String::as_str));
         let is_own = !is_open(model) && known.len() > 1;
-        if near.is_none() && (!is_own || found.contains(':')) {
+        // Names with a colon are recorded, by whom is not known; those of metrics may be another program's.
+        let slip = near.is_some_and(|near| is_slip(found, near));
+        if !slip && (!is_own || found.contains(':')) {
             continue;
         }
         let at = subject.place(name.range);
