@@ -379,7 +379,7 @@ mod levels {
 /// marks must be silent.
 #[cfg(test)]
 mod cases {
-    use super::project::{is_check, whole};
+    use super::project::{find, is_check, whole};
     use opsgen::{
         check,
         compile::{self, Settings},
@@ -491,5 +491,16 @@ mod cases {
             .filter(|name| !ELSEWHERE.contains(name) && known.get(name) != Some(&(true, true)))
             .collect();
         assert!(missing.is_empty(), "{missing:#?}");
+    }
+
+    #[test]
+    fn traps_stay_silent() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check/traps.toml");
+        let found = find(&fs::read_to_string(path).unwrap(), &Settings::default());
+        let found: Vec<String> = found
+            .iter()
+            .map(|finding| format!("{}: {}", finding.rule.name, finding.message))
+            .collect();
+        assert!(found.is_empty(), "{}", found.join("\n"));
     }
 }

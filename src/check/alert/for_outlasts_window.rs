@@ -57,7 +57,7 @@ fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
     };
     let Some(for_) = &alert.for_ else { return };
     walk(subject.expr, &mut |expr| {
-        look(expr, for_, subject, model, sink)
+        look(expr, for_, subject, model, sink);
     });
 }
 

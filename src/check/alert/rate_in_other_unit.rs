@@ -105,8 +105,8 @@ fn find_time(text: &str, value: f64) -> Option<(&'static str, u32)> {
             .find_map(|time| Some((find_word(sentence, time.0)?, time)))?;
         let before = &sentence[..at];
         let also_seconds = sentence.contains("second") || sentence.contains("/s");
-        (!also_seconds && says(before, value) || !also_seconds && before.contains("$value"))
-            .then_some((time.1, time.2))
+        let meant = says(before, value) || before.contains("$value");
+        (meant && !also_seconds).then_some((time.1, time.2))
     })
 }
 

@@ -88,7 +88,7 @@ fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
 
 /// Whether an `or` around it adds the series that are new.
 fn is_caught(around: &[&Expr]) -> bool {
-    let adds =
-        |expr: &&Expr| matches!(&expr.node, Node::Binary(binary) if binary.op == BinaryOp::Or);
-    around.iter().any(|expr| adds(&expr))
+    around
+        .iter()
+        .any(|expr| matches!(&expr.node, Node::Binary(binary) if binary.op == BinaryOp::Or))
 }

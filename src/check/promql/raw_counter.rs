@@ -63,12 +63,10 @@ fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
                 report(inner, "compared with a number", subject, model, sink);
             }
         }
-        Owner::Panel(_, panel, target)
-            if panel.panel_type == PanelType::Timeseries && !target.instant =>
-        {
-            if shape::aggregate(subject.expr).is_some_and(|outer| SUMS.contains(&outer.op.as_str()))
-            {
-                let inner = shape::inside(subject.expr, &SUMS);
+        Owner::Panel(_, panel, target) => {
+            let is_graph = panel.panel_type == PanelType::Timeseries && !target.instant;
+            let inner = shape::inside(subject.expr, &SUMS);
+            if is_graph && inner.range != shape::bare(subject.expr).range {
                 report(inner, "summed over time", subject, model, sink);
             }
         }

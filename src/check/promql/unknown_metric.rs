@@ -3,7 +3,7 @@
 use crate::{
     check::{Check, Scope, Sink, Subject, shape},
     diag::{Diagnostic, Level, Rule, is_slip, nearest},
-    model::{Model, Name, names::BUILT_IN_CATALOGS, series::built_in_metrics},
+    model::{Model, Name, names::BUILT_IN_CATALOGS},
     promql::{
         ast::Selector,
         walk::{metric_name, selectors},
@@ -111,7 +111,6 @@ fn is_known(model: &Model, name: &str) -> bool {
     model.metrics.get(name).is_some()
         || model.metrics.of_series(name).is_some()
         || model.recordings().any(|rule| rule.name.value == name)
-        || built_in_metrics().any(|metric| metric.name == name)
 }
 
 /// Whether a matcher asks for the series of a job that no scrape of the project makes, or of one that is not known.

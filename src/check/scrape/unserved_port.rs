@@ -76,12 +76,17 @@ fn check(scrape: &Scrape, model: &Model, sink: &mut Sink) {
         return;
     }
     for (port, place) in ports(scrape) {
-        let found: Vec<Result<(), Diagnostic>> = behind
+        let found: Vec<Option<Diagnostic>> = behind
             .iter()
-            .map(|workload| reach(workload, &port, place))
+            .map(|workload| find_gap(workload, &port, place))
             .collect();
-        if let (true, Some(Err(finding))) = (found.iter().all(Result::is_err), found.first()) {
-            sink.report(finding.clone());
+        // One workload that answers is enough.
+        if found.iter().all(Option::is_some) {
+            found
+                .into_iter()
+                .take(1)
+                .flatten()
+                .for_each(|finding| sink.report(finding));
         }
     }
 }
@@ -118,9 +123,9 @@ fn ports(scrape: &Scrape) -> Vec<(Port, Span)> {
     lead.collect()
 }
 
-/// Whether a port leads to the program; what is wrong when it does not.
-fn reach(workload: &Workload, port: &Port, place: Span) -> Result<(), Diagnostic> {
-    let number = match port {
+/// What is wrong when a port does not lead to the program.
+fn find_gap(workload: &Workload, port: &Port, place: Span) -> Option<Diagnostic> {
+    let (number, declared) = match port {
         Port::Number(number) => (*number, None),
         Port::Name(name) => match workload
             .ports
@@ -128,14 +133,11 @@ fn reach(workload: &Workload, port: &Port, place: Span) -> Result<(), Diagnostic
             .find(|(known, _)| known.value == *name)
         {
             Some((_, number)) => (number.value, Some(number.span)),
-            None => return Err(no_port(workload, name, place)),
+            None => return Some(no_port(workload, name, place)),
         },
     };
-    let (number, declared) = number;
     let listens = workload.listens.iter().any(|bound| bound.value == number);
-    let Some(first) = workload.listens.first().filter(|_| !listens) else {
-        return Ok(());
-    };
+    let first = workload.listens.first().filter(|_| !listens)?;
     let bound: Vec<String> = workload
         .listens
         .iter()
@@ -147,7 +149,7 @@ fn reach(workload: &Workload, port: &Port, place: Span) -> Result<(), Diagnostic
         workload.key.value,
         list(&bound)
     );
-    Err(
+    Some(
         Diagnostic::new(&CHECK.rule, declared.unwrap_or(place), message)
             .label(first.span, "what it binds is declared here"),
     )
