@@ -85,11 +85,10 @@ fn find_loss(expr: &Expr) -> Option<&Aggregate> {
     let named = aggregate.grouping.as_ref();
     let lists =
         named.is_some_and(|grouping| grouping.labels.iter().any(|label| label.value == names::LE));
+    // VictoriaMetrics' buckets are told apart by `vmrange`.
     let unsure = named.is_some_and(|grouping| {
-        grouping
-            .labels
-            .iter()
-            .any(|label| !label.placeholders.is_empty())
+        let mut labels = grouping.labels.iter();
+        labels.any(|label| !label.placeholders.is_empty() || label.value == "vmrange")
     });
     let without = named.is_some_and(|grouping| grouping.without);
     if lists == without && !unsure {
