@@ -78,6 +78,11 @@ pub fn metric<'m>(model: &'m Model, selector: &Selector) -> Option<(&'m Metric, 
     model.metrics.of_series(&name.value)
 }
 
+/// Whether a recording of the project has this name.
+pub fn is_recorded(model: &Model, name: &str) -> bool {
+    model.recordings().any(|rule| rule.name.value == name)
+}
+
 /// Whether these series only grow.
 pub fn is_counter((metric, part): (&Metric, Part)) -> bool {
     match metric.metric_type {

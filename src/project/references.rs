@@ -88,7 +88,7 @@ const REFERENCES: [(&str, &str, Kind, Legal); 60] = [
     ("Environment", "unset", Kind::Path, Also),
 ];
 
-/// Fields that name checks by family, and what else is legal: `allow` is looked up where a check reads the item.
+/// Fields that name checks by family, and what else is legal.
 const CHECKS: [(&str, &str, Legal); 9] = [
     ("Project", "lints", Only),
     ("Metric", "allow", Only),

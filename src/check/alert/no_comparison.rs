@@ -74,7 +74,7 @@ fn check(alert: &Alert, model: &Model, sink: &mut Sink) {
 }
 
 fn is_recording(model: &Model, name: &str) -> bool {
-    name.contains(':') || model.recordings().any(|rule| rule.name.value == name)
+    name.contains(':') || shape::is_recorded(model, name)
 }
 
 /// Whether an expression lets through only some series.

@@ -1,7 +1,7 @@
 //! Names of classic histograms used as series.
 
 use crate::{
-    check::{Check, Scope, Sink, Subject},
+    check::{Check, Scope, Sink, Subject, shape},
     diag::{Diagnostic, Level, Rule},
     model::{MetricType, Model},
     promql::walk::{metric_name, selectors},
@@ -52,17 +52,14 @@ fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
         let Some(name) = metric_name(selector) else {
             continue;
         };
-        let Some(metric) = model.metrics.get(&name.value) else {
+        let metric = model.metrics.get(&name.value);
+        let classic = metric.filter(|metric| metric.metric_type == MetricType::Histogram);
+        let Some(metric) = classic.filter(|_| !shape::is_recorded(model, &name.value)) else {
             continue;
         };
-        if metric.metric_type != MetricType::Histogram {
-            continue;
-        }
-        let name = &metric.name;
-        let (_, selector_name) = (name, metric_name(selector));
-        let place = selector_name.map_or_else(Default::default, |text| text.range);
+        let (place, name) = (subject.place(name.range), &metric.name);
         let message = format!("`{name}` is a classic histogram: no series has this name");
-        let finding = Diagnostic::new(&CHECK.rule, subject.place(place), message)
+        let finding = Diagnostic::new(&CHECK.rule, place, message)
             .note(format!("its series are `{name}_bucket`, `{name}_sum` and `{name}_count`"))
             .help(format!("the average is `rate({name}_sum[5m]) / rate({name}_count[5m])`, a quantile `histogram_quantile(0.95, sum by (le) (rate({name}_bucket[5m])))`"));
         sink.report(match metric.span {

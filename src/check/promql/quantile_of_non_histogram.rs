@@ -86,12 +86,9 @@ fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
             part.series(&metric.name),
             shape::type_name(metric.metric_type),
         );
-        let what = if classic {
-            format!("a part of {kind}")
-        } else if part == Part::Whole {
-            kind.to_string()
-        } else {
-            format!("a part of {kind}")
+        let what = match part {
+            Part::Whole => kind.to_string(),
+            _ => format!("a part of {kind}"),
         };
         let message = format!("`{function}` of `{name}`, which is {what}");
         let finding = Diagnostic::new(&CHECK.rule, subject.place(place.range), message).label(

@@ -4,7 +4,11 @@ use crate::{
     check::{Check, Scope, Sink, Subject, shape},
     diag::{Diagnostic, Edit, Help, Level, Rule},
     model::{MetricType, Model},
-    promql::walk::walk,
+    promql::{
+        ast::{Modifiers, Range},
+        walk::walk,
+    },
+    text::Span,
 };
 
 /// The check.
@@ -70,27 +74,10 @@ fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
         let mut finding = Diagnostic::new(&CHECK.rule, at, message)
             .here("counts since the process began")
             .note("buckets are counters; the quantile of a recent time needs their `rate`");
-        let text = subject.text(place.range);
-        let edits = if text.is_empty() || selector.modifiers != Default::default() {
-            Vec::new()
+        let edits = if selector.modifiers == Modifiers::default() {
+            around(subject, place.range)
         } else {
-            let window = if subject.owner.is_rule() {
-                "5m"
-            } else {
-                "$__rate_interval"
-            };
-            let insert = |at: u32, text: String| Edit {
-                span: crate::text::Span {
-                    start: at,
-                    end: at,
-                    ..subject.place(place.range)
-                },
-                text,
-            };
-            vec![
-                insert(at.start, "rate(".to_string()),
-                insert(at.end, format!("[{window}])")),
-            ]
+            Vec::new()
         };
         finding.help.push(Help {
             message: "put `rate(…[5m])` around the buckets".to_string(),
@@ -98,4 +85,29 @@ fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
         });
         sink.report(finding);
     });
+}
+
+/// The edits that put a rate around what the user wrote.
+fn around(subject: &Subject, range: Range) -> Vec<Edit> {
+    if !subject.is_written(range) {
+        return Vec::new();
+    }
+    let window = if subject.owner.is_rule() {
+        "5m"
+    } else {
+        "$__rate_interval"
+    };
+    let span = subject.place(range);
+    let insert = |at: u32, text: String| Edit {
+        span: Span {
+            start: at,
+            end: at,
+            ..span
+        },
+        text,
+    };
+    vec![
+        insert(span.start, "rate(".to_string()),
+        insert(span.end, format!("[{window}])")),
+    ]
 }

@@ -108,9 +108,15 @@ fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
 }
 
 fn is_known(model: &Model, name: &str) -> bool {
+    // A native histogram may be scraped as a classic one besides.
+    let mut suffixes = ["_bucket", "_count", "_sum"].into_iter();
     model.metrics.get(name).is_some()
         || model.metrics.of_series(name).is_some()
-        || model.recordings().any(|rule| rule.name.value == name)
+        || suffixes.any(|suffix| {
+            name.strip_suffix(suffix)
+                .is_some_and(|whole| model.metrics.get(whole).is_some())
+        })
+        || shape::is_recorded(model, name)
 }
 
 /// Whether a matcher asks for the series of a job that no scrape of the project makes, or of one that is not known.
@@ -127,10 +133,10 @@ fn is_of_others(model: &Model, selector: &Selector) -> bool {
 /// Names of the project that begin as this one does: series of its metrics, or its recordings for a name with a colon.
 fn own_names(model: &Model, found: &str) -> Vec<String> {
     if found.contains(':') {
-        return model
-            .recordings()
-            .map(|rule| rule.name.value.clone())
-            .collect();
+        // The length tells most that cannot be meant.
+        let alike = |name: &&str| name.len().abs_diff(found.len()) <= 2;
+        let names = model.recordings().map(|rule| rule.name.as_str());
+        return names.filter(alike).map(str::to_string).collect();
     }
     let prefix = |name: &str| name.split('_').next().map(str::to_string);
     let own = prefix(found);
