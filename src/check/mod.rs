@@ -1,28 +1,35 @@
 //! Findings that a user may switch off: one file per check.
 //!
 //! Invariants: a check reads one subject and reports findings; it sets no level, prints nothing, changes nothing and knows no other
-//! check. Levels and suppression live in `level.rs`, the loop over subjects in `run.rs`.
+//! check. Levels live in `level.rs`, exceptions in `exception.rs`, what is known in `baseline.rs`, the loop over subjects in `run.rs`. A finding that is about a
+//! metric points at its declaration, with a label at least, so that an exception at the metric counts.
 
 mod alert;
+mod baseline;
 mod dashboard;
-
+mod exception;
+mod fix;
 pub mod level;
+mod lint;
 mod metric;
 mod promql;
-
 mod rule;
 mod run;
 mod scrape;
-
 mod shape;
+mod sink;
 mod subject;
 
-pub use run::run;
+pub use baseline::Baseline;
+pub use exception::{Exception, Exceptions};
+pub use fix::{Fixed, fix};
+pub use run::{run, run_on_exceptions};
+pub use sink::Sink;
 pub use subject::{Owner, Subject};
 
 use crate::{
-    diag::{Diagnostic, Rule},
-    model::{Alert, Allows, Dashboard, Group, Metric, Model, Scrape},
+    diag::Rule,
+    model::{Alert, Dashboard, Group, Metric, Model, Scrape},
 };
 
 /// A check: what it is called and says, and what it looks at.
@@ -34,7 +41,7 @@ pub struct Check {
     pub scope: Scope,
 }
 
-/// What a check looks at: one thing of a model, with the model around it.
+/// What a check looks at: one thing of a model with the model around it, or an exception.
 #[derive(Clone, Copy, Debug)]
 pub enum Scope {
     /// Every declared metric.
@@ -51,33 +58,15 @@ pub enum Scope {
     Dashboard(fn(&Dashboard, &Model, &mut Sink)),
     /// The whole model, once; what is found in an item is reported with [`Sink::report_for`].
     Model(fn(&Model, &mut Sink)),
-}
-
-/// Where findings go.
-#[derive(Debug)]
-pub struct Sink {
-    check: &'static Check,
-    findings: Vec<Diagnostic>,
-}
-
-impl Sink {
-    /// Keeps a finding.
-    pub fn report(&mut self, finding: Diagnostic) {
-        self.findings.push(finding);
-    }
-
-    /// Keeps a finding about an item, unless the item allows it.
-    pub fn report_for(&mut self, allow: &Allows, finding: Diagnostic) {
-        if !run::allowed(allow, self.check) {
-            self.report(finding);
-        }
-    }
+    /// Every exception, once all models were looked at.
+    Exception(fn(&Exception, &mut Sink)),
 }
 
 /// The families with their checks.
-const FAMILIES: [&[&Check]; 6] = [
+const FAMILIES: [&[&Check]; 7] = [
     &alert::CHECKS,
     &dashboard::CHECKS,
+    &lint::CHECKS,
     &metric::CHECKS,
     &promql::CHECKS,
     &rule::CHECKS,

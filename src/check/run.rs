@@ -1,75 +1,115 @@
 //! The loop over checks and subjects.
 
-use super::{Check, Scope, Sink, Subject, all, level::Levels, subject};
+use super::{
+    Check, Scope, Sink, Subject, all,
+    exception::{self, Exceptions},
+    level::Levels,
+    subject,
+};
 use crate::{
     diag::{Diagnostic, Level},
-    model::{Allows, Model},
+    model::Model,
     text::Sources,
 };
 
-/// The findings of every check that is on, with the levels that apply, without those that an item allows.
-pub fn run(model: &Model, sources: &Sources, levels: &Levels) -> Vec<Diagnostic> {
+/// The findings of every check that is on, with the levels that apply, without those that an item allows; what allows them is noted in
+/// `exceptions`.
+pub fn run(
+    model: &Model,
+    sources: &Sources,
+    levels: &Levels,
+    exceptions: &mut Exceptions,
+) -> Vec<Diagnostic> {
     let subjects = subject::subjects(model, sources);
     let mut findings = Vec::new();
-    for check in all() {
-        let level = levels.of(&check.rule);
-        if level == Level::Allow {
-            continue;
-        }
-        let mut sink = Sink {
-            check,
-            findings: Vec::new(),
-        };
+    for (check, level) in on(levels) {
+        exceptions.try_check(check);
+        let mut sink = Sink::new(check);
         look(check, model, &subjects, &mut sink);
-        findings.extend(
-            sink.findings
-                .into_iter()
-                .map(|finding| Diagnostic { level, ..finding }),
-        );
+        let metrics = exception::at_metrics(model, check);
+        sink.findings.retain(|finding| {
+            let by = exception::named(finding, &metrics);
+            sink.used.extend(by);
+            by.is_none()
+        });
+        exceptions.use_all(sink.used);
+        findings.extend(leveled(sink.findings, level));
     }
     findings
 }
 
-fn look(check: &Check, model: &Model, subjects: &[Subject], sink: &mut Sink) {
-    let is_on = |allow: &Allows| !allowed(allow, check);
-    match check.scope {
-        Scope::Metric(look) => {
-            let subjects = model.metrics.iter().filter(|metric| is_on(&metric.allow));
-            subjects.for_each(|metric| look(metric, model, sink));
-        }
-        Scope::Scrape(look) => {
-            let subjects = model.scrapes.iter().filter(|scrape| is_on(&scrape.allow));
-            subjects.for_each(|scrape| look(scrape, model, sink));
-        }
-        Scope::Group(look) => model
-            .groups
-            .iter()
-            .for_each(|group| look(group, model, sink)),
-        Scope::Alert(look) => {
-            let subjects = model.alerts().filter(|alert| is_on(&alert.allow));
-            subjects.for_each(|alert| look(alert, model, sink));
-        }
-        Scope::Expression(look) => {
-            let subjects = subjects
-                .iter()
-                .filter(|subject| subject.owner.allows().into_iter().all(is_on));
-            subjects.for_each(|subject| look(subject, model, sink));
-        }
-        Scope::Dashboard(look) => {
-            let subjects = model.dashboards.iter();
-            let subjects = subjects.filter(|dashboard| is_on(&dashboard.allow));
-            subjects.for_each(|dashboard| look(dashboard, model, sink));
-        }
-        Scope::Model(look) => look(model, sink),
+/// What is wrong with the exceptions, after every model was looked at.
+pub fn run_on_exceptions(exceptions: &Exceptions, levels: &Levels) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for (check, level) in on(levels) {
+        let Scope::Exception(look) = check.scope else {
+            continue;
+        };
+        let mut sink = Sink::new(check);
+        exceptions
+            .judged()
+            .for_each(|exception| look(&exception, &mut sink));
+        findings.extend(leveled(sink.findings, level));
     }
+    findings
 }
 
-/// Whether an item's exceptions name the check.
-pub fn allowed(allow: &Allows, check: &Check) -> bool {
-    let Some((family, name)) = check.rule.name.split_once('/') else {
-        return false;
-    };
-    allow
-        .get(family)
-        .is_some_and(|checks| checks.contains_key(name))
+/// The checks that are on, with their levels.
+fn on(levels: &Levels) -> impl Iterator<Item = (&'static Check, Level)> {
+    all()
+        .map(|check| (check, levels.of(&check.rule)))
+        .filter(|(_, level)| *level != Level::Allow)
+}
+
+fn leveled(findings: Vec<Diagnostic>, level: Level) -> impl Iterator<Item = Diagnostic> {
+    let findings = findings.into_iter();
+    findings.map(move |finding| Diagnostic { level, ..finding })
+}
+
+fn look(check: &Check, model: &Model, subjects: &[Subject], sink: &mut Sink) {
+    match check.scope {
+        Scope::Metric(look) => {
+            for metric in model.metrics.iter() {
+                look(metric, model, sink);
+                sink.close(&[&metric.allow], || format!("metrics.{}", metric.name));
+            }
+        }
+        Scope::Alert(look) => {
+            for group in &model.groups {
+                for alert in &group.alerts {
+                    look(alert, model, sink);
+                    let allows = [&alert.allow, &group.allow];
+                    sink.close(&allows, || format!("alerts.{}", alert.key.value));
+                }
+            }
+        }
+        Scope::Scrape(look) => {
+            for scrape in &model.scrapes {
+                look(scrape, model, sink);
+                sink.close(&[&scrape.allow], || format!("scrape.{}", scrape.key.value));
+            }
+        }
+        Scope::Group(look) => {
+            for group in &model.groups {
+                look(group, model, sink);
+                sink.close(&[&group.allow], || format!("groups.{}", group.name.value));
+            }
+        }
+        Scope::Expression(look) => {
+            for subject in subjects {
+                look(subject, model, sink);
+                sink.close(&subject.allows(), || subject.owner.item());
+            }
+        }
+        Scope::Dashboard(look) => {
+            for dashboard in &model.dashboards {
+                look(dashboard, model, sink);
+                sink.close(&[&dashboard.allow], || {
+                    format!("dashboards.{}", dashboard.key.value)
+                });
+            }
+        }
+        Scope::Model(look) => look(model, sink),
+        Scope::Exception(_) => {}
+    }
 }

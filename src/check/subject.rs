@@ -21,6 +21,8 @@ pub struct Subject<'a> {
     pub expr: &'a Expr,
     /// What it belongs to.
     pub owner: Owner<'a>,
+    /// The exceptions of the group that a rule stands in.
+    group: Option<&'a Allows>,
     /// What the user wrote; `None` when gen made the expression from a metric.
     written: Option<&'a Spanned<String>>,
     /// What the user wrote or what the expression was made from.
@@ -45,12 +47,27 @@ pub enum Owner<'a> {
 
 impl<'a> Owner<'a> {
     /// The exceptions that apply, the item's own and those of what it stands in.
-    pub fn allows(self) -> Vec<&'a Allows> {
+    fn allows(self) -> Vec<&'a Allows> {
         match self {
             Self::Alert(alert) => vec![&alert.allow],
             Self::Recording(recording) => vec![&recording.allow],
             Self::Panel(dashboard, panel, _) => vec![&panel.allow, &dashboard.allow],
             Self::Annotation(dashboard, _) => vec![&dashboard.allow],
+        }
+    }
+
+    /// What it belongs to, as a path in the project.
+    pub fn item(self) -> String {
+        match self {
+            Self::Alert(alert) => format!("alerts.{}", alert.key.value),
+            Self::Recording(recording) => format!("recordings.{}", recording.key.value),
+            Self::Panel(dashboard, panel, _) => {
+                format!("dashboards.{}.{}", dashboard.key.value, panel.key.value)
+            }
+            Self::Annotation(dashboard, annotation) => {
+                let (dashboard, name) = (&dashboard.key.value, &annotation.name.value);
+                format!("dashboards.{dashboard}.annotations.{name}")
+            }
         }
     }
 
@@ -61,6 +78,13 @@ impl<'a> Owner<'a> {
 }
 
 impl<'a> Subject<'a> {
+    /// The exceptions that apply to it.
+    pub fn allows(&self) -> Vec<&'a Allows> {
+        let mut allows = self.owner.allows();
+        allows.extend(self.group);
+        allows
+    }
+
     /// The place in the file of a part of the expression; for a part that gen made, that of the whole.
     pub fn place(&self, range: Range) -> Span {
         if range == Range::default() || self.written.is_none() {
@@ -100,22 +124,28 @@ pub fn subjects<'a>(model: &'a Model, sources: &'a Sources) -> Vec<Subject<'a>> 
         move |expr: &'a Expr, written: Option<&'a Spanned<String>>, span: Span, owner| Subject {
             expr,
             owner,
+            group: None,
             written,
             span,
             sources,
             offsets: OnceCell::new(),
         };
-    let rule = |expression: &'a Expression, owner| {
+    let rule = |expression: &'a Expression, owner, group| {
         let written = &expression.written;
-        subject(&expression.expr, Some(written), written.span, owner)
+        Subject {
+            group: Some(group),
+            ..subject(&expression.expr, Some(written), written.span, owner)
+        }
     };
     let mut result = Vec::new();
     for group in &model.groups {
         for recording in &group.recordings {
-            result.push(rule(&recording.expression, Owner::Recording(recording)));
+            let owner = Owner::Recording(recording);
+            result.push(rule(&recording.expression, owner, &group.allow));
         }
         for alert in &group.alerts {
-            result.push(rule(&alert.expression, Owner::Alert(alert)));
+            let owner = Owner::Alert(alert);
+            result.push(rule(&alert.expression, owner, &group.allow));
         }
     }
     for dashboard in &model.dashboards {

@@ -89,12 +89,13 @@ const REFERENCES: [(&str, &str, Kind, Legal); 60] = [
 ];
 
 /// Fields that name checks by family, and what else is legal.
-const CHECKS: [(&str, &str, Legal); 9] = [
+const CHECKS: [(&str, &str, Legal); 10] = [
     ("Project", "lints", Only),
     ("Metric", "allow", Only),
     ("Alert", "allow", Only),
     ("Label", "allow", Also),
     ("Scrape", "allow", Also),
+    ("Group", "allow", Also),
     ("Recording", "allow", Also),
     ("Dashboard", "allow", Also),
     ("Panel", "allow", Also),

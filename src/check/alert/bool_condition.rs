@@ -87,6 +87,7 @@ fn check(subject: &Subject, _: &Model, sink: &mut Sink) {
     finding.help.push(Help {
         message: "drop `bool`".to_string(),
         edits,
+        is_certain: true,
     });
     sink.report(finding);
 }

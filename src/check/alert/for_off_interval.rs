@@ -73,6 +73,6 @@ fn check(group: &Group, model: &Model, sink: &mut Sink) {
                 "the alert fires after {} seconds at the earliest",
                 whole / 1000
             ));
-        sink.report_for(&alert.allow, finding);
+        sink.report_for(&[&alert.allow, &group.allow], finding);
     }
 }

@@ -60,7 +60,7 @@ fn check(group: &Group, model: &Model, sink: &mut Sink) {
             let finding = Diagnostic::new(&CHECK.rule, alert.name.span, message)
                 .label(label.span, "demanded here")
                 .help(format!("add `{key} = \"…\"`"));
-            sink.report_for(&alert.allow, finding);
+            sink.report_for(&[&alert.allow, &group.allow], finding);
         }
     }
 }

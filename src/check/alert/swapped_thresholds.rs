@@ -106,5 +106,5 @@ fn compare(light: &Limit, heavy: &Limit, sink: &mut Sink) {
     );
     let finding = Diagnostic::new(&CHECK.rule, heavy.0.expression.written.span, message)
         .label(light.0.expression.written.span, format!("the {lighter}"));
-    sink.report_for(&heavy.0.allow, finding);
+    sink.report_for(&[&heavy.0.allow], finding);
 }

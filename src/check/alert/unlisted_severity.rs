@@ -66,7 +66,7 @@ fn check(alert: &Alert, model: &Model, sink: &mut Sink) {
     let finding = Diagnostic::new(&CHECK.rule, severity.span, message)
         .label(first.span, "severities are set here");
     sink.report(match nearest(&severity.value, names) {
-        Some(near) if severity.verbatim => finding.edit(
+        Some(near) if severity.verbatim => finding.propose(
             format!("did you mean `{near}`?"),
             severity.span,
             format!("\"{near}\""),

@@ -54,7 +54,7 @@ fn check(model: &Model, sink: &mut Sink) {
             let message = format!("two dashboards are called `{}`{place}", title.value);
             let finding =
                 Diagnostic::new(&CHECK.rule, title.span, message).label(first.span, "first here");
-            sink.report_for(&dashboard.allow, finding);
+            sink.report_for(&[&dashboard.allow], finding);
         }
     }
 }

@@ -57,7 +57,7 @@ fn check(model: &Model, sink: &mut Sink) {
                 let message = format!("`{series}` is a series of `{}` already", metric.name);
                 let finding = Diagnostic::new(&CHECK.rule, span, message);
                 sink.report_for(
-                    &other.allow,
+                    &[&other.allow],
                     match metric.span {
                         Some(span) => finding.label(span, "declared here"),
                         None => finding,

@@ -77,7 +77,7 @@ fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
             );
         let help = "`sum` counts those that are in the state";
         sink.report(if subject.is_written(aggregate.op_range) {
-            finding.edit(help, subject.place(aggregate.op_range), "sum")
+            finding.propose(help, subject.place(aggregate.op_range), "sum")
         } else {
             finding.help(help)
         });

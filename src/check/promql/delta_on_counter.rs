@@ -78,7 +78,7 @@ fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
         );
         sink.report(match instead {
             Some(instead) if subject.is_written(call.name_range) => {
-                finding.edit(format!("`{instead}` knows restarts"), at, *instead)
+                finding.propose(format!("`{instead}` knows restarts"), at, *instead)
             }
             _ => finding.help("`rate` and `increase` know restarts"),
         });

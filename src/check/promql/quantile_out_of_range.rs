@@ -68,7 +68,7 @@ fn check(subject: &Subject, _: &Model, sink: &mut Sink) {
         let share = value / 100.0;
         sink.report(
             if (0.0..=1.0).contains(&share) && subject.is_written(quantile.range) && value > 1.0 {
-                finding.edit(format!("did you mean `{share}`?"), at, share.to_string())
+                finding.propose(format!("did you mean `{share}`?"), at, share.to_string())
             } else {
                 finding
             },

@@ -82,6 +82,7 @@ fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
         finding.help.push(Help {
             message: "put `rate(…[5m])` around the buckets".to_string(),
             edits,
+            is_certain: false,
         });
         sink.report(finding);
     });

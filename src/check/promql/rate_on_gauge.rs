@@ -78,7 +78,7 @@ fn look(expr: &Expr, subject: &Subject, model: &Model, sink: &mut Sink) {
     let help = format!("`{instead}` tells how much {kind} changes");
     let finding = if metric.metric_type == MetricType::Gauge && subject.is_written(call.name_range)
     {
-        finding.edit(help, subject.place(call.name_range), instead)
+        finding.propose(help, subject.place(call.name_range), instead)
     } else {
         finding
     };

@@ -58,6 +58,7 @@ fn check(subject: &Subject, _: &Model, sink: &mut Sink) {
         finding.help.push(Help {
             message: format!("drop `{}`", call.function),
             edits: unwrap(expr, call, subject),
+            is_certain: true,
         });
         sink.report(finding);
     });

@@ -96,7 +96,7 @@ fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
         let finding = Diagnostic::new(&CHECK.rule, at, message);
         let is_plain = subject.text(name.range) == found;
         sink.report(match near {
-            Some(near) if is_plain => finding.edit(format!("did you mean `{near}`?"), at, near),
+            Some(near) if is_plain => finding.propose(format!("did you mean `{near}`?"), at, near),
             Some(near) => finding.help(format!("did you mean `{near}`?")),
             None => finding
                 .suggest(found, known.iter().map(String::as_str), None)

@@ -91,7 +91,7 @@ fn check(model: &Model, sink: &mut Sink) {
                 way[1..].join(", ")
             ));
         }
-        sink.report_for(&recording.allow, finding);
+        sink.report_for(&[&recording.allow], finding);
     }
 }
 

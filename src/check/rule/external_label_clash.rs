@@ -71,6 +71,6 @@ fn look(labels: &Texts, allow: &Allows, model: &Model, sink: &mut Sink) {
                 format!("elsewhere it is `{}`", external.value),
             )
             .help("call it otherwise");
-        sink.report_for(allow, finding);
+        sink.report_for(&[allow], finding);
     }
 }

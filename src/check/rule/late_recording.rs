@@ -69,6 +69,6 @@ fn check(group: &Group, _: &Model, sink: &mut Sink) {
         let finding = Diagnostic::new(&CHECK.rule, recording.name.span, message)
             .label(producer.name.span, "evaluated later")
             .help("write it below what it uses");
-        sink.report_for(&recording.allow, finding);
+        sink.report_for(&[&recording.allow, &group.allow], finding);
     }
 }

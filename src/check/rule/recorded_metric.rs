@@ -59,7 +59,7 @@ fn check(model: &Model, sink: &mut Sink) {
                 Some(span) => finding.label(span, "the metric is declared here"),
                 None => finding.note("Prometheus writes it itself"),
             };
-            sink.report_for(&recording.allow, finding);
+            sink.report_for(&[&recording.allow], finding);
         }
         let Some(unit) = &recording.unit else {
             continue;
@@ -72,7 +72,7 @@ fn check(model: &Model, sink: &mut Sink) {
             );
             let finding = Diagnostic::new(&CHECK.rule, unit.span, message)
                 .label(first.name.span, "recorded here first");
-            sink.report_for(&recording.allow, finding);
+            sink.report_for(&[&recording.allow], finding);
         }
     }
 }
