@@ -45,6 +45,7 @@ labels.scope = "all"
 
 fn check(group: &Group, model: &Model, sink: &mut Sink) {
     let none = Allows::new();
+    // What the group itself sets is excepted where the loop leaves the group.
     let of_group = [(&group.labels, &none)];
     let recordings = group
         .recordings
