@@ -135,7 +135,7 @@ pub fn compile(
     let Some(models) = models else {
         return (None, tidy(diagnostics));
     };
-    diagnostics.extend(check(&models, settings, exceptions));
+    diagnostics.extend(check(&models, sources, settings, exceptions));
     let environments = map(&models, emit::emit);
     let pairs: Vec<emit::Environment> = models
         .iter()
@@ -251,7 +251,12 @@ fn exceptions(layered: &Layered, settings: &Settings) -> Exceptions {
     Exceptions::new(base.chain(others), settings.today)
 }
 
-fn check(models: &[Model], settings: &Settings, mut exceptions: Exceptions) -> Vec<Diagnostic> {
+fn check(
+    models: &[Model],
+    sources: &Sources,
+    settings: &Settings,
+    mut exceptions: Exceptions,
+) -> Vec<Diagnostic> {
     let levels = |model: &Model| {
         let mut levels = level::levels(model);
         for (name, level) in &settings.levels {
@@ -261,7 +266,7 @@ fn check(models: &[Model], settings: &Settings, mut exceptions: Exceptions) -> V
     };
     let mut result: Vec<Diagnostic> = Vec::new();
     for model in models {
-        let findings = check::run(model, &levels(model), &mut exceptions);
+        let findings = check::run(model, sources, &levels(model), &mut exceptions);
         let environment = model.environment.as_ref();
         result.extend(in_environment(environment, findings, &result));
     }

@@ -375,3 +375,147 @@ mod levels {
         }
     }
 }
+
+/// Where each check fires, and where it nearly would and must not: `tests/check/<family>.cases`.
+///
+/// A case begins with `=== family/name: what it shows`; marks show the places of the check's findings, `«` and `»`. One without
+/// marks must be silent.
+#[cfg(test)]
+mod cases {
+    use super::project::{find, is_check, whole};
+    use opsgen::{
+        check,
+        compile::{self, Settings},
+        diag::Level,
+        text::Sources,
+    };
+    use std::{collections::BTreeMap, fs, path::Path};
+
+    struct Case {
+        check: String,
+        title: String,
+        toml: String,
+    }
+
+    fn cases() -> Vec<Case> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check");
+        let mut paths: Vec<_> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.extension().is_some_and(|found| found == "cases"))
+            .collect();
+        paths.sort();
+        let mut cases = Vec::new();
+        for path in paths {
+            let text = fs::read_to_string(path).unwrap();
+            let (shared, own) = text.split_once("\n=== ").unwrap();
+            for case in own.split("\n=== ") {
+                let (title, toml) = case.split_once('\n').unwrap();
+                let (check, _) = title.split_once(':').unwrap();
+                let shared = if toml.contains("[project]") {
+                    ""
+                } else {
+                    shared
+                };
+                cases.push(Case {
+                    check: check.to_string(),
+                    title: title.to_string(),
+                    toml: whole(&format!("{shared}\n{toml}")),
+                });
+            }
+        }
+        cases
+    }
+
+    /// The places of a check's findings, with marks around them.
+    fn marked(text: &str, check: &str) -> String {
+        let mut sources = Sources::default();
+        let file = sources.add("gen.toml", text);
+        let (layered, mut found) = compile::read(&sources, file);
+        let levels = vec![(check.to_string(), Level::Deny)];
+        if let Some(layered) = layered {
+            found.extend(
+                compile::compile(
+                    &sources,
+                    layered,
+                    &Settings {
+                        levels,
+                        ..Settings::default()
+                    },
+                )
+                .1,
+            );
+        }
+        let broken: Vec<_> = found
+            .iter()
+            .filter(|finding| !is_check(finding.rule.name) && finding.rule.name != check)
+            .map(|finding| &finding.message)
+            .collect();
+        if !broken.is_empty() {
+            return format!("{broken:?}");
+        }
+        let own = found.iter().filter(|finding| finding.rule.name == check);
+        let mut spans: Vec<_> = own.map(|finding| finding.primary.span.range()).collect();
+        spans.sort_by_key(|span| std::cmp::Reverse(span.start));
+        let mut result = text.to_string();
+        for span in spans {
+            result.insert(span.end, '»');
+            result.insert(span.start, '«');
+        }
+        result
+    }
+
+    #[test]
+    fn checks_fire_where_the_cases_say_and_nowhere_else() {
+        let mut wrong = Vec::new();
+        for case in cases() {
+            let plain = case.toml.replace(['«', '»'], "");
+            let found = marked(&plain, &case.check);
+            let differs = |(left, right): &(&str, &str)| left != right;
+            let mut lines = found.lines().zip(case.toml.lines()).filter(differs);
+            if let Some((found, expected)) = lines.next() {
+                wrong.push(format!(
+                    "{}\n  found    {found}\n  expected {expected}",
+                    case.title
+                ));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn each_check_has_a_case_where_it_fires_and_one_where_it_must_not() {
+        /// Tried by tests of levels and rules.
+        const ELSEWHERE: [&str; 5] = [
+            "alert/failing-template",
+            "alert/missing-runbook-text",
+            "lint/expired-allow",
+            "lint/unused-allow",
+            "metric/name-suffix",
+        ];
+        let mut known: BTreeMap<&str, (bool, bool)> = BTreeMap::new();
+        let cases = cases();
+        for case in &cases {
+            let (fires, silent) = known.entry(&case.check).or_default();
+            let marks = case.toml.contains('«');
+            *fires |= marks;
+            *silent |= !marks;
+        }
+        let names = check::all().map(|check| check.rule.name);
+        let missing: Vec<&str> = names
+            .filter(|name| !ELSEWHERE.contains(name) && known.get(name) != Some(&(true, true)))
+            .collect();
+        assert!(missing.is_empty(), "{missing:#?}");
+    }
+
+    #[test]
+    fn traps_stay_silent() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check/traps.toml");
+        let found = find(&fs::read_to_string(path).unwrap(), &Settings::default());
+        let found: Vec<String> = found
+            .iter()
+            .map(|finding| format!("{}: {}", finding.rule.name, finding.message))
+            .collect();
+        assert!(found.is_empty(), "{}", found.join("\n"));
+    }
+}

@@ -6,23 +6,30 @@
 
 mod alert;
 mod baseline;
+mod dashboard;
 mod exception;
 mod fix;
 pub mod level;
 mod lint;
 mod metric;
+mod promql;
+mod rule;
 mod run;
+mod scrape;
+mod shape;
 mod sink;
+mod subject;
 
 pub use baseline::Baseline;
 pub use exception::{Exception, Exceptions};
 pub use fix::{Fixed, fix};
 pub use run::{run, run_on_exceptions};
 pub use sink::Sink;
+pub use subject::{Owner, Subject};
 
 use crate::{
     diag::Rule,
-    model::{Alert, Metric, Model},
+    model::{Alert, Dashboard, Group, Metric, Model, Scrape},
 };
 
 /// A check: what it is called and says, and what it looks at.
@@ -34,19 +41,37 @@ pub struct Check {
     pub scope: Scope,
 }
 
-/// What a check looks at: one metric or one alert of a model, or an exception.
+/// What a check looks at: one thing of a model with the model around it, or an exception.
 #[derive(Clone, Copy, Debug)]
 pub enum Scope {
     /// Every declared metric.
     Metric(fn(&Metric, &Model, &mut Sink)),
+    /// Every scrape.
+    Scrape(fn(&Scrape, &Model, &mut Sink)),
+    /// Every group of rules; what is found in a rule is reported with [`Sink::report_for`].
+    Group(fn(&Group, &Model, &mut Sink)),
     /// Every alert.
     Alert(fn(&Alert, &Model, &mut Sink)),
+    /// Every expression of a rule or dashboard.
+    Expression(fn(&Subject, &Model, &mut Sink)),
+    /// Every dashboard.
+    Dashboard(fn(&Dashboard, &Model, &mut Sink)),
+    /// The whole model, once; what is found in an item is reported with [`Sink::report_for`].
+    Model(fn(&Model, &mut Sink)),
     /// Every exception, once all models were looked at.
     Exception(fn(&Exception, &mut Sink)),
 }
 
 /// The families with their checks.
-const FAMILIES: [&[&Check]; 3] = [&alert::CHECKS, &lint::CHECKS, &metric::CHECKS];
+const FAMILIES: [&[&Check]; 7] = [
+    &alert::CHECKS,
+    &dashboard::CHECKS,
+    &lint::CHECKS,
+    &metric::CHECKS,
+    &promql::CHECKS,
+    &rule::CHECKS,
+    &scrape::CHECKS,
+];
 
 /// Every check, sorted by name.
 pub fn all() -> impl Iterator<Item = &'static Check> {

@@ -1,23 +1,31 @@
 //! The loop over checks and subjects.
 
 use super::{
-    Check, Scope, Sink, all,
+    Check, Scope, Sink, Subject, all,
     exception::{self, Exceptions},
     level::Levels,
+    subject,
 };
 use crate::{
     diag::{Diagnostic, Level},
     model::Model,
+    text::Sources,
 };
 
 /// The findings of every check that is on, with the levels that apply, without those that an item allows; what allows them is noted in
 /// `exceptions`.
-pub fn run(model: &Model, levels: &Levels, exceptions: &mut Exceptions) -> Vec<Diagnostic> {
+pub fn run(
+    model: &Model,
+    sources: &Sources,
+    levels: &Levels,
+    exceptions: &mut Exceptions,
+) -> Vec<Diagnostic> {
+    let subjects = subject::subjects(model, sources);
     let mut findings = Vec::new();
     for (check, level) in on(levels) {
         exceptions.try_check(check);
         let mut sink = Sink::new(check);
-        look(check, model, &mut sink);
+        look(check, model, &subjects, &mut sink);
         let metrics = exception::at_metrics(model, check);
         sink.findings.retain(|finding| {
             let by = exception::named(finding, &metrics);
@@ -59,7 +67,7 @@ fn leveled(findings: Vec<Diagnostic>, level: Level) -> impl Iterator<Item = Diag
     findings.map(move |finding| Diagnostic { level, ..finding })
 }
 
-fn look(check: &Check, model: &Model, sink: &mut Sink) {
+fn look(check: &Check, model: &Model, subjects: &[Subject], sink: &mut Sink) {
     match check.scope {
         Scope::Metric(look) => {
             for metric in model.metrics.iter() {
@@ -76,6 +84,33 @@ fn look(check: &Check, model: &Model, sink: &mut Sink) {
                 }
             }
         }
+        Scope::Scrape(look) => {
+            for scrape in &model.scrapes {
+                look(scrape, model, sink);
+                sink.close(&[&scrape.allow], || format!("scrape.{}", scrape.key.value));
+            }
+        }
+        Scope::Group(look) => {
+            for group in &model.groups {
+                look(group, model, sink);
+                sink.close(&[&group.allow], || format!("groups.{}", group.name.value));
+            }
+        }
+        Scope::Expression(look) => {
+            for subject in subjects {
+                look(subject, model, sink);
+                sink.close(&subject.allows(), || subject.owner.item());
+            }
+        }
+        Scope::Dashboard(look) => {
+            for dashboard in &model.dashboards {
+                look(dashboard, model, sink);
+                sink.close(&[&dashboard.allow], || {
+                    format!("dashboards.{}", dashboard.key.value)
+                });
+            }
+        }
+        Scope::Model(look) => look(model, sink),
         Scope::Exception(_) => {}
     }
 }

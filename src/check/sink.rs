@@ -29,6 +29,17 @@ impl Sink {
         self.findings.push(finding);
     }
 
+    /// Keeps a finding about an item, unless one of these exceptions names the check.
+    pub fn report_for(&mut self, allows: &[&Allows], finding: Diagnostic) {
+        let mut found = allows
+            .iter()
+            .filter_map(|allow| exception::find(allow, self.check));
+        match found.next() {
+            Some(span) => self.used.push(span),
+            None => self.findings.push(finding),
+        }
+    }
+
     /// Leaves an item: what was reported since the last one is about it, and is dropped when one of these exceptions names the check.
     pub(super) fn close(&mut self, allows: &[&Allows], item: impl Fn() -> String) {
         if self.findings.len() == self.closed {

@@ -7,7 +7,7 @@ mod content;
 mod nearest;
 
 pub use content::Content;
-pub use nearest::{list, nearest, same_word};
+pub use nearest::{is_slip, list, nearest, same_word};
 
 use crate::text::Span;
 

@@ -28,6 +28,15 @@ pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     best.map(|(_, name)| name)
 }
 
+/// Whether one name is most likely the other one with a slip in it: at most two letters differ, and more than four are the same.
+pub fn is_slip(found: &str, name: &str) -> bool {
+    const MOST: usize = 2;
+    let letters = |name: &str| name.chars().take(LONGEST + 1).collect::<Vec<char>>();
+    let (found, name) = (letters(found), letters(name));
+    let longest = found.len().max(name.len());
+    (MOST + 4..=LONGEST).contains(&longest) && distance(&found, &name, MOST) <= MOST
+}
+
 /// The known name that differs in nothing but case, `-` and `_`; `None` when there is none, or more than one.
 pub fn same_word<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let mut same = known.into_iter().filter(|name| fold(found).eq(fold(name)));

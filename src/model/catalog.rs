@@ -19,6 +19,8 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default)]
 pub struct Catalogs {
     by_name: IndexMap<String, Known>,
+    /// Whether one was read from a file: a program may expose more than its sample shows.
+    has_sample: bool,
     /// Where each metric stands: indexes of catalogue and metric.
     places: BTreeMap<String, Vec<(usize, usize)>>,
 }
@@ -39,6 +41,11 @@ impl Catalogs {
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Known)> {
         let known = self.by_name.iter();
         known.map(|(name, known)| (name.as_str(), known))
+    }
+
+    /// Whether a program of theirs may expose names that are not known here.
+    pub fn is_open(&self) -> bool {
+        self.has_sample
     }
 
     /// The metrics with this name at their programs, with the names of their catalogues.
@@ -73,6 +80,7 @@ pub fn resolve(ctx: &mut Context) -> Catalogs {
     let project = ctx.project;
     let mut catalogs = Catalogs::default();
     for (name, written) in &project.catalogs {
+        catalogs.has_sample |= written.file.is_some();
         let catalog = match &written.file {
             Some(file) => from_file(ctx, file),
             None => built_in(ctx, name),

@@ -5,7 +5,10 @@ use super::{
     duration::{self, Duration},
     names,
 };
-use crate::project::{Name, Pairs, Spanned};
+use crate::{
+    project::{Name, Pairs, Spanned},
+    text::Span,
+};
 use indexmap::IndexMap;
 
 /// Labels or annotations, in the order written.
@@ -41,6 +44,8 @@ pub struct Prometheus {
     pub scrape_interval: Duration,
     /// Default evaluation interval.
     pub evaluation_interval: Duration,
+    /// Where that is written; `None` for Prometheus's own default.
+    pub evaluation_interval_span: Option<Span>,
     /// How long samples are kept.
     pub retention: Option<Duration>,
     /// Labels of what it sends out.
@@ -204,6 +209,10 @@ pub fn prometheus(ctx: &mut Context) -> Prometheus {
     Prometheus {
         scrape_interval: interval(duration::read_some(ctx, table.scrape_interval.as_ref())),
         evaluation_interval: interval(duration::read_some(ctx, table.evaluation_interval.as_ref())),
+        evaluation_interval_span: table
+            .evaluation_interval
+            .as_ref()
+            .map(|written| written.span),
         retention: duration::read_some(ctx, table.retention.as_ref()),
         external_labels: labels(&table.external_labels),
         monitor_selector: object_labels(ctx, &table.monitor_selector),

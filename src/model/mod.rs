@@ -24,9 +24,10 @@ pub mod unit;
 
 pub use crate::project::{
     Allow, Allows, Axis, Cell, DashboardForm, Date, Format, Hide, LintLevel, Lints, MetricType,
-    MonitorKind, Name, Operator, PanelType, Scope, Show, Spanned, Tree, TreeValue, VariableType,
-    Words,
+    MonitorKind, Name, Operator, PanelType, Policy, Scope, Show, Spanned, Tree, TreeValue,
+    VariableType, Words,
 };
+pub use catalog::Catalogs;
 pub use context::{Context, RULES};
 pub use crd::Crd;
 pub use dashboard::Dashboard;
@@ -57,6 +58,8 @@ pub struct Model {
     pub params: Params,
     /// Metrics by the name that queries see.
     pub metrics: Metrics,
+    /// Metrics of others.
+    pub catalogs: Catalogs,
     /// What is scraped, in the order written.
     pub scrapes: Vec<Scrape>,
     /// What serves, in the order written.
@@ -69,6 +72,8 @@ pub struct Model {
     pub dashboards: Vec<Dashboard>,
     /// Custom resources of the cluster, in the order written; the base has all of them, an environment none.
     pub crds: Vec<Crd>,
+    /// What it demands of its alerts.
+    pub policy: Policy,
     /// Levels of checks.
     pub lints: Lints,
 }
@@ -141,12 +146,14 @@ pub fn resolve(
         grafana,
         params,
         metrics,
+        catalogs,
         scrapes,
         workloads,
         series,
         groups,
         dashboards,
         crds,
+        policy: project.policy.clone(),
         lints: project.lints.clone(),
     };
     let (failed, diagnostics) = ctx.finish();

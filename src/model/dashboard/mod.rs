@@ -29,7 +29,7 @@ pub use threshold::{Fires, PanelAlert, PanelAlerts, panel_alerts};
 pub use variable::Variable;
 
 use super::{
-    Context, Grafana, Metrics, Name, Params, Series, Spanned, Words, address,
+    Allows, Context, Grafana, Metrics, Name, Params, Series, Spanned, Words, address,
     context::{BAD_VALUE, CONFLICT},
     expression::{self, Scope},
     names, template,
@@ -77,6 +77,8 @@ pub struct Dashboard {
     pub rows: Vec<Row>,
     /// Merged last.
     pub raw: Option<Spanned<Words>>,
+    /// Exceptions from checks.
+    pub allow: Allows,
 }
 
 impl Dashboard {
@@ -213,6 +215,7 @@ fn dashboard<'a>(
         rows: row::rows(ctx, &scene, written),
         variables,
         raw: written.raw.clone(),
+        allow: written.allow.clone(),
     }
 }
 

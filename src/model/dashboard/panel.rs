@@ -16,7 +16,7 @@ use super::{
 use crate::{
     diag::Diagnostic,
     model::{
-        Context, Name, PanelType, Spanned, Words,
+        Allows, Context, Name, PanelType, Spanned, Words,
         context::{BAD_VALUE, CONFLICT},
         expression::Scope,
         template,
@@ -62,6 +62,8 @@ pub struct Panel {
     pub no_value: Option<Name>,
     /// Merged last.
     pub raw: Option<Spanned<Words>>,
+    /// Exceptions from checks.
+    pub allow: Allows,
 }
 
 /// What a panel gets from its row.
@@ -128,6 +130,7 @@ pub fn panel(
         repeat: written.repeat.clone(),
         no_value: written.no_value.clone(),
         raw: written.raw.clone(),
+        allow: written.allow.clone(),
         title,
     })
 }

@@ -17,7 +17,7 @@ pub use resolve::{resolve, workloads};
 pub use service::{Service, ServicePort};
 
 use crate::{
-    model::{Labels, MonitorKind, Name, Spanned, Words, duration::Duration},
+    model::{Allows, Labels, MonitorKind, Name, Spanned, Words, duration::Duration},
     text::Span,
 };
 
@@ -50,6 +50,8 @@ pub struct Scrape {
     pub service: Option<Service>,
     /// Merged last into the monitor.
     pub raw: Option<Spanned<Words>>,
+    /// Exceptions from checks.
+    pub allow: Allows,
 }
 
 /// Which namespaces a monitor looks in.

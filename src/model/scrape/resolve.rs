@@ -88,6 +88,7 @@ fn scrape(ctx: &mut Context, metadata: &Metadata, key: &Name, shared: Shared) ->
             .collect(),
         service,
         raw: written.raw.clone(),
+        allow: written.allow.clone(),
     }
 }
 

@@ -1,0 +1,54 @@
+//! Checks of expressions.
+
+mod average_of_quantiles;
+mod constant_comparison;
+mod count_of_states;
+mod delta_on_counter;
+mod deprecated_metric;
+mod first_increase_missed;
+mod histogram_base_name;
+mod misspelt_alert;
+mod mixed_metric_types;
+mod planned_metric;
+mod quantile_of_non_histogram;
+mod quantile_out_of_range;
+mod quantile_without_le;
+mod quantile_without_rate;
+mod rate_of_sum;
+mod rate_on_gauge;
+mod raw_counter;
+mod sort_in_rule;
+mod sum_of_non_additive;
+mod unknown_bucket;
+mod unknown_job;
+mod unknown_metric;
+mod unnormalized_bound;
+
+use super::Check;
+
+/// The checks of this family, sorted by name.
+pub const CHECKS: [&Check; 23] = [
+    &average_of_quantiles::CHECK,
+    &constant_comparison::CHECK,
+    &count_of_states::CHECK,
+    &delta_on_counter::CHECK,
+    &deprecated_metric::CHECK,
+    &first_increase_missed::CHECK,
+    &histogram_base_name::CHECK,
+    &misspelt_alert::CHECK,
+    &mixed_metric_types::CHECK,
+    &planned_metric::CHECK,
+    &quantile_of_non_histogram::CHECK,
+    &quantile_out_of_range::CHECK,
+    &quantile_without_le::CHECK,
+    &quantile_without_rate::CHECK,
+    &rate_of_sum::CHECK,
+    &rate_on_gauge::CHECK,
+    &raw_counter::CHECK,
+    &sort_in_rule::CHECK,
+    &sum_of_non_additive::CHECK,
+    &unknown_bucket::CHECK,
+    &unknown_job::CHECK,
+    &unknown_metric::CHECK,
+    &unnormalized_bound::CHECK,
+];

@@ -1,0 +1,16 @@
+//! Checks of rules and their groups.
+
+mod cyclic_recordings;
+mod external_label_clash;
+mod late_recording;
+mod recorded_metric;
+
+use super::Check;
+
+/// The checks of this family, sorted by name.
+pub const CHECKS: [&Check; 4] = [
+    &cyclic_recordings::CHECK,
+    &external_label_clash::CHECK,
+    &late_recording::CHECK,
+    &recorded_metric::CHECK,
+];

@@ -1,0 +1,166 @@
+//! The expressions of a model, each with what it belongs to and the place of every part of it.
+
+use crate::{
+    model::{
+        Alert, Allows, Dashboard, Model, Recording, Spanned,
+        dashboard::{Annotation, Panel, Target},
+        expression::Expression,
+    },
+    promql::ast::{Expr, Range},
+    text::{
+        Sources, Span,
+        literal::{self, Shape},
+    },
+};
+use std::cell::OnceCell;
+
+/// An expression of a rule or dashboard.
+#[derive(Debug)]
+pub struct Subject<'a> {
+    /// The expression, with parameters and filters put in.
+    pub expr: &'a Expr,
+    /// What it belongs to.
+    pub owner: Owner<'a>,
+    /// The exceptions of the group that a rule stands in.
+    group: Option<&'a Allows>,
+    /// What the user wrote; `None` when gen made the expression from a metric.
+    written: Option<&'a Spanned<String>>,
+    /// What the user wrote or what the expression was made from.
+    span: Span,
+    sources: &'a Sources,
+    /// Where each byte of `written` stands behind the beginning of `span`; most expressions are never asked.
+    offsets: OnceCell<Vec<u32>>,
+}
+
+/// What an expression belongs to.
+#[derive(Clone, Copy, Debug)]
+pub enum Owner<'a> {
+    /// An alert fires for every series of it.
+    Alert(&'a Alert),
+    /// It is recorded.
+    Recording(&'a Recording),
+    /// A panel shows it.
+    Panel(&'a Dashboard, &'a Panel, &'a Target),
+    /// It marks times in a dashboard.
+    Annotation(&'a Dashboard, &'a Annotation),
+}
+
+impl<'a> Owner<'a> {
+    /// The exceptions that apply, the item's own and those of what it stands in.
+    fn allows(self) -> Vec<&'a Allows> {
+        match self {
+            Self::Alert(alert) => vec![&alert.allow],
+            Self::Recording(recording) => vec![&recording.allow],
+            Self::Panel(dashboard, panel, _) => vec![&panel.allow, &dashboard.allow],
+            Self::Annotation(dashboard, _) => vec![&dashboard.allow],
+        }
+    }
+
+    /// What it belongs to, as a path in the project.
+    pub fn item(self) -> String {
+        match self {
+            Self::Alert(alert) => format!("alerts.{}", alert.key.value),
+            Self::Recording(recording) => format!("recordings.{}", recording.key.value),
+            Self::Panel(dashboard, panel, _) => {
+                format!("dashboards.{}.{}", dashboard.key.value, panel.key.value)
+            }
+            Self::Annotation(dashboard, annotation) => {
+                let (dashboard, name) = (&dashboard.key.value, &annotation.name.value);
+                format!("dashboards.{dashboard}.annotations.{name}")
+            }
+        }
+    }
+
+    /// Whether Prometheus evaluates it as a rule.
+    pub fn is_rule(self) -> bool {
+        matches!(self, Self::Alert(_) | Self::Recording(_))
+    }
+}
+
+impl<'a> Subject<'a> {
+    /// The exceptions that apply to it.
+    pub fn allows(&self) -> Vec<&'a Allows> {
+        let mut allows = self.owner.allows();
+        allows.extend(self.group);
+        allows
+    }
+
+    /// The place in the file of a part of the expression; for a part that gen made, that of the whole.
+    pub fn place(&self, range: Range) -> Span {
+        if range == Range::default() || self.written.is_none() {
+            return self.span;
+        }
+        let offsets = self
+            .offsets
+            .get_or_init(|| literal::offsets(self.sources.slice(self.span), Shape::Trimmed));
+        let at = |offset: u32| offsets.get(offset as usize).copied();
+        let (Some(start), Some(end)) = (at(range.start), at(range.end)) else {
+            return self.span;
+        };
+        Span {
+            start: self.span.start + start,
+            end: self.span.start + end.max(start),
+            ..self.span
+        }
+    }
+
+    /// Whether the user wrote this part, so that a change at its place changes this part alone.
+    pub fn is_written(&self, range: Range) -> bool {
+        self.place(range) != self.span
+    }
+
+    /// What is written for a part; empty for a part that gen made.
+    pub fn text(&self, range: Range) -> &'a str {
+        let text = self
+            .written
+            .and_then(|written| written.value.get(range.start as usize..range.end as usize));
+        text.unwrap_or_default()
+    }
+}
+
+/// Every expression of a model: rules in the order of their groups, then dashboards.
+pub fn subjects<'a>(model: &'a Model, sources: &'a Sources) -> Vec<Subject<'a>> {
+    let subject =
+        move |expr: &'a Expr, written: Option<&'a Spanned<String>>, span: Span, owner| Subject {
+            expr,
+            owner,
+            group: None,
+            written,
+            span,
+            sources,
+            offsets: OnceCell::new(),
+        };
+    let rule = |expression: &'a Expression, owner, group| {
+        let written = &expression.written;
+        Subject {
+            group: Some(group),
+            ..subject(&expression.expr, Some(written), written.span, owner)
+        }
+    };
+    let mut result = Vec::new();
+    for group in &model.groups {
+        for recording in &group.recordings {
+            let owner = Owner::Recording(recording);
+            result.push(rule(&recording.expression, owner, &group.allow));
+        }
+        for alert in &group.alerts {
+            let owner = Owner::Alert(alert);
+            result.push(rule(&alert.expression, owner, &group.allow));
+        }
+    }
+    for dashboard in &model.dashboards {
+        for annotation in &dashboard.annotations {
+            let (expr, written) = (&annotation.expr, &annotation.written);
+            let owner = Owner::Annotation(dashboard, annotation);
+            result.push(subject(expr, Some(written), written.span, owner));
+        }
+        for panel in dashboard.panels() {
+            for target in panel.queries.iter().flat_map(|query| &query.targets) {
+                let owner = Owner::Panel(dashboard, panel, target);
+                let written = target.written.as_ref();
+                result.push(subject(&target.expr, written, target.span, owner));
+            }
+        }
+    }
+    result
+}
