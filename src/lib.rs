@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! gen.toml --text--> Sources --project--> Project --model--> Model (one per environment) --emit--> [Artifact]
-//!                       |            |          |                                                      |
-//!                       +------------+----------+---- diag ------- check ------------------------------+
+//!                       |            |          |                 |    \--infer--> facts               |
+//!                       +------------+----------+---- diag -------+---------- check -------------------+
 //!                                                      |                                               |
 //!                                      report (human, concise, json)              output (encode, plan, diff, write)
 //! ```
@@ -32,6 +32,8 @@ pub mod artifact;
 pub mod project;
 
 pub mod model;
+
+pub mod infer;
 
 pub mod emit;
 

@@ -8,7 +8,7 @@ use crate::{
     diag::{Diagnostic, list},
     model::{
         Context, Metric, MetricType, Name, context,
-        metric::Part,
+        metric::{Label, Part},
         names,
         scrape::{Endpoint, Relabeling},
     },
@@ -39,6 +39,7 @@ pub fn metric(ctx: &mut Context, targets: &[Target], metric: &Metric, series: &m
                 merge(&mut whole.labels, name, value);
             }
         }
+        whole.open |= seen.open;
         whole.sources.extend(seen.sources.iter().copied());
         whole.sources.sort_unstable();
         whole.sources.dedup();
@@ -82,13 +83,9 @@ fn trace_part(
         match arrival(&mut state, target, &wanted) {
             Ok(()) => {
                 arrived = true;
+                add(seen, &state);
                 if !seen.sources.contains(&target.source) {
                     seen.sources.push(target.source);
-                }
-                for (name, value) in &state.labels {
-                    if name != names::METRIC_NAME {
-                        merge(&mut seen.labels, name, value);
-                    }
                 }
             }
             Err(failure) => {
@@ -146,9 +143,23 @@ fn part_label(metric: &Metric, part: Part) -> Option<&'static str> {
 }
 
 /// The labels that the process writes.
-fn process_labels(metric: &Metric, part: Part) -> impl Iterator<Item = &str> {
-    let labels = metric.labels.iter().map(|label| label.name.as_str());
-    labels.chain(part_label(metric, part))
+fn process_labels(metric: &Metric, part: Part) -> impl Iterator<Item = (&str, Value)> {
+    let labels = metric.labels.iter();
+    let labels = labels.map(|label| (label.name.as_str(), process_label(metric, label)));
+    let of_part = part_label(metric, part).into_iter();
+    labels.chain(of_part.map(|name| (name, Value::always(LabelSource::Process))))
+}
+
+/// A label of a project's metric is on every series, unless an empty value, which is no label, is among its values. What others
+/// declare says only which labels there are.
+fn process_label(metric: &Metric, label: &Label) -> Value {
+    let values = label.values.as_deref().unwrap_or_default();
+    let filled = !values.iter().any(String::is_empty);
+    if filled && (metric.span.is_some() || !values.is_empty()) {
+        Value::always(LabelSource::Process)
+    } else {
+        Value::any(LabelSource::Process)
+    }
 }
 
 /// A series as Prometheus receives it: labels of the process, then those of the target; where both have one, `honor-labels`
@@ -158,14 +169,14 @@ fn exposed_series(target: &Target, metric: &Metric, part: Part, name: &str) -> S
     state.guessed = false;
     let named = Value::known(name, LabelSource::Scrape);
     state.labels.insert(names::METRIC_NAME.to_string(), named);
-    for label in process_labels(metric, part) {
+    for (label, value) in process_labels(metric, part) {
         let taken = state.labels.contains_key(label);
         let name = if taken && !target.endpoint.honors_labels() {
             exported(&state, label)
         } else {
             label.to_string()
         };
-        state.labels.insert(name, Value::any(LabelSource::Process));
+        state.labels.insert(name, value);
     }
     state
 }
@@ -257,12 +268,13 @@ fn unserved(metric: &Metric, part: Part) -> Seen {
     let mut labels: BTreeMap<String, Value> = usual
         .map(|name| (name.to_string(), Value::any(LabelSource::Scrape)))
         .collect();
-    for name in process_labels(metric, part) {
-        labels.insert(name.to_string(), Value::any(LabelSource::Process));
+    for (name, value) in process_labels(metric, part) {
+        labels.insert(name.to_string(), value);
     }
     Seen {
         sources: Vec::new(),
         labels,
+        open: true,
     }
 }
 
@@ -270,32 +282,49 @@ fn unserved(metric: &Metric, part: Part) -> Seen {
 fn written_by_prometheus(targets: &[Target], metric: &Metric) -> Seen {
     let mut seen = Seen::default();
     for label in &metric.labels {
-        let value = Value::any(LabelSource::Process);
+        let always = label.name == names::ALERT_NAME || label.name == names::ALERT_STATE;
+        let value = Value {
+            always,
+            ..Value::any(LabelSource::Process)
+        };
         seen.labels.insert(label.name.clone(), value);
+        seen.open = true;
     }
     if metric.labels.is_empty() {
         for target in targets {
+            add(&mut seen, &target.state);
             seen.sources.push(target.source);
-            for (name, value) in &target.state.labels {
-                merge(&mut seen.labels, name, value);
-            }
         }
         if targets.is_empty() {
             seen = unserved(metric, Part::Whole);
         }
+        // Scrapes of others write them too.
+        seen.open = true;
     }
     seen
 }
 
-/// Adds a label. Where endpoints differ, the process wins, and the value is not known.
+/// Adds what queries see of one endpoint. A label that only some endpoints have is not on every series.
+fn add(seen: &mut Seen, state: &State) {
+    let first = seen.sources.is_empty();
+    for (name, value) in &mut seen.labels {
+        value.always &= state.labels.contains_key(name);
+    }
+    for (name, value) in &state.labels {
+        if name == names::METRIC_NAME {
+            continue;
+        }
+        let mut value = value.clone();
+        value.always &= first || seen.labels.contains_key(name);
+        merge(&mut seen.labels, name, &value);
+    }
+    seen.open |= !state.open.is_empty();
+}
+
+/// Adds a label.
 fn merge(labels: &mut BTreeMap<String, Value>, name: &str, value: &Value) {
     match labels.get_mut(name) {
-        Some(known) => {
-            known.source = known.source.min(value.source);
-            if known.text != value.text {
-                known.text = None;
-            }
-        }
+        Some(known) => known.or(value),
         None => {
             labels.insert(name.to_string(), value.clone());
         }
