@@ -20,6 +20,8 @@ pub enum Because<'a> {
     Unsaid,
     /// Nothing of the project has this name.
     Undeclared(&'a str),
+    /// The metric is a classic histogram, whose series have other names.
+    NoSeries(&'a str),
     /// The metric declares it.
     Metric(&'a str),
     /// The metric's name ends so.
@@ -67,10 +69,9 @@ impl<'a> Inferred<'a> {
         let mut node = self;
         loop {
             let because = node.because(fact);
-            steps.push(Step {
-                range: node.expr.range,
-                words: words(node.expr, because),
-            });
+            if !node.is_frame() {
+                steps.push(node.step(words(node.expr, because)));
+            }
             let next = match because {
                 Because::Kept(index) => node.parts.get(usize::from(index)),
                 Because::Does(_) => node.parts.iter().find(|part| part.says(fact)),
@@ -85,42 +86,32 @@ impl<'a> Inferred<'a> {
 
     /// Why a label exists here, or who removed it; empty when nothing is known about it.
     pub fn why_label(&self, name: &str) -> Vec<Step> {
+        if let Some(node) = self.find_removal(name) {
+            return vec![node.step(format!("{} drops it", head(node.expr)))];
+        }
         let mut steps = Vec::new();
         let mut node = self;
-        loop {
-            let presence = node.known.labels.presence(name);
-            let from = node.parts.iter().find(|part| match presence {
-                Presence::Never => !is_bare(part),
-                _ => part
-                    .known
-                    .labels
-                    .get(name)
-                    .is_some_and(|label| label.presence > Presence::Never),
-            });
-            let here = node.known.labels.get(name).map(|label| label.origin);
-            let made = here.is_some_and(|origin| origin == Origin::Written(node.expr.range));
-            let removed = presence == Presence::Never
-                && from.is_some_and(|part| part.known.labels.presence(name) > Presence::Never);
-            let words = match (from, made, removed) {
-                (_, true, _) => format!("{} writes it", head(node.expr)),
-                (_, _, true) => format!("{} drops it", head(node.expr)),
-                (Some(_), ..) => format!("{} keeps it", head(node.expr)),
-                (None, ..) => match here {
-                    Some(origin) => origin_words(origin, name),
-                    None => return steps,
-                },
-            };
-            if !matches!(node.expr.node, Node::Matrix(..) | Node::Paren(_)) {
-                steps.push(Step {
-                    range: node.expr.range,
-                    words,
-                });
-            }
-            match from {
-                Some(part) if !made && !removed => node = part,
-                _ => return steps,
+        while let Some(origin) = node.origin(name) {
+            let made = origin == Origin::Written(node.expr.range);
+            let from = node.parts.iter().find(|part| part.origin(name).is_some());
+            match from.filter(|_| !made) {
+                Some(part) => {
+                    if !node.is_frame() {
+                        steps.push(node.step(format!("{} keeps it", head(node.expr))));
+                    }
+                    node = part;
+                }
+                None => {
+                    let words = match made {
+                        true => format!("{} writes it", head(node.expr)),
+                        false => origin_words(origin, name),
+                    };
+                    steps.push(node.step(words));
+                    break;
+                }
             }
         }
+        steps
     }
 
     /// The innermost node that removes a label which its part may have; `None` when none does.
@@ -132,6 +123,24 @@ impl<'a> Inferred<'a> {
         match self.parts.iter().find(has) {
             Some(_) => Some(self),
             None => self.parts.iter().find_map(|part| part.find_removal(name)),
+        }
+    }
+
+    /// Who put a label there that may exist and is listed.
+    fn origin(&self, name: &str) -> Option<Origin<'a>> {
+        let label = self.known.labels.get(name)?;
+        (label.presence > Presence::Never).then_some(label.origin)
+    }
+
+    /// Whether it only frames what it keeps.
+    fn is_frame(&self) -> bool {
+        matches!(self.expr.node, Node::Matrix(..) | Node::Paren(_))
+    }
+
+    fn step(&self, words: String) -> Step {
+        Step {
+            range: self.expr.range,
+            words,
         }
     }
 
@@ -149,16 +158,14 @@ impl<'a> Inferred<'a> {
     }
 }
 
-/// Whether a part has no series: numbers and strings.
-fn is_bare(part: &Inferred) -> bool {
-    matches!(part.expr.node, Node::Number(_) | Node::String(_))
-}
-
 /// The clause of a reason at a node.
 pub fn words(expr: &Expr, because: Because) -> String {
     match because {
         Because::Unsaid => "nothing says it".to_string(),
         Because::Undeclared(name) => format!("nothing declares `{name}`"),
+        Because::NoSeries(name) => {
+            format!("only `{name}_bucket`, `{name}_sum` and `{name}_count` have series")
+        }
         Because::Metric(name) => format!("metric `{name}` declares it"),
         Because::Suffix(name) => format!("the name of `{name}` says it"),
         Because::Type(name) => format!("the type of `{name}` says it"),

@@ -221,6 +221,9 @@ fn labels<'a>(binary: &'a Binary, left: &Known<'a>, right: &Known<'a>) -> Arc<La
         (ValueType::Vector, ValueType::Vector) if !is_filled(binary) => {
             Arc::new(of_vectors(binary.matching.as_ref(), left, right))
         }
+        // A placeholder is a number, or a vector whose labels must be the same.
+        (ValueType::Vector, _) if binary.matching.is_none() => left.labels.clone(),
+        (_, ValueType::Vector) if binary.matching.is_none() => right.labels.clone(),
         _ => Labels::unknown(),
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Invariant: a recording that depends on itself is unknown, and so is what depends on it.
 
-use super::{Because, Facts, Known, Label, Naming, Origin, Presence, Unit, Values};
+use super::{Because, Facts, Key, Known, Label, Naming, Origin, Presence, Unit, Values};
 use crate::{
     model::{Group, Recording, rule::Texts},
     promql::{
@@ -115,7 +115,7 @@ fn yields<'a>(facts: &Facts<'a>, several: &[(&'a Group, &'a Recording)]) -> Know
 fn one<'a>(facts: &Facts<'a>, group: &'a Group, recording: &'a Recording) -> Known<'a> {
     let name = recording.name.as_str();
     let because = |said: Because<'a>| match said {
-        Because::Unsaid | Because::Undeclared(_) => Because::Unsaid,
+        Because::Unsaid | Because::Undeclared(_) | Because::NoSeries(_) => Because::Unsaid,
         _ => Because::Recorded(name),
     };
     let known = facts.expression(&recording.expression.expr).known;
@@ -123,9 +123,12 @@ fn one<'a>(facts: &Facts<'a>, group: &'a Group, recording: &'a Recording) -> Kno
     let mut labels = known.labels.as_ref().clone();
     put(&mut labels, &group.labels, recording);
     put(&mut labels, &recording.labels, recording);
+    let written = group.labels.keys().chain(recording.labels.keys());
+    let overwrites = |key: &Arc<Key>| written.clone().any(|label| key.has(label));
     Known {
         value_type: ValueType::Vector,
         name: Naming::Is(name),
+        key: known.key.clone().filter(|key| !overwrites(key)),
         labels: Arc::new(labels),
         unit: declared.unwrap_or(known.unit),
         unit_declared: declared.is_some() || known.unit_declared,

@@ -37,7 +37,10 @@ fn of_name<'a>(facts: &Facts<'a>, name: &'a str) -> Known<'a> {
             ..known.clone()
         },
         _ => {
-            let because = Because::Undeclared(name);
+            let because = match facts.model.metrics.get(name) {
+                Some(_) if series.is_none() => Because::NoSeries(name),
+                _ => Because::Undeclared(name),
+            };
             Known {
                 name: Naming::Is(name),
                 unit_because: because,

@@ -73,7 +73,6 @@ quantiles = [0.5, 0.9]
 type = "stateset"
 help = "Phase of a worker."
 labels = ["phase"]
-key = []
 
 [metrics.build_info]
 type = "info"

@@ -12,16 +12,40 @@ fn words(steps: Vec<Step>) -> String {
 fn units() {
     check(
         &[
-            ("sum(rate(requests_total[5m])) * 60", ""),
-            ("busy_seconds_total", ""),
-            ("time() - start_timestamp_seconds", ""),
-            ("nowhere + 1", ""),
-            ("job:errors:rate5m > 1", ""),
-            ("job:requests:rate5m", ""),
-            ("wait_seconds_count", ""),
-            ("histogram_quantile(0.9, rate(wait_seconds_bucket[5m]))", ""),
-            ("up", ""),
-            ("scrape_duration_seconds", ""),
+            (
+                "sum(rate(requests_total[5m])) * 60",
+                "`*` changes the scale; `sum` keeps it; `rate` divides by seconds; metric `requests_total` declares it",
+            ),
+            (
+                "busy_seconds_total",
+                "the name of `busy_seconds_total` says it",
+            ),
+            (
+                "time() - start_timestamp_seconds",
+                "`-` makes it of both sides; `time` yields seconds since 1970",
+            ),
+            ("nowhere + 1", "`+` keeps it; nothing declares `nowhere`"),
+            (
+                "job:errors:rate5m > 1",
+                "`>` keeps it; recording `job:errors:rate5m` declares it",
+            ),
+            (
+                "job:requests:rate5m",
+                "job:requests:rate5m{code=200|404|500, job=shop, level=job} by code, job",
+            ),
+            ("wait_seconds_count", "the type of `wait_seconds` says it"),
+            (
+                "histogram_quantile(0.9, rate(wait_seconds_bucket[5m]))",
+                "`histogram_quantile` yields what the histogram measures; `rate` divides by seconds; the type of `wait_seconds` says it",
+            ),
+            (
+                "up",
+                "up{container?, endpoint?, instance, job, namespace?, pod?, service?, …}",
+            ),
+            (
+                "scrape_duration_seconds",
+                "Prometheus writes `scrape_duration_seconds` so",
+            ),
         ],
         |root: &Inferred| words(root.why(Fact::Unit)),
     );
@@ -31,9 +55,18 @@ fn units() {
 fn ranges_and_kinds() {
     check(
         &[
-            ("max(fill_ratio) > 0.9", ""),
-            ("sum(requests_total)", ""),
-            ("worker_phase", ""),
+            (
+                "max(fill_ratio) > 0.9",
+                "`>` lets no other value pass; `max` keeps it; metric `fill_ratio` declares it | `>` keeps it; `max` keeps it; metric `fill_ratio` declares it",
+            ),
+            (
+                "sum(requests_total)",
+                "`sum` adds up; the type of `requests_total` says it | `sum` keeps it; metric `requests_total` declares it",
+            ),
+            (
+                "worker_phase",
+                "worker_phase{container?, endpoint=metrics, instance, job=shop, namespace=shop, phase=Broken|Busy|Idle, pod?, service=shop}",
+            ),
         ],
         |root: &Inferred| {
             format!(
@@ -49,15 +82,21 @@ fn ranges_and_kinds() {
 fn labels() {
     check(
         &[
-            ("sum by (queue) (rate(queue_jobs[5m]))", ""),
-            ("sum(queue_jobs)", ""),
+            (
+                "sum by (queue) (rate(queue_jobs[5m]))",
+                "`sum by (queue)` keeps it; `rate` keeps it; metric `queue_jobs` declares it",
+            ),
+            ("sum(queue_jobs)", "{} once"),
             (
                 "label_replace(queue_jobs, \"queue\", \"a\", \"b\", \"c\")",
-                "",
+                "`label_replace` writes it",
             ),
-            ("nowhere{queue=\"a\"}", ""),
+            ("nowhere{queue=\"a\"}", "the expression names it"),
             ("nowhere", ""),
-            ("queue_jobs > 5 and on (queue) queue_limit_jobs", ""),
+            (
+                "queue_jobs > 5 and on (queue) queue_limit_jobs",
+                "`and` keeps it; `>` keeps it; metric `queue_jobs` declares it",
+            ),
         ],
         |root: &Inferred| words(root.why_label("queue")),
     );
@@ -67,9 +106,15 @@ fn labels() {
 fn scrapes() {
     check(
         &[
-            ("sum by (job, pod) (queue_jobs)", ""),
-            ("job:requests:rate5m", ""),
-            ("up", ""),
+            (
+                "sum by (job, pod) (queue_jobs)",
+                "`sum by (job, pod)` keeps it; scrape `shop` adds it | `sum by (job, pod)` keeps it; scrape `shop` adds it | ",
+            ),
+            (
+                "job:requests:rate5m",
+                "recording `job:requests:rate5m` yields it",
+            ),
+            ("up", "nothing says it"),
         ],
         |root: &Inferred| {
             format!(
@@ -90,10 +135,19 @@ fn removals() {
     };
     check(
         &[
-            ("max(sum by (queue) (queue_jobs)) > 5", ""),
-            ("max(sum by (job) (queue_jobs) > 5)", ""),
-            ("sum by (queue) (queue_jobs)", ""),
-            ("requests_total", ""),
+            (
+                "max(sum by (queue) (queue_jobs)) > 5",
+                "max(sum by (queue) (queue_jobs))",
+            ),
+            (
+                "max(sum by (job) (queue_jobs) > 5)",
+                "sum by (job) (queue_jobs)",
+            ),
+            ("sum by (queue) (queue_jobs)", "{queue} by queue"),
+            (
+                "requests_total",
+                "requests_total{code=200|404|500, container?, endpoint=metrics, instance, job=shop, namespace=shop, pod?, service=shop}",
+            ),
         ],
         removed,
     );

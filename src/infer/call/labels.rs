@@ -7,7 +7,10 @@ use crate::{
         selector::{absent_labels, is_plain},
     },
     model::names,
-    promql::ast::{Expr, Node, Text},
+    promql::{
+        ast::{Expr, Node, Text},
+        placeholder::read_all,
+    },
     relabel::{Pattern, expand},
 };
 use std::{borrow::Cow, sync::Arc};
@@ -85,10 +88,10 @@ pub fn quantiles<'a>(input: &Input<'_, 'a>) -> Found<'a> {
     (labels, None)
 }
 
-/// A string argument without placeholders.
+/// A string argument without placeholders, those included that gen leaves to Grafana.
 fn text<'a>(input: &Input<'_, 'a>, index: usize) -> Option<&'a Text> {
     match &input.call.args.get(index)?.node {
-        Node::String(text) if is_plain(text) => Some(text),
+        Node::String(text) if is_plain(text) && read_all(&text.value, 0).is_empty() => Some(text),
         _ => None,
     }
 }

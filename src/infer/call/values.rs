@@ -86,12 +86,13 @@ pub fn quantile(input: &Input) -> Found {
         .is_some_and(|quantile| (0.0..=1.0).contains(&quantile));
     let buckets = input.main.metric.filter(|_| input.main.kind.is_buckets());
     let bounds = buckets.and_then(|metric| metric.buckets.as_deref());
-    match bounds {
-        Some([first, .., last]) if within => (
+    let ends = bounds.and_then(|bounds| bounds.first().zip(bounds.last()));
+    match ends.filter(|_| within) {
+        Some((first, last)) => (
             Interval::new(first.min(0.0), *last).or_nan(),
             "stays within the buckets",
         ),
-        _ => (Interval::ALL, "may yield any value"),
+        None => (Interval::ALL, "may yield any value"),
     }
 }
 
