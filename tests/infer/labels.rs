@@ -10,7 +10,10 @@ fn selectors() {
                 "queue_jobs",
                 "queue_jobs{container?, endpoint=metrics, instance, job=shop, namespace=shop, pod?, queue, service=shop} by queue",
             ),
-            ("requests_total", ""),
+            (
+                "requests_total",
+                "requests_total{code=200|404|500, container?, endpoint=metrics, instance, job=shop, namespace=shop, pod?, service=shop}",
+            ),
             (
                 "sent_bytes_total",
                 "sent_bytes_total{container?, endpoint=metrics, instance, job=shop, namespace=shop, pod?, service=shop, zone?=a|b}",
@@ -21,13 +24,16 @@ fn selectors() {
             ),
             (
                 "worker_phase",
-                "the type of `worker_phase` says it | metric `worker_phase` declares it",
+                "worker_phase{container?, endpoint=metrics, instance, job=shop, namespace=shop, phase=Broken|Busy|Idle, pod?, service=shop}",
             ),
             (
                 "worker_phase{phase=\"Busy\"}",
                 "worker_phase{container?, endpoint=metrics, instance, job=shop, namespace=shop, phase=Busy, pod?, service=shop}",
             ),
-            ("up", "the scrape adds it | the scrape adds it | "),
+            (
+                "up",
+                "up{container?, endpoint?, instance, job, namespace?, pod?, service?, …}",
+            ),
             (
                 "up{job=\"x\"}",
                 "up{container?, endpoint?, instance, job=x, namespace?, pod?, service?, …}",
@@ -70,7 +76,7 @@ fn selectors() {
             ),
             (
                 "job:requests:rate5m",
-                "scrape `shop` adds it |  | recording `job:requests:rate5m` sets it",
+                "job:requests:rate5m{code=200|404|500, job=shop, level=job} by code, job",
             ),
             ("job:errors:rate5m", "job:errors:rate5m{job=shop} by job"),
             ("loop_a", "loop_a{…}"),
@@ -89,8 +95,8 @@ fn selectors() {
 fn aggregations() {
     check(
         &[
-            ("sum(queue_jobs)", "`sum` drops it"),
-            ("sum by (queue) (queue_jobs)", ""),
+            ("sum(queue_jobs)", "{} once"),
+            ("sum by (queue) (queue_jobs)", "{queue} by queue"),
             (
                 "sum by (queue, pod, absent_one) (queue_jobs)",
                 "{pod?, queue} by queue",
