@@ -16,6 +16,7 @@ mod project_file;
 mod promql;
 mod render;
 mod schema;
+mod why;
 
 pub use explain::rules;
 
@@ -54,6 +55,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Command::Build(options) => build::run(global, options),
         Command::Check(options) => check::run(global, options),
         Command::Promql(options) => promql::run(global, options),
+        Command::Why(options) => why::run(global, options),
         Command::Explain(options) => explain::run(options),
         Command::Schema => schema::run(global),
         Command::Completions(options) => completions::run(options),

@@ -64,32 +64,24 @@ pub fn infer<'a>(
     let index = u8::from(param.is_some());
     let unit = (row.unit)(known.unit);
     let kind = (row.kind)(known.kind);
+    let made = |same: bool| match same {
+        true => Because::Kept(index),
+        false => Because::Does(row.does),
+    };
     let result = Known {
         value_type: ValueType::Vector,
         unit,
         unit_declared: known.unit_declared,
-        unit_because: if unit == known.unit {
-            Because::Kept(index)
-        } else {
-            Because::Does("counts series")
-        },
-        range: match known.kind.is_native()
-            && !row.does.contains("yields")
-            && !row.does.contains("counts")
-        {
+        unit_because: made(unit == known.unit),
+        range: match kind.is_native() {
             true => Interval::ALL,
             false => (row.range)(known, param.map(|param| &param.known)),
         },
-        range_because: if row.does.is_empty() {
-            Because::Kept(index)
-        } else {
-            Because::Does(row.does)
-        },
+        range_because: made(row.does.is_empty()),
         kind,
-        kind_because: if kind == known.kind {
-            Because::Kept(index)
-        } else {
-            Because::Does("makes new values")
+        kind_because: match kind == known.kind {
+            true => Because::Kept(index),
+            false => Because::Does("makes new values"),
         },
         ..known.clone()
     };

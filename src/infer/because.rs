@@ -195,8 +195,8 @@ pub fn origin_words(origin: Origin, name: &str) -> String {
                 steps.any(|target| target == name)
             });
             match relabeled || !adds {
-                true => format!("scrape `{}` adds it by relabeling", scrape.name),
-                false => format!("scrape `{}` adds it", scrape.name),
+                true => format!("scrape `{}` adds it by relabeling", scrape.key.value),
+                false => format!("scrape `{}` adds it", scrape.key.value),
             }
         }
         Origin::Recording(recording) => {

@@ -3,7 +3,7 @@
 //! Source: prometheus, `promql/engine.go`, `VectorBinop`, `resultMetric` and the set operators.
 
 use super::{
-    Because, Inferred, Interval, Key, Kind, Known, Labels, Naming, Origin, Presence, Unit, Verdict,
+    Because, Inferred, Interval, Key, Kind, Known, Labels, Naming, Presence, Unit, Verdict,
     selector::plain,
 };
 use crate::promql::{
@@ -279,6 +279,10 @@ fn matched<'a>(matching: Option<&'a Matching>, kept: &Known<'a>, other: &Known<'
             for name in names.into_iter().filter(|name| !ignored.contains(name)) {
                 set(&mut result, name);
             }
+            // All but the ignored labels are equal: there are no others here when there are none there.
+            if result.open && !other.labels.open {
+                result.close(&ignored);
+            }
         }
     }
     result
@@ -291,11 +295,7 @@ fn copy<'a>(result: &mut Labels<'a>, names: &'a [Text], one: &Known<'a>) {
         return;
     };
     for name in names {
-        let mut label = one.labels.look_up(name);
-        if label.origin == Origin::Named && label.presence == Presence::Never {
-            label.presence = Presence::Never;
-        }
-        result.set(label);
+        result.set(one.labels.look_up(name));
     }
 }
 

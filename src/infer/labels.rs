@@ -271,6 +271,15 @@ impl<'a> Labels<'a> {
         });
     }
 
+    /// Makes an open set closed: besides the listed labels only these may exist.
+    pub fn close(&mut self, further: &[&'a str]) {
+        for name in further {
+            self.set(self.look_up(name));
+        }
+        self.open = false;
+        self.known.retain(|label| label.presence != Presence::Never);
+    }
+
     /// Only these labels, as `by` keeps them.
     #[must_use]
     pub fn only(&self, names: &[&'a str]) -> Self {

@@ -1,11 +1,11 @@
 //! Selectors: the series of a name, narrowed by matchers.
 
-use super::{Because, Facts, Known, Labels, Naming, Presence, Values};
+use super::{Because, Facts, Known, Label, Labels, Naming, Origin, Presence, Values};
 use crate::{
     model::names,
     promql::{
         ValueType,
-        ast::{MatchOp, Matcher, Selector, Text},
+        ast::{MatchOp, Matcher, Range, Selector, Text},
         regex::inspect,
         walk::metric_name,
     },
@@ -158,7 +158,7 @@ pub fn plain(labels: &[Text]) -> Option<Vec<&str>> {
 
 /// The labels that `absent` puts on its result: those with one matcher, which asks for a value.
 /// Source: prometheus, `promql/functions.go`, `createLabelsForAbsentFunction`.
-pub fn absent_labels<'a>(selector: &'a Selector) -> Labels<'a> {
+pub fn absent_labels(selector: &Selector, place: Range) -> Labels<'_> {
     let mut labels = Labels::default();
     for matcher in &selector.matchers {
         let name = matcher.label.value.as_str();
@@ -174,7 +174,10 @@ pub fn absent_labels<'a>(selector: &'a Selector) -> Labels<'a> {
             && name != names::METRIC_NAME
             && !matcher.value.value.is_empty()
         {
-            let mut label = super::Label::named(name);
+            let mut label = Label {
+                origin: Origin::Written(place),
+                ..Label::named(name)
+            };
             if is_plain(&matcher.value) {
                 label.presence = Presence::Must;
                 label.values = Values::one(matcher.value.value.as_str());

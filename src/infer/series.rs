@@ -6,8 +6,10 @@ use super::{
 };
 use crate::{
     model::{
-        LabelSource, Metric, MetricType, Model, Recording, Scrape, metric::Part, names,
-        series::Value,
+        LabelSource, Metric, MetricType, Model, Recording, Scrape,
+        metric::Part,
+        names,
+        series::{Value, is_built_in},
     },
     promql::ValueType,
     relabel::Action,
@@ -63,14 +65,15 @@ fn one<'a>(model: &'a Model, metric: &'a Metric, part: Part, name: &str) -> Know
         name: Naming::Unknown,
         labels: Arc::new(labels(model, metric, name)),
         unit,
-        unit_declared: metric.unit_declared
-            || metric.span.is_none()
-            || unit == Unit::Of(OBSERVATIONS),
+        unit_declared: metric.unit_declared || is_written(metric) || unit == Unit::Of(OBSERVATIONS),
         unit_because,
         range,
         range_because,
         kind,
-        kind_because: Because::Metric(&metric.name),
+        kind_because: match is_written(metric) {
+            true => Because::Prometheus(&metric.name),
+            false => Because::Metric(&metric.name),
+        },
         key: key(metric, part),
         metric: (histogram || kind == Kind::Stateset).then_some(metric),
         ..Known::unknown(ValueType::Vector)
@@ -101,9 +104,7 @@ fn labels<'a>(model: &'a Model, metric: &'a Metric, series: &str) -> Labels<'a> 
                 values(metric, scrape, name, value)
             },
             origin: match value.source {
-                LabelSource::Process if metric.span.is_none() && scrape.is_none() => {
-                    Origin::Prometheus(metric)
-                }
+                LabelSource::Process if is_written(metric) => Origin::Prometheus(metric),
                 LabelSource::Process => Origin::Process(metric),
                 LabelSource::Scrape => Origin::Scrape(scrape.filter(|_| !open)),
             },
@@ -172,11 +173,16 @@ pub fn observed_unit(metric: &Metric) -> (Unit<'_>, Because<'_>) {
     };
     let because = match unit {
         Unit::Unknown => Because::Unsaid,
-        _ if metric.span.is_none() => Because::Prometheus(name),
+        _ if is_written(metric) => Because::Prometheus(name),
         _ if metric.unit_declared => Because::Metric(name),
         _ => Because::Suffix(name),
     };
     (unit, because)
+}
+
+/// Whether Prometheus writes the metric itself.
+fn is_written(metric: &Metric) -> bool {
+    metric.span.is_none() && is_built_in(&metric.name)
 }
 
 /// Seconds since 1970 without saying so.
@@ -203,7 +209,7 @@ fn range(metric: &Metric, part: Part) -> (Interval, Because<'_>) {
         }
         (Some(range), Some(by_type)) => (range.and(by_type), Because::Metric(name)),
         (Some(range), None) => {
-            let because = if metric.span.is_none() {
+            let because = if is_written(metric) {
                 Because::Prometheus(name)
             } else {
                 Because::Metric(name)

@@ -81,6 +81,21 @@ fn one_to_one() {
 }
 
 #[test]
+fn what_must_agree_is_known_of_both_sides() {
+    check(
+        &[
+            ("nowhere / sum by (queue) (queue_jobs)", "{queue}"),
+            ("nowhere and sum by (queue) (queue_jobs)", "nowhere{queue}"),
+            (
+                "nowhere{a=\"b\"} / ignoring (c) group_left sum by (queue) (queue_jobs)",
+                "{c?, queue}",
+            ),
+        ],
+        labels,
+    );
+}
+
+#[test]
 fn groups() {
     check(
         &[

@@ -40,7 +40,7 @@ pub fn absent<'a>(input: &Input<'_, 'a>) -> Found<'a> {
         Some(Expr {
             node: Node::Selector(selector),
             ..
-        }) => Arc::new(absent_labels(selector)),
+        }) => Arc::new(absent_labels(selector, input.place)),
         Some(Expr {
             node: Node::Placeholder(_) | Node::Invalid,
             ..

@@ -10,7 +10,7 @@ mod target;
 mod tests;
 mod trace;
 
-pub use built_in::metrics as built_in_metrics;
+pub use built_in::{is_built_in, metrics as built_in_metrics};
 pub use trace::Value;
 
 use crate::model::{Context, Metadata, Metrics, Name, Prometheus, Scrape, scrape::Endpoint};
