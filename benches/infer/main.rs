@@ -14,7 +14,7 @@ mod project;
 use opsgen::{
     compile::{self, Settings},
     infer::Facts,
-    model::Model,
+    model::{Dashboard, Model},
     promql::ast::Expr,
     text::Sources,
 };
@@ -64,10 +64,7 @@ fn model(size: usize) -> Model {
 fn expressions(model: &Model) -> Vec<&Expr> {
     let alerts = model.alerts().map(|alert| &alert.expression.expr);
     let recordings = model.recordings().map(|rule| &rule.expression.expr);
-    let panels = model
-        .dashboards
-        .iter()
-        .flat_map(|dashboard| dashboard.panels());
+    let panels = model.dashboards.iter().flat_map(Dashboard::panels);
     let targets = panels
         .flat_map(|panel| &panel.queries)
         .flat_map(|query| &query.targets);

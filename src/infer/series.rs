@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     model::{
-        LabelSource, Metric, MetricType, Model, Recording, Scrape,
+        LabelSource, Metric, MetricType, Model, Recording, Scrape, Spanned,
         metric::Part,
         names,
         series::{Value, is_built_in},
@@ -223,12 +223,7 @@ fn range(metric: &Metric, part: Part) -> (Interval, Because<'_>) {
 
 /// The declared key with the label that tells the series of one metric apart.
 fn key(metric: &Metric, part: Part) -> Option<Arc<Key<'_>>> {
-    let mut labels: Vec<&str> = metric
-        .key
-        .as_ref()?
-        .iter()
-        .map(|name| name.as_str())
-        .collect();
+    let mut labels: Vec<&str> = metric.key.as_ref()?.iter().map(Spanned::as_str).collect();
     let further = match (metric.metric_type, part) {
         (_, Part::Bucket) => Some(names::LE),
         (MetricType::Summary, Part::Whole) => Some(names::QUANTILE),

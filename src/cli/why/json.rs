@@ -3,6 +3,7 @@
 use super::find::{Item, Part};
 use crate::{
     infer::{Fact, Facts, Inferred, Interval, Presence, Step, Unit},
+    model::Spanned,
     promql::ast::Range,
     text::{
         Sources, Span,
@@ -93,7 +94,7 @@ pub fn render(facts: &Facts, item: &Item, sources: &Sources) -> String {
     let answer = Answer {
         kind: item.kind,
         name: &item.key,
-        environment: environment.map(|name| name.as_str()),
+        environment: environment.map(Spanned::as_str),
         place: place(sources, item.span),
         expressions: item
             .expressions
