@@ -15,6 +15,7 @@
 //!     node.why(Fact::Unit), node.why_label("pod")           // reasons, in words
 //! }
 //! facts.subject(selector)                                   // the metric or recordings behind a selector
+//! facts.all("up")                                           // all series of a name, before matchers narrow them
 //! ```
 //!
 //! Invariants: a lattice, in which what is not known is *unknown* (`Presence::May`, `Values::Any`, `Unit::Unknown`, `Kind::Unknown`,
@@ -218,6 +219,16 @@ impl<'a> Facts<'a> {
     /// What the model has under a name.
     pub fn named(&self, name: &str) -> Subject<'a> {
         series::subject(self, name)
+    }
+
+    /// What is known about all series of a name before matchers narrow them; `None` when nothing has the name, or both a metric and
+    /// a recording.
+    pub fn all(&self, name: &str) -> Option<&Known<'a>> {
+        let recorded = self.recordings.get(name).map(|recorded| &recorded.known);
+        match (self.series.get(name), recorded) {
+            (Some(known), None) | (None, Some(known)) => Some(known),
+            _ => None,
+        }
     }
 
     /// The recordings of a name, in the order of the groups.

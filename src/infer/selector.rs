@@ -1,6 +1,6 @@
 //! Selectors: the series of a name, narrowed by matchers.
 
-use super::{Because, Facts, Known, Label, Labels, Naming, Origin, Presence, Values};
+use super::{Because, Facts, Known, Label, Labels, Naming, Origin, Presence, Subject, Values};
 use crate::{
     model::names,
     promql::{
@@ -29,16 +29,14 @@ pub fn infer<'a>(facts: &Facts<'a>, selector: &'a Selector) -> Known<'a> {
 }
 
 fn of_name<'a>(facts: &Facts<'a>, name: &'a str) -> Known<'a> {
-    let series = facts.series.get(name);
-    let recorded = facts.recordings.get(name).map(|recorded| &recorded.known);
-    match (series, recorded) {
-        (Some(known), None) | (None, Some(known)) => Known {
+    match facts.all(name) {
+        Some(known) => Known {
             name: Naming::Is(name),
             ..known.clone()
         },
-        _ => {
-            let because = match facts.model.metrics.get(name) {
-                Some(_) if series.is_none() => Because::NoSeries(name),
+        None => {
+            let because = match facts.named(name) {
+                Subject::NoSeries(_) => Because::NoSeries(name),
                 _ => Because::Undeclared(name),
             };
             Known {

@@ -1,7 +1,7 @@
 //! Why facts hold, in words.
 
-use crate::known::check;
-use opsgen::infer::{Fact, Inferred, Step};
+use crate::known::{check, model, parse};
+use opsgen::infer::{Fact, Facts, Inferred, Step};
 
 fn words(steps: Vec<Step>) -> String {
     let words: Vec<String> = steps.into_iter().map(|step| step.words).collect();
@@ -145,4 +145,16 @@ fn removals() {
         ],
         removed,
     );
+}
+
+#[test]
+fn deep_expressions_are_read() {
+    let model = model();
+    let facts = Facts::of(&model);
+    let calls = format!("{}queue_jobs{}", "abs(".repeat(240), ")".repeat(240));
+    let chain = format!("queue_jobs{}", " or queue_jobs".repeat(480));
+    for (text, nodes) in [(calls, 241), (chain, 961)] {
+        let expr = parse(&text);
+        assert_eq!(facts.expression(&expr).nodes().len(), nodes);
+    }
 }

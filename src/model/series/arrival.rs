@@ -169,12 +169,15 @@ fn exposed_series(target: &Target, metric: &Metric, part: Part, name: &str) -> S
     state.guessed = false;
     let named = Value::known(name, LabelSource::Scrape);
     state.labels.insert(names::METRIC_NAME.to_string(), named);
-    for (label, value) in process_labels(metric, part) {
-        let taken = state.labels.contains_key(label);
-        let name = if taken && !target.endpoint.honors_labels() {
-            exported(&state, label)
-        } else {
-            label.to_string()
+    for (label, mut value) in process_labels(metric, part) {
+        let taken = state.labels.get(label);
+        let name = match taken.filter(|_| !target.endpoint.honors_labels()) {
+            Some(taken) => {
+                // Where the target lacks the label, it stays as it is.
+                value.always &= taken.always;
+                exported(&state, label)
+            }
+            None => label.to_string(),
         };
         state.labels.insert(name, value);
     }
