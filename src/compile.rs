@@ -9,10 +9,10 @@ pub use validate::{EXPRESSION, SCHEMA};
 
 use crate::{
     artifact::{Artifact, Node, Place},
-    check::{self, level},
+    check::{self, Exceptions, level},
     diag::{Diagnostic, Level},
     emit,
-    model::{self, Metric, Model, crd::SCALARS, names, series::built_in_metrics},
+    model::{self, Date, Metric, Model, crd::SCALARS, names, series::built_in_metrics},
     parallel::map,
     project::{self, BuiltIn, Layered, Name, Project},
     promql,
@@ -27,6 +27,8 @@ use validate::validate;
 pub struct Settings {
     /// Levels of checks by name or family, which win over the project's.
     pub levels: Vec<(String, Level)>,
+    /// The day of the run, which only expired exceptions ask for; `None` where the day must not count.
+    pub today: Option<Date>,
 }
 
 /// What a project compiles to.
@@ -102,13 +104,14 @@ pub fn compile(
     let mut diagnostics = unknown_checks(&layered);
     let (models, findings) = resolve(sources, &layered);
     diagnostics.extend(findings);
+    let exceptions = exceptions(&layered, settings);
     let name = layered.base.project.name.clone();
     // What is written out next is larger than all before it.
     drop(layered);
     let Some(models) = models else {
         return (None, tidy(diagnostics));
     };
-    diagnostics.extend(check(&models, settings));
+    diagnostics.extend(check(&models, settings, exceptions));
     let environments = map(&models, emit::emit);
     let pairs: Vec<emit::Environment> = models
         .iter()
@@ -216,20 +219,33 @@ fn identity(finding: &Diagnostic) -> (Span, &str) {
     (finding.primary.span, &finding.message)
 }
 
-fn check(models: &[Model], settings: &Settings) -> Vec<Diagnostic> {
-    let mut result: Vec<Diagnostic> = Vec::new();
-    for model in models {
+/// Every exception of the project and its environments.
+fn exceptions(layered: &Layered, settings: &Settings) -> Exceptions {
+    let base = layered.base.allows();
+    let environments = layered.environments.iter();
+    let others = environments.flat_map(|(_, project)| project.allows());
+    Exceptions::new(base.chain(others), settings.today)
+}
+
+fn check(models: &[Model], settings: &Settings, mut exceptions: Exceptions) -> Vec<Diagnostic> {
+    let levels = |model: &Model| {
         let mut levels = level::levels(model);
         for (name, level) in &settings.levels {
             levels.set(level::Setter::CommandLine, name, *level);
         }
-        let findings = check::run(model, &levels);
-        result.extend(in_environment(
-            model.environment.as_ref(),
-            findings,
-            &result,
-        ));
+        levels
+    };
+    let mut result: Vec<Diagnostic> = Vec::new();
+    for model in models {
+        let findings = check::run(model, &levels(model), &mut exceptions);
+        let environment = model.environment.as_ref();
+        result.extend(in_environment(environment, findings, &result));
     }
+    let base = models.first().map(levels);
+    result.extend(
+        base.into_iter()
+            .flat_map(|levels| check::run_on_exceptions(&exceptions, &levels)),
+    );
     result
 }
 

@@ -167,6 +167,7 @@ mod project {
             .map(|(name, level)| ((*name).to_string(), *level));
         let settings = Settings {
             levels: levels.collect(),
+            ..Settings::default()
         };
         let found = find(fragment, &settings);
         found
@@ -188,6 +189,7 @@ mod examples {
         cli,
         compile::Settings,
         diag::{Level, Rule},
+        model::Date,
     };
 
     /// Reported by the command line alone, and tried there.
@@ -208,7 +210,8 @@ mod examples {
         if is_check(rule.name) && rule.level == Level::Allow {
             levels.push((rule.name.to_string(), Level::Warn));
         }
-        let found = find(example, &Settings { levels });
+        let today = Date::read("2026-01-01");
+        let found = find(example, &Settings { levels, today });
         found
             .iter()
             .map(|finding| format!("{}: {}", finding.rule.name, finding.message))

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Writes every generated file under schemas/ anew: `schemas/generate/run.sh [part...]`, without a part all of them.
-# Needs Go, and Node.js for the part `grafana`; takes about two minutes. The versions below are the only thing to edit.
+# Needs Go, Node.js for the parts `grafana` and `sarif`, and cargo for the latter; takes about two minutes. The versions below are the only thing to edit.
 set -euo pipefail
 cd "$(dirname "$0")"
 schemas=$(cd .. && pwd)
@@ -84,6 +84,16 @@ kustomize() {
   "$generate" type "$work/kustomize" sigs.k8s.io/kustomize/api/types Kustomization "$schemas/kustomize/kustomization.v1beta1.json"
 }
 
+# The schema that a crate ships, without its descriptions.
+sarif() {
+  mkdir -p "$work/sarif/src" "$schemas/sarif"
+  printf '[package]\nname = "sarif"\nedition = "2024"\n[dependencies]\nserde-sarif = "=0.8.0"\n' >"$work/sarif/Cargo.toml"
+  touch "$work/sarif/src/lib.rs"
+  local manifest
+  manifest=$(cd "$work/sarif" && cargo metadata --format-version 1 --quiet | grep -o '"manifest_path":"[^"]*serde-sarif-0.8.0/Cargo.toml"' | head -n 1 | cut -d '"' -f 4)
+  node bare.mjs "${manifest%/Cargo.toml}/src/schema.json" "$schemas/sarif/sarif-2.1.0.json"
+}
+
 parts=("$@")
-[ ${#parts[@]} -gt 0 ] || parts=(core apiextensions monitoring kustomize flux argocd grafana_operator grafana)
+[ ${#parts[@]} -gt 0 ] || parts=(core apiextensions monitoring kustomize flux argocd grafana_operator grafana sarif)
 for part in "${parts[@]}"; do "$part"; done

@@ -1,17 +1,27 @@
 //! Findings that a user may switch off: one file per check.
 //!
 //! Invariants: a check reads one subject and reports findings; it sets no level, prints nothing, changes nothing and knows no other
-//! check. Levels and suppression live in `level.rs`, the loop over subjects in `run.rs`.
+//! check. Levels live in `level.rs`, exceptions in `exception.rs`, what is known in `baseline.rs`, the loop over subjects in `run.rs`. A finding that is about a
+//! metric points at its declaration, with a label at least, so that an exception at the metric counts.
 
 mod alert;
+mod baseline;
+mod exception;
+mod fix;
 pub mod level;
+mod lint;
 mod metric;
 mod run;
+mod sink;
 
-pub use run::run;
+pub use baseline::Baseline;
+pub use exception::{Exception, Exceptions};
+pub use fix::{Fixed, fix};
+pub use run::{run, run_on_exceptions};
+pub use sink::Sink;
 
 use crate::{
-    diag::{Diagnostic, Rule},
+    diag::Rule,
     model::{Alert, Metric, Model},
 };
 
@@ -24,30 +34,19 @@ pub struct Check {
     pub scope: Scope,
 }
 
-/// What a check looks at: one metric or one alert of a model.
+/// What a check looks at: one metric or one alert of a model, or an exception.
 #[derive(Clone, Copy, Debug)]
 pub enum Scope {
     /// Every declared metric.
     Metric(fn(&Metric, &Model, &mut Sink)),
     /// Every alert.
     Alert(fn(&Alert, &Model, &mut Sink)),
-}
-
-/// Where findings go.
-#[derive(Debug, Default)]
-pub struct Sink {
-    findings: Vec<Diagnostic>,
-}
-
-impl Sink {
-    /// Keeps a finding.
-    pub fn report(&mut self, finding: Diagnostic) {
-        self.findings.push(finding);
-    }
+    /// Every exception, once all models were looked at.
+    Exception(fn(&Exception, &mut Sink)),
 }
 
 /// The families with their checks.
-const FAMILIES: [&[&Check]; 2] = [&alert::CHECKS, &metric::CHECKS];
+const FAMILIES: [&[&Check]; 3] = [&alert::CHECKS, &lint::CHECKS, &metric::CHECKS];
 
 /// Every check, sorted by name.
 pub fn all() -> impl Iterator<Item = &'static Check> {

@@ -1,6 +1,9 @@
 //! What can be said on the command line.
 
-use crate::promql::history::{NEWEST, Release};
+use crate::{
+    model::Date,
+    promql::history::{NEWEST, Release},
+};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -100,7 +103,7 @@ pub struct Build {
 
 #[derive(Args, Debug)]
 pub struct Check {
-    /// How findings are told; json is printed on standard output
+    /// How findings are told: human and concise on standard error, the others on standard output
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = clap::builder::PossibleValuesParser::new(formats()))]
     pub format: String,
     /// Report a check, a family or all `warnings` as errors
@@ -112,6 +115,26 @@ pub struct Check {
     /// Do not report a check or a family
     #[arg(long, value_name = "NAME")]
     pub allow: Vec<String>,
+    /// The day at which exceptions are looked at, such as 2027-06-30; default: today, in UTC
+    #[arg(long, value_name = "DATE", value_parser = super::today::read)]
+    pub today: Option<Date>,
+    /// The file of known findings; default: gen.baseline.json beside gen.toml, if it is there
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Make every finding of a check a known one: write them to the baseline, which is no longer read then
+    #[arg(long, value_name = "FILE", num_args = 0..=1, conflicts_with_all = ["baseline", "fix"])]
+    pub write_baseline: Option<Option<PathBuf>>,
+    /// Make the changes that are certain in gen.toml, and report what is left
+    #[arg(long)]
+    pub fix: bool,
+    /// With --fix: print the changes instead, and exit with 1 if there are any
+    #[arg(
+        long,
+        requires = "fix",
+        conflicts_with = "format",
+        visible_alias = "dry-run"
+    )]
+    pub diff: bool,
 }
 
 #[derive(Args, Debug)]
@@ -205,7 +228,20 @@ pub struct Why {
 #[derive(Args, Debug)]
 pub struct Explain {
     /// The check or error, such as metric/name-suffix; default: list all
+    #[arg(conflicts_with = "all")]
     pub name: Option<String>,
+    /// Explain every check and error, as one page
+    #[arg(long)]
+    pub all: bool,
+    /// How the page is written
+    #[arg(long, requires = "all", value_enum, default_value_t = PageFormat::Markdown, value_name = "FORMAT")]
+    pub format: PageFormat,
+}
+
+/// The form of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PageFormat {
+    Markdown,
 }
 
 #[derive(Args, Debug)]

@@ -3,8 +3,11 @@
 use super::{
     Outcome,
     args::{Check, Global},
+    baseline,
     explain::find_rule,
-    print, project_file,
+    fix, print,
+    project_file::{self, Loaded},
+    today,
 };
 use crate::{
     check::{
@@ -20,32 +23,61 @@ use anyhow::bail;
 /// The name that stands for every warning.
 const WARNINGS: &str = "warnings";
 
-/// Reports all findings in the wanted format.
+/// Reports all findings in the wanted format, after the changes that were asked for.
 pub fn run(global: &Global, options: &Check) -> anyhow::Result<Outcome> {
     let settings = settings(options)?;
-    let mut loaded = project_file::load(global, &settings)?;
+    let mut project = project_file::read_project(global)?;
+    if let Some(named) = &options.write_baseline {
+        let mut loaded = project_file::compile(&project, &settings);
+        if loaded.compilation.is_some() {
+            let known = baseline::write(global, named.as_deref(), &project, &loaded)?;
+            known.mark(&mut loaded);
+        } else {
+            print::say(global, "no baseline was written: the project has errors\n");
+        }
+        return report(global, options, loaded);
+    }
+    let known = baseline::read(options.baseline.as_deref(), &project)?;
+    if options.fix {
+        let (loaded, has_changes) = fix::run(global, options, &mut project, (&settings, &known))?;
+        let outcome = report(global, options, loaded)?;
+        return Ok(if options.diff && has_changes {
+            Outcome::Findings
+        } else {
+            outcome
+        });
+    }
+    let mut loaded = project_file::compile(&project, &settings);
+    let gone = known.mark(&mut loaded);
+    // What is switched off here, or hidden behind errors, is not gone.
+    if loaded.compilation.is_some() && options.allow.is_empty() {
+        known.tell_gone(global, &gone);
+    }
+    report(global, options, loaded)
+}
+
+fn report(global: &Global, options: &Check, mut loaded: Loaded) -> anyhow::Result<Outcome> {
     if options.deny.iter().any(|name| name == WARNINGS) {
-        let warnings = loaded
-            .diagnostics
-            .iter_mut()
-            .filter(|finding| finding.level == Level::Warn);
+        let findings = loaded.diagnostics.iter_mut();
+        let warnings = findings.filter(|finding| finding.level == Level::Warn);
         warnings.for_each(|finding| finding.level = Level::Deny);
     }
+    let format = options.format.as_str();
     let render = report::FORMATS
         .iter()
-        .find(|(name, _)| *name == options.format)
+        .find(|(name, _)| *name == format)
         .map_or(report::FORMATS[0].1, |(_, render)| *render);
-    if options.format == "json" {
-        print::product(&render(
-            &loaded.sources,
-            &loaded.diagnostics,
-            Style {
-                color: false,
-                width: 0,
-            },
-        ))?;
-    } else {
+    if !report::WITH_KNOWN.contains(&format) {
+        loaded.diagnostics.retain(|finding| !finding.is_known);
+    }
+    if report::FOR_PEOPLE.contains(&format) {
         print::findings(global, &loaded.sources, &loaded.diagnostics, render);
+    } else {
+        let style = Style {
+            color: false,
+            width: 0,
+        };
+        print::product(&render(&loaded.sources, &loaded.diagnostics, style))?;
     }
     if loaded.failed() {
         return Ok(Outcome::Findings);
@@ -82,5 +114,8 @@ fn settings(options: &Check) -> anyhow::Result<Settings> {
             bail!("there is no check `{name}`; {advice}");
         }
     }
-    Ok(Settings { levels })
+    Ok(Settings {
+        levels,
+        today: options.today.or_else(today::today),
+    })
 }

@@ -1,14 +1,16 @@
 //! Arguments, streams, exit codes.
 //!
-//! Invariants: the only reader of files and the environment, the only `print`. A subcommand calls one or two phases and holds no
+//! Invariants: the only reader of files, the environment and the clock, the only `print`. A subcommand calls one or two phases and holds no
 //! rule of its own. Standard output carries only the product, everything said to a person goes to standard error. Exit codes:
 //! 0 nothing to report, 1 findings at the failing level or drift, 2 wrong usage, unreadable input or a write that failed.
 
 mod args;
+mod baseline;
 mod build;
 mod check;
 mod completions;
 mod explain;
+mod fix;
 mod init;
 mod man;
 mod print;
@@ -16,6 +18,7 @@ mod project_file;
 mod promql;
 mod render;
 mod schema;
+mod today;
 mod why;
 
 pub use explain::rules;

@@ -1,6 +1,6 @@
 //! From the command line to a compilation: the project file is found, read and compiled.
 
-use super::{args::Global, print};
+use super::{args::Global, baseline, print};
 use crate::{
     compile::{self, Compilation, Settings},
     diag::{Diagnostic, Level, Rule},
@@ -48,12 +48,22 @@ spec.count = "int32"
 "#,
 };
 
+/// A project file as it was read.
+pub struct ProjectFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What it holds.
+    pub text: String,
+}
+
 /// A project that was read, and what became of it.
 pub struct Loaded {
     /// Folder of the project file.
     pub folder: PathBuf,
     /// Every file of the run.
     pub sources: Sources,
+    /// The project file among them.
+    pub file: FileId,
     /// The compilation; `None` when an error stands among the findings.
     pub compilation: Option<Compilation>,
     /// All findings.
@@ -61,19 +71,29 @@ pub struct Loaded {
 }
 
 impl Loaded {
-    /// Whether a finding is an error.
+    /// Whether a finding is an error that is not known.
     pub fn failed(&self) -> bool {
         self.compilation.is_none()
             || self
                 .diagnostics
                 .iter()
-                .any(|finding| finding.level == Level::Deny)
+                .any(|finding| finding.level == Level::Deny && !finding.is_known)
     }
 }
 
-/// Finds, reads and compiles the project. `Err` when a file cannot be read.
+/// Finds, reads and compiles the project, without the findings that its baseline names. `Err` when a file cannot be read.
 pub fn load(global: &Global, settings: &Settings) -> anyhow::Result<Loaded> {
-    let (mut sources, file, folder) = open(global)?;
+    let file = read_project(global)?;
+    let known = baseline::read(None, &file)?;
+    let mut loaded = compile(&file, settings);
+    known.mark(&mut loaded);
+    loaded.diagnostics.retain(|finding| !finding.is_known);
+    Ok(loaded)
+}
+
+/// Compiles the text of a project file, with the files that it names.
+pub fn compile(project: &ProjectFile, settings: &Settings) -> Loaded {
+    let (mut sources, file, folder) = add(project);
     let (layered, mut diagnostics) = compile::read(&sources, file);
     let mut compilation = None;
     if let Some(layered) = layered {
@@ -86,23 +106,35 @@ pub fn load(global: &Global, settings: &Settings) -> anyhow::Result<Loaded> {
             diagnostics.extend(unreadable);
         }
     }
-    Ok(Loaded {
+    Loaded {
         folder,
         sources,
+        file,
         compilation,
         diagnostics,
-    })
+    }
 }
 
 /// Finds and reads the project file: it, and its folder. `Err` when it cannot be read.
 pub fn open(global: &Global) -> anyhow::Result<(Sources, FileId, PathBuf)> {
+    Ok(add(&read_project(global)?))
+}
+
+/// Finds and reads the project file. `Err` when it cannot be read.
+pub fn read_project(global: &Global) -> anyhow::Result<ProjectFile> {
     let path = find(global)?;
     print::say_more(global, &format!("reading {}\n", shown(&path)));
     let text = read(&path)?;
+    Ok(ProjectFile { path, text })
+}
+
+fn add(project: &ProjectFile) -> (Sources, FileId, PathBuf) {
+    let path = &project.path;
     let mut sources = Sources::default();
-    let file = sources.add(shown(&path), text);
+    let key = path.file_name().unwrap_or(path.as_os_str());
+    let file = sources.add_as(key.to_string_lossy(), shown(path), project.text.as_str());
     let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-    Ok((sources, file, folder))
+    (sources, file, folder)
 }
 
 /// The project file that was named, or the nearest one from here upwards.
@@ -128,15 +160,19 @@ fn find(global: &Global) -> anyhow::Result<PathBuf> {
     )
 }
 
-/// A path as the user would write it, with `/`.
+/// A path as the user would write it, with `/`; from here when it leads below.
 pub fn shown(path: &Path) -> String {
-    path.display()
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(&here)
+        .unwrap_or(path)
+        .display()
         .to_string()
         .trim_start_matches("./")
         .to_string()
 }
 
-fn read(path: &Path) -> anyhow::Result<String> {
+/// The text of a file.
+pub fn read(path: &Path) -> anyhow::Result<String> {
     let text = bytes(path).and_then(decode);
     text.with_context(|| format!("cannot read `{}`", path.display()))
 }
@@ -182,7 +218,10 @@ fn add_files(
             continue;
         }
         match read(&folder.join(&name.value)) {
-            Ok(text) => drop(sources.add(name.value.clone(), text)),
+            Ok(text) => {
+                let shown = shown(&folder.join(&name.value));
+                sources.add_as(&name.value, shown, text);
+            }
             Err(error) => {
                 let cause = error.root_cause();
                 unreadable.push(Diagnostic::new(

@@ -191,7 +191,7 @@ fn nearest_value(
     let quoted = ['"', '\''].map(|quote| (quote, format!("{quote}{found}{quote}")));
     let written = sources.slice(span);
     match quoted.iter().find(|(_, text)| text == written) {
-        Some((quote, _)) => finding.edit(message, span, format!("{quote}{near}{quote}")),
+        Some((quote, _)) => finding.propose(message, span, format!("{quote}{near}{quote}")),
         None => finding.help(message),
     }
 }

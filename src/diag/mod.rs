@@ -3,9 +3,11 @@
 //! Invariants: a [`Diagnostic`] has a rule and a primary place; nothing is rendered here and no wire format is named (`report`
 //! owns both). Deliberately absent: levels set by the user, which `check` applies.
 
+mod content;
 mod nearest;
 
-pub use nearest::{list, nearest};
+pub use content::Content;
+pub use nearest::{list, nearest, same_word};
 
 use crate::text::Span;
 
@@ -64,8 +66,10 @@ pub struct Edit {
 pub struct Help {
     /// One phrase.
     pub message: String,
-    /// The change that does it, when it is certain; else empty.
+    /// The change that does it; empty when there is none to show.
     pub edits: Vec<Edit>,
+    /// Whether the edits are right whatever the user meant, so that `gen check --fix` makes them.
+    pub is_certain: bool,
 }
 
 /// One finding: what is wrong, where, why, what to do.
@@ -87,6 +91,10 @@ pub struct Diagnostic {
     pub help: Vec<Help>,
     /// The way to the finding, outermost last, such as "while emitting PrometheusRule `x`, at /spec/groups/0".
     pub trace: Vec<String>,
+    /// The named item that a check looked at, such as `alerts.QueueLong`; `None` when it looked at the whole, and for hard errors.
+    pub item: Option<String>,
+    /// Whether the baseline names it, so that it is not reported.
+    pub is_known: bool,
 }
 
 impl Diagnostic {
@@ -104,6 +112,8 @@ impl Diagnostic {
             notes: Vec::new(),
             help: Vec::new(),
             trace: Vec::new(),
+            item: None,
+            is_known: false,
         }
     }
 
@@ -133,18 +143,34 @@ impl Diagnostic {
         self.help.push(Help {
             message: message.into(),
             edits: Vec::new(),
+            is_certain: false,
         });
         self
     }
 
-    /// With advice and the change that follows it.
-    pub fn edit(mut self, message: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
+    /// With advice and the change that follows it, which is right whatever the user meant: `gen check --fix` makes it.
+    pub fn edit(self, message: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
+        let mut result = self.propose(message, span, text);
+        if let Some(help) = result.help.last_mut() {
+            help.is_certain = true;
+        }
+        result
+    }
+
+    /// With advice and a change that the user may have meant, such as the nearest name: it is shown, and made by nobody else.
+    pub fn propose(
+        mut self,
+        message: impl Into<String>,
+        span: Span,
+        text: impl Into<String>,
+    ) -> Self {
         self.help.push(Help {
             message: message.into(),
             edits: vec![Edit {
                 span,
                 text: text.into(),
             }],
+            is_certain: false,
         });
         self
     }
@@ -166,7 +192,7 @@ impl Diagnostic {
         match (nearest(found, known.iter().copied()), place) {
             (Some(name), Some(span)) => {
                 let text = name.to_string();
-                self.edit(format!("did you mean `{name}`?"), span, text)
+                self.propose(format!("did you mean `{name}`?"), span, text)
             }
             (Some(name), None) => self.help(format!("did you mean `{name}`?")),
             (None, _) if known.is_empty() => self,

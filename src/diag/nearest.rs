@@ -28,6 +28,12 @@ pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     best.map(|(_, name)| name)
 }
 
+/// The known name that differs in nothing but case, `-` and `_`; `None` when there is none, or more than one.
+pub fn same_word<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let mut same = known.into_iter().filter(|name| fold(found).eq(fold(name)));
+    same.next().filter(|_| same.next().is_none())
+}
+
 /// Up to five names in backticks, and how many more there are.
 pub fn list(names: &[&str]) -> String {
     let shown: Vec<String> = names
@@ -83,7 +89,7 @@ fn distance(left: &[char], right: &[char], limit: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{nearest, same_word};
 
     #[test]
     fn small_slips_are_recognized() {
@@ -94,6 +100,17 @@ mod tests {
         assert_eq!(nearest("colour", known), None);
         assert_eq!(nearest("", ["a"]), Some("a"));
         assert_eq!(nearest("abcdef", ["badcfe", "bacdfe"]), Some("bacdfe"));
+    }
+
+    #[test]
+    fn a_word_in_another_spelling_is_the_same_unless_two_are() {
+        assert_eq!(
+            same_word("keep_firing_for", ["for", "keep-firing-for"]),
+            Some("keep-firing-for")
+        );
+        assert_eq!(same_word("Gauge", ["gauge", "gauges"]), Some("gauge"));
+        assert_eq!(same_word("a_b", ["a-b", "ab"]), None);
+        assert_eq!(same_word("guage", ["gauge"]), None);
     }
 
     #[test]

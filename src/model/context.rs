@@ -299,7 +299,7 @@ impl<'a> Context<'a> {
                     .map(String::from);
                 let text =
                     quote.map_or_else(|| near.to_string(), |quote| format!("{quote}{near}{quote}"));
-                diagnostic.edit(format!("did you mean `{near}`?"), name.span, text)
+                diagnostic.propose(format!("did you mean `{near}`?"), name.span, text)
             }
             None if known.is_empty() => diagnostic,
             None => diagnostic.help(format!("known: {}", list(&known))),

@@ -220,7 +220,7 @@ pub fn unknown(
     match nearest(name, known.iter().copied()) {
         Some(near) => {
             let text = written.replacen(name, near, 1);
-            diagnostic.edit(format!("did you mean `{text}`?"), span, text)
+            diagnostic.propose(format!("did you mean `{text}`?"), span, text)
         }
         None => diagnostic.suggest(name, known, None),
     }

@@ -22,8 +22,9 @@ pub mod template;
 pub mod unit;
 
 pub use crate::project::{
-    Allows, Axis, Cell, DashboardForm, Format, Hide, LintLevel, Lints, MetricType, MonitorKind,
-    Name, Operator, PanelType, Scope, Show, Spanned, Tree, TreeValue, VariableType, Words,
+    Allows, Axis, Cell, DashboardForm, Date, Format, Hide, LintLevel, Lints, MetricType,
+    MonitorKind, Name, Operator, PanelType, Scope, Show, Spanned, Tree, TreeValue, VariableType,
+    Words,
 };
 pub use context::{Context, RULES};
 pub use crd::Crd;

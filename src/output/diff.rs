@@ -47,6 +47,16 @@ impl Plan<'_> {
     }
 }
 
+/// The unified diff between two texts of one file; empty when they are the same.
+pub fn text_diff(path: &str, old: &str, new: &str) -> String {
+    let mut out = String::new();
+    if old != new {
+        let found = Found::File(old.as_bytes().to_vec());
+        push_file(&mut out, path, &found, Some(new.as_bytes()));
+    }
+    out
+}
+
 /// Says above the diff why the file is not simply written.
 fn push_note(out: &mut String, action: &Action) {
     let path = &action.path;

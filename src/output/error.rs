@@ -58,6 +58,14 @@ pub enum Error {
         /// The project of this run.
         expected: String,
     },
+    /// A file of the user that is not to be replaced.
+    #[error("`{path}` was not written: {why}")]
+    Refused {
+        /// The file.
+        path: String,
+        /// What is in the way.
+        why: String,
+    },
     /// A file that must be new is there already.
     #[error("`{path}` exists already; nothing was written")]
     Exists {

@@ -1,7 +1,7 @@
 //! From artifacts to files.
 //!
-//! Invariants: the only writer; plans before it writes; changes and deletes only what it can prove it made; the same input gives
-//! the same bytes. Deliberately absent: findings, printing, any knowledge of what a file means.
+//! Invariants: the only writer; plans before it writes; changes and deletes only what it can prove it made, and what
+//! the user asks it to replace; the same input gives the same bytes. Deliberately absent: findings, printing, any knowledge of what a file means.
 
 mod encode;
 
@@ -27,16 +27,20 @@ mod write;
 
 mod create;
 
+mod replace;
+
 mod error;
 
 pub use action::{Act, Action, Problem, Summary};
 pub use create::create;
+pub use diff::text_diff;
 pub use disk::Obstacle;
 pub use encode::encode;
 pub use error::Error;
 pub use flat::flat;
 pub use plan::{Edits, Plan};
 pub use record::PATH as RECORD;
+pub use replace::replace;
 pub use step::{Fault, Hook, Step};
 
 use crate::{artifact::Artifact, parallel::map};

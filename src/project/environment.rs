@@ -151,7 +151,7 @@ fn unknown_path(unknown: layer::Unknown) -> Diagnostic {
         format!("there is no `{}` to unset", unknown.path),
     );
     match unknown.nearest {
-        Some(near) => diagnostic.edit(
+        Some(near) => diagnostic.propose(
             format!("did you mean `{near}`?"),
             unknown.span,
             format!("\"{near}\""),

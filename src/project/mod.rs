@@ -144,6 +144,7 @@ impl Project {
         labels
             .chain(self.metrics.values().map(|metric| &metric.allow))
             .chain(self.scrape.values().map(|scrape| &scrape.allow))
+            .chain(self.groups.values().map(|group| &group.allow))
             .chain(self.recordings.values().map(|rule| &rule.allow))
             .chain(self.alerts.values().map(|alert| &alert.allow))
             .chain(self.dashboards.values().map(|dashboard| &dashboard.allow))

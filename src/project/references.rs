@@ -88,13 +88,14 @@ const REFERENCES: [(&str, &str, Kind, Legal); 60] = [
     ("Environment", "unset", Kind::Path, Also),
 ];
 
-/// Fields that name checks by family, and what else is legal: `allow` is looked up on metrics and alerts.
-const CHECKS: [(&str, &str, Legal); 9] = [
+/// Fields that name checks by family, and what else is legal.
+const CHECKS: [(&str, &str, Legal); 10] = [
     ("Project", "lints", Only),
     ("Metric", "allow", Only),
     ("Alert", "allow", Only),
     ("Label", "allow", Also),
     ("Scrape", "allow", Also),
+    ("Group", "allow", Also),
     ("Recording", "allow", Also),
     ("Dashboard", "allow", Also),
     ("Panel", "allow", Also),

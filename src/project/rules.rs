@@ -18,6 +18,8 @@ pub struct Group {
     pub labels: Pairs,
     /// Merged last into the group, in the operator's words.
     pub raw: Option<Spanned<Words>>,
+    /// Exceptions from checks, for the group and its rules.
+    pub allow: Allows,
 }
 
 /// A recording rule; the key is the recorded name.

@@ -7,7 +7,7 @@ pub use place::place;
 
 use super::{schema, spanned::span_of};
 use crate::{
-    diag::{Diagnostic, Level, Rule, nearest},
+    diag::{Diagnostic, Level, Rule, nearest, same_word},
     schema::{Schema, Violation, ViolationKind},
     text::Span,
 };
@@ -290,12 +290,13 @@ fn not_possible(allowed: &[String], found: &str, span: Span) -> Diagnostic {
     let names: Vec<&str> = allowed.iter().map(String::as_str).collect();
     let wrong = Diagnostic::new(&BAD_VALUE, span, format!("`{found}` is not possible here"))
         .note(format!("possible: {}", all(&names)));
-    match nearest(found, names) {
-        Some(near) => wrong.edit(
-            format!("did you mean `{near}`?"),
-            span,
-            format!("\"{near}\""),
-        ),
+    let text = |word: &str| (format!("did you mean `{word}`?"), format!("\"{word}\""));
+    if let Some(word) = same_word(found, names.iter().copied()) {
+        let (question, text) = text(word);
+        return wrong.edit(question, span, text);
+    }
+    match nearest(found, names).map(text) {
+        Some((question, text)) => wrong.propose(question, span, text),
         None => wrong,
     }
 }
@@ -336,9 +337,19 @@ fn unknown_key(key: &str, known: &[String], place: &Place) -> Diagnostic {
         .and_then(|keys| keys.get_key_value(key))
         .map_or(place.value, |(found, _)| span_of(&found.span()));
     let is_free = |name: &&str| place.keys.is_none_or(|keys| !keys.contains_key(*name));
-    let free = known.iter().map(String::as_str).filter(is_free);
-    let message = format!("{} has no key `{key}`", owner(place));
-    Diagnostic::new(&UNKNOWN_KEY, span, message).suggest(key, free, Some(span))
+    let mut free = known.iter().map(String::as_str).filter(is_free);
+    let wrong = format!("{} has no key `{key}`", owner(place));
+    let wrong = Diagnostic::new(&UNKNOWN_KEY, span, wrong);
+    match same_word(key, free.clone()).filter(|_| is_alone(key, place)) {
+        Some(word) => wrong.edit(format!("did you mean `{word}`?"), span, word),
+        None => wrong.suggest(key, free.by_ref(), Some(span)),
+    }
+}
+
+/// Whether no other key beside is the same word: two would become one.
+fn is_alone(key: &str, place: &Place) -> bool {
+    let keys = place.keys.into_iter().flatten();
+    same_word(key, keys.map(|(key, _)| key.get_ref().as_ref())).is_some()
 }
 
 /// The first sentence that the schema says about a place.

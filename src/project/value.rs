@@ -209,17 +209,34 @@ pub struct Date {
     pub day: u8,
 }
 
-impl<'de> Deserialize<'de> for Date {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let written = toml::value::Datetime::deserialize(deserializer)?;
+impl Date {
+    /// A day of the calendar as TOML writes it; `None` with a time, and for a day that does not exist.
+    pub fn read(text: &str) -> Option<Self> {
+        Self::of(text.parse().ok()?)
+    }
+
+    fn of(written: toml::value::Datetime) -> Option<Self> {
         match (written.date, written.time) {
-            (Some(date), None) => Ok(Self {
+            (Some(date), None) => Some(Self {
                 year: date.year,
                 month: date.month,
                 day: date.day,
             }),
-            _ => Err(serde::de::Error::custom("expected a date without time")),
+            _ => None,
         }
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let written = toml::value::Datetime::deserialize(deserializer)?;
+        Self::of(written).ok_or_else(|| serde::de::Error::custom("expected a date without time"))
     }
 }
 

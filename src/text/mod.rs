@@ -46,6 +46,8 @@ fn to_u32(offset: usize) -> u32 {
 /// A file as it was read.
 #[derive(Debug)]
 pub struct Source {
+    /// What the project calls it: its path from the project's folder.
+    pub key: String,
     /// The name that reports show, as the user would write it.
     pub name: String,
     /// The whole text.
@@ -67,11 +69,23 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// Keeps a file and returns its id.
+    /// Keeps a file that stands in the project's folder where the program was started, and returns its id.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
+        let name = name.into();
+        self.add_as(name.clone(), name, text)
+    }
+
+    /// Keeps a file with what the project calls it and the name that reports show, and returns its id.
+    pub fn add_as(
+        &mut self,
+        key: impl Into<String>,
+        name: impl Into<String>,
+        text: impl Into<String>,
+    ) -> FileId {
         let text = text.into();
         let lines = LineIndex::new(&text);
         self.files.push(Source {
+            key: key.into(),
             name: name.into(),
             text,
             lines,
@@ -79,16 +93,21 @@ impl Sources {
         FileId(to_u32(self.files.len() - 1))
     }
 
+    /// Every file, the project first.
+    pub fn iter(&self) -> impl Iterator<Item = &Source> {
+        self.files.iter()
+    }
+
     /// The file of an id that [`Sources::add`] returned.
     pub fn get(&self, file: FileId) -> &Source {
         &self.files[file.0 as usize]
     }
 
-    /// The file with this name, if it was added.
-    pub fn find(&self, name: &str) -> Option<FileId> {
+    /// The file that the project calls so, if it was added.
+    pub fn find(&self, key: &str) -> Option<FileId> {
         self.files
             .iter()
-            .position(|source| source.name == name)
+            .position(|source| source.key == key)
             .map(|index| FileId(to_u32(index)))
     }
 

@@ -110,7 +110,8 @@ fn programs_read_json_on_standard_output() {
     assert_eq!(
         keys(finding),
         [
-            "name", "level", "message", "place", "label", "related", "notes", "help", "trace"
+            "name", "level", "message", "item", "place", "label", "related", "notes", "help",
+            "trace"
         ]
     );
     assert_eq!(finding["name"], "project/bad-value");
@@ -163,4 +164,98 @@ fn names_cannot_write_to_the_terminal() {
     }
     let run = gen_in(folder.path(), &["check", "--format", "concise"]);
     assert_eq!(run.stderr.lines().count(), 2, "{}", run.stderr);
+}
+
+#[test]
+fn the_day_counts_in_check_alone() {
+    let toml =
+        format!("{WARNED}allow.metric.name-suffix = {{ reason = \"x\", until = 2024-02-29 }}\n");
+    let folder = folder_with(&toml);
+    let path = folder.path();
+    gen_in(path, &["check"]).expect(0).says(
+        "warning[lint/expired-allow]: the exception from `metric/name-suffix` ended on 2024-02-29",
+    );
+    gen_in(path, &["check", "--today", "2024-02-29"])
+        .expect(0)
+        .says("no findings");
+    gen_in(path, &["check", "--today", "2024-03-01", "--deny", "lint"])
+        .expect(1)
+        .says("today is 2024-03-01");
+    for command in ["render", "build"] {
+        assert!(!gen_in(path, &[command]).expect(0).stderr.contains("lint/"));
+    }
+    for wrong in ["2024-02-30", "tomorrow", "01.03.2024"] {
+        gen_in(path, &["check", "--today", wrong])
+            .expect(2)
+            .says("expected a day of the calendar, such as 2027-06-30");
+    }
+}
+
+#[test]
+fn programs_read_every_other_format_on_standard_output() {
+    let folder = folder_with(BROKEN);
+    let begins = [
+        (
+            "sarif",
+            "{\n  \"$schema\": \"https://docs.oasis-open.org/sarif/",
+        ),
+        (
+            "github",
+            "::error file=gen.toml,line=6,col=8,endLine=6,endColumn=15,title=project/bad-value::",
+        ),
+        (
+            "junit",
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"gen check\" tests=\"1\" failures=\"1\">",
+        ),
+    ];
+    for (format, begin) in begins {
+        let run = gen_in(folder.path(), &["check", "--format", format]).expect(1);
+        assert_eq!(run.stderr, "");
+        assert!(run.stdout.starts_with(begin), "{}", run.stdout);
+    }
+    let folder = folder_with("");
+    let empty = gen_in(folder.path(), &["check", "--format", "junit"]).expect(0);
+    assert!(
+        empty
+            .stdout
+            .contains("<testcase name=\"no findings\" classname=\"gen.toml\"/>")
+    );
+    let empty = gen_in(folder.path(), &["check", "--format", "github"]).expect(0);
+    assert_eq!(empty.stdout, "");
+}
+
+#[test]
+fn programs_read_no_path_of_the_machine() {
+    let folder = folder_with(BROKEN);
+    let below = folder.path().join("a");
+    std::fs::create_dir(&below).unwrap();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let whole = folder.path().to_str().unwrap();
+    for format in ["sarif", "github", "junit"] {
+        let plain = gen_in(folder.path(), &["check", "--format", format]).expect(1);
+        let named = ["check", "--format", format, "--project", whole];
+        assert_eq!(gen_in(folder.path(), &named).expect(1).stdout, plain.stdout);
+        let expected = plain.stdout.replace(
+            "\"uriBaseId\": \"SRCROOT\"",
+            "\"uriBaseId\": \"PROJECTROOT\"",
+        );
+        for run in [
+            gen_in(&below, &named[..3]),
+            gen_in(elsewhere.path(), &named),
+        ] {
+            assert_eq!(run.expect(1).stdout, expected);
+        }
+    }
+}
+
+#[test]
+fn files_that_the_project_names_are_told_from_here() {
+    let folder = folder_with("[crds.Run]\ncrd-file = \"crds/run.yaml\"\n");
+    std::fs::create_dir(folder.path().join("crds")).unwrap();
+    std::fs::write(folder.path().join("crds/run.yaml"), "a: [\n").unwrap();
+    let parent = folder.path().parent().unwrap();
+    let name = folder.path().file_name().unwrap().to_str().unwrap();
+    gen_in(parent, &["check", "--project", name])
+        .expect(1)
+        .says(&format!("{name}/crds/run.yaml:"));
 }

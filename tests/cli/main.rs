@@ -2,11 +2,17 @@
 #![expect(clippy::disallowed_methods, reason = "tests read and write files")]
 
 #[cfg(test)]
+mod baseline;
+#[cfg(test)]
 mod build;
 #[cfg(test)]
 mod check;
 #[cfg(test)]
+mod docs;
+#[cfg(test)]
 mod files;
+#[cfg(test)]
+mod fix;
 #[cfg(test)]
 mod help;
 #[cfg(test)]

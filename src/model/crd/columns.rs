@@ -129,7 +129,7 @@ pub fn report(ctx: &mut Context, written: &Name, nowhere: &Nowhere) {
     let span = ctx.inside(written, Shape::Exact, nowhere.range.clone());
     let finding = Diagnostic::new(&UNKNOWN_NAME, span, nowhere.message.clone());
     ctx.report(match &nowhere.near {
-        Some(near) => finding.edit(format!("did you mean {}?", list(&[near])), span, near),
+        Some(near) => finding.propose(format!("did you mean {}?", list(&[near])), span, near),
         None => finding,
     });
 }

@@ -61,7 +61,7 @@ fn report_strategy(ctx: &mut Context, strategy: &Spanned<Words>) {
         _ => None,
     };
     ctx.report(match near {
-        Some(near) => finding.edit(
+        Some(near) => finding.propose(
             format!("did you mean `{near}`?"),
             strategy.span,
             format!("\"{near}\""),

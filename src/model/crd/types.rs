@@ -294,7 +294,7 @@ impl Types {
             .or_else(|| scalars::find_meant(name))
             .or_else(|| nearest(name, known));
         ctx.report(match near {
-            Some(near) => finding.edit(format!("did you mean `{near}`?"), span, near),
+            Some(near) => finding.propose(format!("did you mean `{near}`?"), span, near),
             None => finding.help(
                 "a type is a scalar such as `string`, a name of `[types]`, or a core type such as `core/v1.PodSpec`",
             ),

@@ -24,7 +24,7 @@ pub use test::{Firing, Test};
 pub use threshold::Threshold;
 
 use super::{
-    Context, Grafana, Metadata, Name, Params, Spanned, Targets, Words,
+    Allows, Context, Grafana, Metadata, Name, Params, Spanned, Targets, Words,
     context::{BAD_VALUE, CONFLICT},
     duration::{self, Duration},
     expression::{self, Expression, Scope},
@@ -58,6 +58,8 @@ pub struct Group {
     pub labels: Texts,
     /// Merged last into the group.
     pub raw: Option<Spanned<Words>>,
+    /// Exceptions from checks, for the group and its rules.
+    pub allow: Allows,
     /// Recordings, in the order written.
     pub recordings: Vec<Recording>,
     /// Alerts, in the order written.
@@ -140,6 +142,7 @@ fn group(ctx: &mut Context, inputs: Inputs, name: &Name, written: &project::Grou
         query_offset: length(ctx, written.query_offset.as_ref()),
         labels,
         raw: written.raw.clone(),
+        allow: written.allow.clone(),
         ..Group::bare(name.clone())
     }
 }
@@ -182,6 +185,7 @@ impl Group {
             query_offset: None,
             labels: Texts::new(),
             raw: None,
+            allow: Allows::new(),
             recordings: Vec::new(),
             alerts: Vec::new(),
         }

@@ -87,7 +87,7 @@ fn report_half(ctx: &mut Context, written: &Name) {
         Some((dashboard, _)) => {
             let whole = format!("{}.{}", dashboard.value, written.value);
             let quoted = format!("\"{whole}\"");
-            diagnostic.edit(format!("did you mean `{whole}`?"), written.span, quoted)
+            diagnostic.propose(format!("did you mean `{whole}`?"), written.span, quoted)
         }
         None => diagnostic,
     });

@@ -1,5 +1,7 @@
 //! `gen explain`: what a check or an error means.
 
+mod markdown;
+
 use super::{Outcome, args::Explain, print, project_file};
 use crate::{
     check, compile,
@@ -9,9 +11,13 @@ use crate::{
 use anyhow::bail;
 use std::fmt::Write;
 
-/// Prints the docs of one rule, or a list of all.
+/// Prints the docs of one rule or of all, or a list of all.
 pub fn run(options: &Explain) -> anyhow::Result<Outcome> {
     let rules = rules();
+    if options.all {
+        print::product(&markdown::page(&rules))?;
+        return Ok(Outcome::Clean);
+    }
     let Some(name) = &options.name else {
         print::product(&listing(&rules))?;
         return Ok(Outcome::Clean);
@@ -29,7 +35,7 @@ pub fn run(options: &Explain) -> anyhow::Result<Outcome> {
     print::product(&format!(
         "# {}\n\n{}\n\n{}\n",
         rule.name,
-        level(rule),
+        level(rule).1,
         rule.docs.trim()
     ))?;
     Ok(Outcome::Clean)
@@ -64,14 +70,16 @@ fn is_check(rule: &Rule) -> bool {
     check::all().any(|check| check.rule.name == rule.name)
 }
 
-fn level(rule: &Rule) -> &'static str {
+/// The default level of a rule: a word, and a sentence.
+fn level(rule: &Rule) -> (&'static str, &'static str) {
     match (is_check(rule), rule.level) {
-        (false, _) => "Always an error.",
-        (true, Level::Deny) => "Level: deny.",
-        (true, Level::Warn) => "Level: warn.",
-        (true, Level::Allow) => {
-            "Level: allow (off until the project or the command line switches it on)."
-        }
+        (false, _) => ("error", "Always an error."),
+        (true, Level::Deny) => ("deny", "Level: deny."),
+        (true, Level::Warn) => ("warn", "Level: warn."),
+        (true, Level::Allow) => (
+            "allow",
+            "Level: allow (off until the project or the command line switches it on).",
+        ),
     }
 }
 
@@ -83,12 +91,7 @@ fn listing(rules: &[&Rule]) -> String {
         .unwrap_or_default();
     let mut text = String::new();
     for rule in rules {
-        let level = match (is_check(rule), rule.level) {
-            (false, _) => "error",
-            (true, Level::Deny) => "deny",
-            (true, Level::Warn) => "warn",
-            (true, Level::Allow) => "allow",
-        };
+        let (level, _) = level(rule);
         let _ = writeln!(
             text,
             "{:width$}  {level:5}  {}",
