@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! gen.toml --text--> Sources --project--> Project --model--> Model (one per environment) --emit--> [Artifact]
-//!                       |            |          |                                                      |
-//!                       +------------+----------+---- diag ------- check ------------------------------+
+//!                       |            |          |                 |    \--infer--> facts               |
+//!                       +------------+----------+---- diag -------+---------- check -------------------+
 //!                                                      |                                               |
 //!                                      report (human, concise, json)              output (encode, plan, diff, write)
 //! ```
@@ -36,6 +36,8 @@ pub mod project;
 pub mod catalog;
 
 pub mod model;
+
+pub mod infer;
 
 pub mod emit;
 

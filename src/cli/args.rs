@@ -59,6 +59,8 @@ pub enum Command {
     Check(Check),
     /// Check or format PromQL: one text, or JSON lines
     Promql(Promql),
+    /// Tell what is known about every part of an alert, a recording or a panel, and why
+    Why(Why),
     /// Explain a check or an error
     Explain(Explain),
     /// Print the JSON Schema of gen.toml; with --project it offers the project's own names too
@@ -198,6 +200,29 @@ pub struct Dialect {
     /// Understand `$name`, `${name}` and `[[name]]` of Grafana and gen
     #[arg(long)]
     pub placeholders: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct Why {
+    /// The alert, the recording, the panel as `dashboard.panel`, or one of its queries as `dashboard.panel.query`
+    ///
+    /// `alert:`, `recording:`, `panel:` or `query:` before it tells which of several is meant.
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// The environment, or `base`
+    #[arg(long, default_value = "base", value_name = "ENV")]
+    pub environment: String,
+    /// Print JSON
+    ///
+    /// It is {"kind", "name", "environment", "place", "expressions"}, an expression {"name", "text", "place", "root"}, and the root and
+    /// each of its "parts" {"text", "bytes", "place", "type", "labels", "open", "key", "unit", "unit_declared", "range", "kind", "why", "parts"}. "bytes"
+    /// are those of the expression's text, the end is exclusive; "place" is where that stands in the file; both are null for what gen
+    /// wrote itself. A label is {"name", "presence", "values", "why"}: its presence is must, may or never, its values are null when any is
+    /// possible; "open" says that there may be others. "key" are the labels that identify a series, null when no fewer than all are known
+    /// to. "unit" and "range" are null when they are not known; a range is {"low", "above_low", "high", "below_high", "empty", "nan"}: null for no
+    /// bound, true where the bound itself does not occur. "why" is a chain of {"bytes", "words"}, the nearest reason first.
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Args, Debug)]

@@ -19,6 +19,7 @@ mod promql;
 mod render;
 mod schema;
 mod today;
+mod why;
 
 pub use explain::rules;
 
@@ -57,6 +58,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Command::Build(options) => build::run(global, options),
         Command::Check(options) => check::run(global, options),
         Command::Promql(options) => promql::run(global, options),
+        Command::Why(options) => why::run(global, options),
         Command::Explain(options) => explain::run(options),
         Command::Schema => schema::run(global),
         Command::Completions(options) => completions::run(options),

@@ -79,13 +79,21 @@ pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
         .any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
 }
 
+/// Whether what is written to standard output for people is colored.
+pub fn colors_product(global: &Global) -> bool {
+    colors(global, &io::stdout())
+}
+
 fn colored(global: &Global) -> bool {
+    colors(global, &io::stderr())
+}
+
+fn colors(global: &Global, stream: &impl IsTerminal) -> bool {
     match global.color {
         Color::Always => true,
         Color::Never => false,
         Color::Auto => {
-            io::stderr().is_terminal()
-                && environment("NO_COLOR").is_none_or(|value| value.is_empty())
+            stream.is_terminal() && environment("NO_COLOR").is_none_or(|value| value.is_empty())
         }
     }
 }

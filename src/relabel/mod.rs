@@ -10,6 +10,7 @@ mod md5;
 mod pattern;
 
 pub use compile::{Fault, Field, Names, Written, compile};
+pub use expand::expand;
 pub use pattern::Pattern;
 
 use std::collections::BTreeMap;
@@ -145,9 +146,9 @@ impl Step {
         let Some(groups) = self.regex.captures(joined) else {
             return;
         };
-        let target = expand::expand(&self.target_label, &groups);
+        let target = expand(&self.target_label, &groups);
         if self.names.allow(&target) {
-            let value = expand::expand(&self.replacement, &groups);
+            let value = expand(&self.replacement, &groups);
             set(labels, &target, value);
         }
     }
@@ -157,7 +158,7 @@ impl Step {
             .iter()
             .filter_map(|(name, value)| {
                 let groups = self.regex.captures(name)?;
-                Some((expand::expand(&self.replacement, &groups), value.clone()))
+                Some((expand(&self.replacement, &groups), value.clone()))
             })
             .collect();
         labels.extend(found);

@@ -25,3 +25,5 @@ mod run;
 mod schema;
 #[cfg(test)]
 mod streams;
+#[cfg(test)]
+mod why;

@@ -8,7 +8,7 @@ use crate::{
     diag::{Diagnostic, list},
     model::{
         Context, Metric, MetricType, Name, context,
-        metric::Part,
+        metric::{Label, Part},
         names,
         scrape::{Endpoint, Relabeling},
     },
@@ -41,11 +41,12 @@ pub fn keep(series: &mut Series, metric: &Metric, part: Part, seen: &Seen) {
     let of_part = part_label(metric, part).filter(|_| part != Part::Whole);
     let mut add = |name: String, without: Option<&str>| {
         let known = series.by_name.entry(name).or_default();
-        for (name, value) in &seen.labels {
-            if Some(name.as_str()) != without {
-                merge(&mut known.labels, name, value);
-            }
-        }
+        let labels = seen.labels.iter();
+        add_labels(
+            known,
+            labels.filter(|(name, _)| Some(name.as_str()) != without),
+        );
+        known.open |= seen.open;
         known.sources.extend(seen.sources.iter().copied());
         known.sources.sort_unstable();
         known.sources.dedup();
@@ -104,13 +105,25 @@ fn trace_part(
 
 /// Adds the labels of a series that arrived from an endpoint.
 pub fn merge_sample(seen: &mut Seen, target: &Target, state: &State) {
+    let labels = state.labels.iter();
+    add_labels(seen, labels.filter(|(name, _)| *name != names::METRIC_NAME));
+    seen.open |= !state.open.is_empty();
     if !seen.sources.contains(&target.source) {
         seen.sources.push(target.source);
     }
-    for (name, value) in &state.labels {
-        if name != names::METRIC_NAME {
-            merge(&mut seen.labels, name, value);
-        }
+}
+
+/// Adds labels of further series. A label that only some of them have is not on every series.
+fn add_labels<'a>(seen: &mut Seen, labels: impl Iterator<Item = (&'a String, &'a Value)>) {
+    let first = seen.sources.is_empty() && seen.labels.is_empty();
+    let labels: BTreeMap<&String, &Value> = labels.collect();
+    for (name, value) in &mut seen.labels {
+        value.always &= labels.contains_key(name);
+    }
+    for (name, value) in labels {
+        let mut value = value.clone();
+        value.always &= first || seen.labels.contains_key(name);
+        merge(&mut seen.labels, name, &value);
     }
 }
 
@@ -165,9 +178,23 @@ fn part_label(metric: &Metric, part: Part) -> Option<&'static str> {
 }
 
 /// The labels that the process writes.
-fn process_labels(metric: &Metric, part: Part) -> impl Iterator<Item = &str> {
-    let labels = metric.labels.iter().map(|label| label.name.as_str());
-    labels.chain(part_label(metric, part))
+fn process_labels(metric: &Metric, part: Part) -> impl Iterator<Item = (&str, Value)> {
+    let labels = metric.labels.iter();
+    let labels = labels.map(|label| (label.name.as_str(), process_label(metric, label)));
+    let of_part = part_label(metric, part).into_iter();
+    labels.chain(of_part.map(|name| (name, Value::always(LabelSource::Process))))
+}
+
+/// A label of a project's metric is on every series, unless an empty value, which is no label, is among its values. What others
+/// declare says only which labels there are.
+fn process_label(metric: &Metric, label: &Label) -> Value {
+    let values = label.values.as_deref().unwrap_or_default();
+    let filled = !values.iter().any(String::is_empty);
+    if filled && (metric.span.is_some() || !values.is_empty()) {
+        Value::always(LabelSource::Process)
+    } else {
+        Value::any(LabelSource::Process)
+    }
 }
 
 /// A series as Prometheus receives it: labels of the process, then those of the target; where both have one, `honor-labels`
@@ -177,14 +204,17 @@ fn exposed_series(target: &Target, metric: &Metric, part: Part, name: &str) -> S
     state.guessed = false;
     let named = Value::known(name, LabelSource::Scrape);
     state.labels.insert(names::METRIC_NAME.to_string(), named);
-    for label in process_labels(metric, part) {
-        let taken = state.labels.contains_key(label);
-        let name = if taken && !target.endpoint.honors_labels() {
-            exported(&state, label)
-        } else {
-            label.to_string()
+    for (label, mut value) in process_labels(metric, part) {
+        let taken = state.labels.get(label);
+        let name = match taken.filter(|_| !target.endpoint.honors_labels()) {
+            Some(taken) => {
+                // Where the target lacks the label, it stays as it is.
+                value.always &= taken.always;
+                exported(&state, label)
+            }
+            None => label.to_string(),
         };
-        state.labels.insert(name, Value::any(LabelSource::Process));
+        state.labels.insert(name, value);
     }
     state
 }
@@ -282,12 +312,13 @@ pub fn unserved(metric: &Metric, part: Part) -> Seen {
     let mut labels: BTreeMap<String, Value> = usual
         .map(|name| (name.to_string(), Value::any(LabelSource::Scrape)))
         .collect();
-    for name in process_labels(metric, part) {
-        labels.insert(name.to_string(), Value::any(LabelSource::Process));
+    for (name, value) in process_labels(metric, part) {
+        labels.insert(name.to_string(), value);
     }
     Seen {
         sources: Vec::new(),
         labels,
+        open: true,
     }
 }
 
@@ -295,32 +326,31 @@ pub fn unserved(metric: &Metric, part: Part) -> Seen {
 fn written_by_prometheus(targets: &[Target], metric: &Metric) -> Seen {
     let mut seen = Seen::default();
     for label in &metric.labels {
-        let value = Value::any(LabelSource::Process);
+        let always = label.name == names::ALERT_NAME || label.name == names::ALERT_STATE;
+        let value = Value {
+            always,
+            ..Value::any(LabelSource::Process)
+        };
         seen.labels.insert(label.name.clone(), value);
+        seen.open = true;
     }
     if metric.labels.is_empty() {
         for target in targets {
-            seen.sources.push(target.source);
-            for (name, value) in &target.state.labels {
-                merge(&mut seen.labels, name, value);
-            }
+            merge_sample(&mut seen, target, &target.state);
         }
         if targets.is_empty() {
             seen = unserved(metric, Part::Whole);
         }
+        // Scrapes of others write them too.
+        seen.open = true;
     }
     seen
 }
 
-/// Adds a label. Where endpoints differ, the process wins, and the value is not known.
+/// Adds a label.
 fn merge(labels: &mut BTreeMap<String, Value>, name: &str, value: &Value) {
     match labels.get_mut(name) {
-        Some(known) => {
-            known.source = known.source.min(value.source);
-            if known.text != value.text {
-                known.text = None;
-            }
-        }
+        Some(known) => known.or(value),
         None => {
             labels.insert(name.to_string(), value.clone());
         }

@@ -11,7 +11,7 @@ mod target;
 mod tests;
 mod trace;
 
-pub use built_in::metrics as built_in_metrics;
+pub use built_in::{is_built_in, metrics as built_in_metrics};
 pub use target::Settings;
 pub use trace::Value;
 
@@ -42,6 +42,8 @@ pub struct Source {
 struct Seen {
     sources: Vec<Source>,
     labels: BTreeMap<String, Value>,
+    /// Whether it may have further labels.
+    open: bool,
 }
 
 /// What queries see, by the names of metrics and of their series.
@@ -67,6 +69,14 @@ impl Series {
             .into_iter()
             .flat_map(|seen| &seen.labels)
             .map(|(name, value)| (name.as_str(), value))
+    }
+
+    /// Whether a metric or one of its series may have labels besides [`Series::labels`]: somebody else scrapes it, or relabeling
+    /// makes names of labels from what is found with the targets.
+    pub fn is_open(&self, series_or_metric: &str) -> bool {
+        self.by_name
+            .get(series_or_metric)
+            .is_none_or(|seen| seen.open)
     }
 
     /// The endpoints that a metric or one of its series comes from; empty when no scrape of the project serves it.

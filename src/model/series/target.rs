@@ -35,7 +35,7 @@ pub fn labels(settings: Settings, scrape: &Scrape, endpoint: &Endpoint) -> Optio
     if state.run(steps).is_some() {
         return None;
     }
-    let instance = Value::any(LabelSource::Scrape);
+    let instance = Value::always(LabelSource::Scrape);
     state
         .labels
         .entry(names::INSTANCE.to_string())
@@ -49,18 +49,22 @@ pub fn labels(settings: Settings, scrape: &Scrape, endpoint: &Endpoint) -> Optio
     Some(state)
 }
 
+/// Labels that every target has that is found through a monitor, whatever their values.
+const ON_EVERY_TARGET: [&str; 3] = [names::JOB, names::NAMESPACE, names::SERVICE];
+
 /// The labels of a target before the endpoint's own steps.
 fn discovered(settings: Settings, scrape: &Scrape, endpoint: &Endpoint) -> State {
-    let value = |text: Option<String>| Value {
-        text,
-        source: LabelSource::Scrape,
-    };
     let mut state = State {
         open: vec!["__"],
         ..State::default()
     };
     let mut put = |name: &str, text: Option<String>| {
-        state.labels.insert(name.to_string(), value(text));
+        let value = match text {
+            Some(text) => Value::known(text, LabelSource::Scrape),
+            None if ON_EVERY_TARGET.contains(&name) => Value::always(LabelSource::Scrape),
+            None => Value::any(LabelSource::Scrape),
+        };
+        state.labels.insert(name.to_string(), value);
     };
     let namespace = match &scrape.namespaces {
         Namespaces::Own => Some(settings.metadata.namespace.value.clone()),

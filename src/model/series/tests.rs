@@ -239,3 +239,55 @@ fn metrics_that_no_scrape_serves_keep_the_labels_of_their_process() {
     assert_eq!(series.label_source("x", "pod"), Some(LabelSource::Scrape));
     assert!(series.sources("x").is_empty());
 }
+
+#[test]
+fn labels_that_every_series_has_are_told_from_those_that_some_have() {
+    let series = series(
+        r#"
+[scrape.a]
+kind = "ServiceMonitor"
+match-labels = { app = "a" }
+endpoints.metrics = {}
+service = { emit = false, name = "a", ports.metrics = { port = 80 } }
+
+[scrape.b]
+kind = "ServiceMonitor"
+match-labels = { app = "b" }
+endpoints.metrics = { relabelings = [{ target-label = "site", replacement = "north" }] }
+service = { emit = false, name = "b", ports.metrics = { port = 80 } }
+
+[labels]
+code = {}
+container = {}
+job = {}
+zone = { values = ["", "east"] }
+
+[metrics.answers_total]
+type = "counter"
+labels = ["code", "container", "job", "zone"]
+"#,
+    );
+    let told: Vec<String> = series
+        .labels("answers_total")
+        .map(|(name, value)| {
+            let unsure = if value.always { "" } else { "?" };
+            format!("{name}{unsure}={}", value.values().join("|"))
+        })
+        .collect();
+    let expected = [
+        "code=",
+        "container?=",
+        "endpoint=metrics",
+        "exported_container?=",
+        "exported_job=",
+        "instance=",
+        "job=a|b",
+        "namespace=shop",
+        "pod?=",
+        "service=a|b",
+        "site?=north",
+        "zone?=",
+    ];
+    assert_eq!(told, expected);
+    assert!(!series.is_open("answers_total") && series.is_open("up"));
+}

@@ -15,6 +15,10 @@ use std::collections::BTreeMap;
 pub struct Value {
     /// Its value; `None` when it differs from series to series or is not known.
     pub text: Option<String>,
+    /// The values, sorted, where endpoints give different ones; empty where `text` tells it, and where it may be any.
+    pub among: Vec<String>,
+    /// Whether surely every series has it.
+    pub always: bool,
     /// Who says it.
     pub source: LabelSource,
 }
@@ -24,13 +28,50 @@ impl Value {
     pub fn known(text: impl Into<String>, source: LabelSource) -> Self {
         Self {
             text: Some(text.into()),
+            always: true,
+            ..Self::any(source)
+        }
+    }
+
+    /// A label that a series may have, with any value.
+    pub fn any(source: LabelSource) -> Self {
+        Self {
+            text: None,
+            among: Vec::new(),
+            always: false,
             source,
         }
     }
 
-    /// A label with any value.
-    pub fn any(source: LabelSource) -> Self {
-        Self { text: None, source }
+    /// A label that every series has, with any value.
+    pub fn always(source: LabelSource) -> Self {
+        Self {
+            always: true,
+            ..Self::any(source)
+        }
+    }
+
+    /// The label of series that have this one or, at another endpoint, the other. Where both are, the process wins.
+    pub fn or(&mut self, other: &Self) {
+        self.source = self.source.min(other.source);
+        self.always &= other.always;
+        if self.text == other.text && self.among == other.among {
+            return;
+        }
+        let mut among = [self.values(), other.values()].concat();
+        among.sort();
+        among.dedup();
+        let known = !self.values().is_empty() && !other.values().is_empty();
+        self.text = None;
+        self.among = if known { among } else { Vec::new() };
+    }
+
+    /// The values that it may have; empty when any.
+    pub fn values(&self) -> &[String] {
+        match &self.text {
+            Some(text) => std::slice::from_ref(text),
+            None => &self.among,
+        }
     }
 }
 
@@ -133,6 +174,7 @@ impl State {
     /// A replacement whose source is not known: a plain copy surely happens, anything else perhaps.
     fn replace_unknown(&mut self, step: &Step) {
         if step.target_label.contains('$') {
+            self.open = vec![""];
             return;
         }
         let copy = step.regex.is_any() && matches!(step.replacement.as_str(), "$1" | "${1}" | "$0");
@@ -141,7 +183,7 @@ impl State {
         } else if copy || !self.labels.contains_key(&step.target_label) {
             self.write(step, &step.target_label, None);
         } else if let Some(value) = self.labels.get_mut(&step.target_label) {
-            value.text = None;
+            *value = Value::any(value.source);
         }
     }
 
@@ -150,7 +192,8 @@ impl State {
         if name == names::METRIC_NAME {
             self.unsure = true;
         } else {
-            self.labels.insert(name.to_string(), Value { text, source });
+            let value = text.map_or(Value::any(source), |text| Value::known(text, source));
+            self.labels.insert(name.to_string(), value);
         }
     }
 

@@ -1,0 +1,187 @@
+//! Selectors: the series of a name, narrowed by matchers.
+
+use super::{Because, Facts, Known, Label, Labels, Naming, Origin, Presence, Subject, Values};
+use crate::{
+    model::names,
+    promql::{
+        ValueType,
+        ast::{MatchOp, Matcher, Range, Selector, Text},
+        regex::inspect,
+        walk::metric_name,
+    },
+    relabel::Pattern,
+};
+use std::{borrow::Cow, sync::Arc};
+
+/// What a selector yields.
+pub fn infer<'a>(facts: &Facts<'a>, selector: &'a Selector) -> Known<'a> {
+    let mut known = match metric_name(selector) {
+        Some(name) if name.placeholders.is_empty() => of_name(facts, &name.value),
+        Some(_) => Known::unknown(ValueType::Vector),
+        None => of_pattern(facts, selector),
+    };
+    for matcher in &selector.matchers {
+        if matcher.label.value != names::METRIC_NAME && is_plain(&matcher.label) {
+            narrow(&mut known, matcher);
+        }
+    }
+    known
+}
+
+fn of_name<'a>(facts: &Facts<'a>, name: &'a str) -> Known<'a> {
+    match facts.all(name) {
+        Some(known) => Known {
+            name: Naming::Is(name),
+            ..known.clone()
+        },
+        None => {
+            let because = match facts.named(name) {
+                Subject::NoSeries(_) => Because::NoSeries(name),
+                _ => Because::Undeclared(name),
+            };
+            Known {
+                name: Naming::Is(name),
+                unit_because: because,
+                range_because: because,
+                kind_because: because,
+                ..Known::unknown(ValueType::Vector)
+            }
+        }
+    }
+}
+
+/// The series of several names, when they are listed: `{__name__=~"a|b"}`.
+fn of_pattern<'a>(facts: &Facts<'a>, selector: &'a Selector) -> Known<'a> {
+    let mut patterns = selector.matchers.iter().filter(|matcher| {
+        matcher.label.value == names::METRIC_NAME && matcher.op == MatchOp::Regex
+    });
+    let listed = patterns.next().filter(|matcher| is_plain(&matcher.value));
+    let listed = listed.and_then(|matcher| alternatives(&matcher.value.value));
+    let mut all = listed
+        .into_iter()
+        .flatten()
+        .map(|name| of_name(facts, name));
+    let Some(first) = all.next() else {
+        return Known::unknown(ValueType::Vector);
+    };
+    all.fold(first, |left, right| super::binary::either(&left, &right))
+}
+
+/// Narrows what is known by one matcher. Of a value with a placeholder nothing is known.
+fn narrow<'a>(known: &mut Known<'a>, matcher: &'a Matcher) {
+    if !is_plain(&matcher.value) {
+        return;
+    }
+    let (name, value) = (matcher.label.value.as_str(), matcher.value.value.as_str());
+    let mut label = known.labels.look_up(name);
+    let bounds = matches!(name, names::LE | names::QUANTILE);
+    let empty = match matcher.op {
+        MatchOp::Equal => value.is_empty(),
+        MatchOp::NotEqual => !value.is_empty(),
+        MatchOp::Regex => inspect(value).unwrap_or(true),
+        MatchOp::NotRegex => !inspect(value).unwrap_or(false),
+    };
+    label.presence = match (empty, label.presence) {
+        (true, _) if selects_none(matcher) => Presence::Never,
+        (true, presence) => presence,
+        (false, Presence::Never) => return,
+        (false, _) => Presence::Must,
+    };
+    label.values = match matcher.op {
+        // Bounds are written in several ways, and Prometheus may store another.
+        _ if bounds => label.values,
+        MatchOp::Equal if value.is_empty() => label.values,
+        MatchOp::Equal => label.values.and(&Values::one(value)),
+        MatchOp::NotEqual => label.values.retain(|known| known != value),
+        MatchOp::Regex => match alternatives(value).filter(|_| !empty) {
+            Some(listed) => label
+                .values
+                .and(&Values::among(listed.into_iter().map(Cow::Borrowed))),
+            None => matching(&label.values, value, true),
+        },
+        MatchOp::NotRegex => matching(&label.values, value, false),
+    };
+    if label.values.only().is_some()
+        && matcher.op == MatchOp::Equal
+        && let Some(key) = known.key.as_ref().filter(|key| key.has(name))
+    {
+        let mut key = key.as_ref().clone();
+        key.labels.retain(|known| *known != name);
+        known.key = Some(Arc::new(key));
+    }
+    if known.labels.get(name) != Some(&label) {
+        Arc::make_mut(&mut known.labels).set(label);
+    }
+}
+
+/// Whether only series without the label are selected: `x=""`, `x!~".+"`.
+fn selects_none(matcher: &Matcher) -> bool {
+    match matcher.op {
+        MatchOp::Equal | MatchOp::Regex => matcher.value.value.is_empty(),
+        MatchOp::NotRegex => matcher.value.value == ".+",
+        MatchOp::NotEqual => false,
+    }
+}
+
+fn matching<'a>(values: &Values<'a>, pattern: &str, wanted: bool) -> Values<'a> {
+    if *values == Values::Any || matches!(pattern, ".*" | ".+") {
+        return values.clone();
+    }
+    match Pattern::compile(pattern) {
+        Ok(pattern) => values.retain(|value| pattern.is_match(value) == wanted),
+        Err(_) => Values::Any,
+    }
+}
+
+/// The texts that a pattern lists: `a|b`; `None` when it is more than a list.
+fn alternatives(pattern: &str) -> Option<Vec<&str>> {
+    let special = [
+        '\\', '.', '+', '*', '?', '(', ')', '[', ']', '{', '}', '^', '$',
+    ];
+    (!pattern.contains(special)).then(|| pattern.split('|').collect())
+}
+
+/// Whether a text holds no placeholder.
+pub fn is_plain(text: &Text) -> bool {
+    text.placeholders.is_empty()
+}
+
+/// The names of labels as written; `None` when one is a placeholder.
+pub fn plain(labels: &[Text]) -> Option<Vec<&str>> {
+    let names = labels.iter();
+    names
+        .map(|label| is_plain(label).then_some(label.value.as_str()))
+        .collect()
+}
+
+/// The labels that `absent` puts on its result: those with one matcher, which asks for a value.
+/// Source: prometheus, `promql/functions.go`, `createLabelsForAbsentFunction`.
+pub fn absent_labels(selector: &Selector, place: Range) -> Labels<'_> {
+    let mut labels = Labels::default();
+    for matcher in &selector.matchers {
+        let name = matcher.label.value.as_str();
+        let mut others = selector
+            .matchers
+            .iter()
+            .filter(|other| other.label.value == name);
+        let alone = others.nth(1).is_none();
+        if !is_plain(&matcher.label) {
+            labels.open = true;
+        } else if alone
+            && matcher.op == MatchOp::Equal
+            && name != names::METRIC_NAME
+            && !matcher.value.value.is_empty()
+        {
+            let mut label = Label {
+                origin: Origin::Written(place),
+                ..Label::named(name)
+            };
+            if is_plain(&matcher.value) {
+                label.presence = Presence::Must;
+                label.values = Values::one(matcher.value.value.as_str());
+            }
+            labels.set(label);
+        }
+    }
+    labels
+}
