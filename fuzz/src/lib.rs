@@ -54,21 +54,37 @@ pub fn settled(canonical: &str) -> String {
 }
 
 /// Whether a canonical text means what its tree means. Prometheus accepts two kinds of offsets that it writes so that they are something
-/// else: arithmetic behind two signs (`a offset ++1 + 5`, which becomes the sum `a offset 1 + 5`), and `NaN`.
+/// else: arithmetic behind two signs (`a offset ++1 + 5`, which becomes the sum `a offset 1 + 5`), and `NaN`. It also reads durations
+/// as floats of seconds, in which the last millisecond of more than 104 days is lost.
 pub fn reads_back(expr: &Expr) -> bool {
     let is_bare = |modifiers: &Modifiers| match modifiers.offset.as_ref().map(|offset| &offset.node)
     {
         Some(DurationNode::Binary(..)) => true,
         Some(DurationNode::Number(number)) => number.value.is_nan(),
-        _ => false,
+        Some(node) => loses_milliseconds(node),
+        None => false,
     };
-    let mut bare = false;
+    let mut changes = false;
     walk(expr, &mut |part| {
-        bare |= match &part.node {
+        changes |= match &part.node {
             Node::Selector(selector) => is_bare(&selector.modifiers),
-            Node::Subquery(subquery) => is_bare(&subquery.modifiers),
+            Node::Matrix(_, range) => loses_milliseconds(&range.node),
+            Node::Subquery(subquery) => {
+                let step = subquery.step.as_ref();
+                is_bare(&subquery.modifiers)
+                    || loses_milliseconds(&subquery.range.node)
+                    || step.is_some_and(|step| loses_milliseconds(&step.node))
+            }
             _ => false,
         };
     });
-    !bare
+    !changes
+}
+
+/// Whether a float of seconds cannot hold a duration's nanoseconds.
+fn loses_milliseconds(duration: &DurationNode) -> bool {
+    let DurationNode::Literal(milliseconds) = duration else {
+        return false;
+    };
+    milliseconds % 1000 != 0 && milliseconds.unsigned_abs() > (1 << 53) / 1_000_000
 }
