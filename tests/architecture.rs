@@ -53,6 +53,7 @@ mod layers {
             "check",
             &[
                 "text",
+                "parallel",
                 "diag",
                 "promql",
                 "gotemplate",

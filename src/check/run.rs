@@ -9,6 +9,7 @@ use super::{
 use crate::{
     diag::{Diagnostic, Level},
     model::Model,
+    parallel::map,
     text::Sources,
 };
 
@@ -21,21 +22,30 @@ pub fn run(
     exceptions: &mut Exceptions,
 ) -> Vec<Diagnostic> {
     let subjects = subject::subjects(model, sources);
+    let checks: Vec<(&Check, Level)> = on(levels).collect();
+    let looked = map(&checks, |(check, _)| look_with(check, model, &subjects));
     let mut findings = Vec::new();
-    for (check, level) in on(levels) {
+    for ((check, level), sink) in checks.into_iter().zip(looked) {
         exceptions.try_check(check);
-        let mut sink = Sink::new(check);
-        look(check, model, &subjects, &mut sink);
+        exceptions.use_all(sink.used);
+        findings.extend(leveled(sink.findings, level));
+    }
+    findings
+}
+
+/// What a check finds, without what is allowed.
+fn look_with(check: &'static Check, model: &Model, subjects: &[Subject]) -> Sink {
+    let mut sink = Sink::new(check);
+    look(check, model, subjects, &mut sink);
+    if !sink.findings.is_empty() {
         let metrics = exception::at_metrics(model, check);
         sink.findings.retain(|finding| {
             let by = exception::named(finding, &metrics);
             sink.used.extend(by);
             by.is_none()
         });
-        exceptions.use_all(sink.used);
-        findings.extend(leveled(sink.findings, level));
     }
-    findings
+    sink
 }
 
 /// What is wrong with the exceptions, after every model was looked at.
@@ -99,7 +109,10 @@ fn look(check: &Check, model: &Model, subjects: &[Subject], sink: &mut Sink) {
         Scope::Expression(look) => {
             for subject in subjects {
                 look(subject, model, sink);
-                sink.close(&subject.allows(), || subject.owner.item());
+                // Most find nothing, and there are many.
+                if sink.has_new() {
+                    sink.close(&subject.allows(), || subject.owner.item());
+                }
             }
         }
         Scope::Dashboard(look) => {

@@ -15,6 +15,11 @@ pub struct Sink {
 }
 
 impl Sink {
+    /// Whether something was reported since an item was left.
+    pub(super) fn has_new(&self) -> bool {
+        self.findings.len() > self.closed
+    }
+
     pub(super) fn new(check: &'static Check) -> Self {
         Self {
             check,

@@ -12,7 +12,7 @@ use crate::{
         literal::{self, Shape},
     },
 };
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 /// An expression of a rule or dashboard.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub struct Subject<'a> {
     span: Span,
     sources: &'a Sources,
     /// Where each byte of `written` stands behind the beginning of `span`; most expressions are never asked.
-    offsets: OnceCell<Vec<u32>>,
+    offsets: OnceLock<Vec<u32>>,
 }
 
 /// What an expression belongs to.
@@ -128,7 +128,7 @@ pub fn subjects<'a>(model: &'a Model, sources: &'a Sources) -> Vec<Subject<'a>> 
             written,
             span,
             sources,
-            offsets: OnceCell::new(),
+            offsets: OnceLock::new(),
         };
     let rule = |expression: &'a Expression, owner, group| {
         let written = &expression.written;
