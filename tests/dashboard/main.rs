@@ -6,3 +6,4 @@ mod errors;
 mod examples;
 mod looks;
 mod project;
+mod variables;

@@ -47,9 +47,8 @@ pub fn variable(variable: &Variable, source: &str) -> Node {
             .with("query", default(variable))
             .with("current", first(variable))
             .with("skipUrlSync", true),
-        VariableType::AdHoc => head
-            .with("datasource", datasource(source))
-            .with("filters", Value::List(Vec::new())),
+        // Without `filters`, which the schema does not know, there are none.
+        VariableType::AdHoc => head.with("datasource", datasource(source)),
         VariableType::Datasource => choice(
             head.with("query", variable.query.clone())
                 .with("refresh", 1)
