@@ -3,14 +3,19 @@
 //! No I/O: the caller adds every file that the project names to the [`Sources`] between [`read`] and [`compile`]. Each phase runs
 //! when the one before gave a value. Findings come sorted by place, without duplicates.
 
+mod lint;
 mod validate;
 
+pub use lint::{Bare, Lint, add_bare, lint};
 pub use validate::{EXPRESSION, SCHEMA};
 
 use crate::{
     artifact::{Artifact, Node, Place},
     catalog,
-    check::{self, Exceptions, level},
+    check::{
+        self, Exceptions,
+        level::{self, Levels},
+    },
     diag::{Diagnostic, Level},
     emit,
     model::{self, Date, Metric, Model, crd::SCALARS, names, series::built_in_metrics},
@@ -257,13 +262,7 @@ fn check(
     settings: &Settings,
     mut exceptions: Exceptions,
 ) -> Vec<Diagnostic> {
-    let levels = |model: &Model| {
-        let mut levels = level::levels(model);
-        for (name, level) in &settings.levels {
-            levels.set(level::Setter::CommandLine, name, *level);
-        }
-        levels
-    };
+    let levels = |model: &Model| levels_of(model, settings);
     let mut result: Vec<Diagnostic> = Vec::new();
     for model in models {
         let findings = check::run(model, sources, &levels(model), &mut exceptions);
@@ -276,6 +275,15 @@ fn check(
             .flat_map(|levels| check::run_on_exceptions(&exceptions, &levels)),
     );
     result
+}
+
+/// The levels of a project and of the caller.
+fn levels_of(model: &Model, settings: &Settings) -> Levels {
+    let mut levels = level::levels(model);
+    for (name, level) in &settings.levels {
+        levels.set(level::Setter::CommandLine, name, *level);
+    }
+    levels
 }
 
 /// Sorted by place, without duplicates.

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! gen.toml --text--> Sources --project--> Project --model--> Model (one per environment) --emit--> [Artifact]
-//!                       |            |          |                 |    \--infer--> facts               |
+//! rules.yaml ------------+-----------------------existing--------/|    \--infer--> facts               |
+//!                       |            |          |                 |                                    |
 //!                       +------------+----------+---- diag -------+---------- check -------------------+
 //!                                                      |                                               |
 //!                                      report (human, concise, json)              output (encode, plan, diff, write)
@@ -36,6 +37,8 @@ pub mod project;
 pub mod catalog;
 
 pub mod model;
+
+pub mod existing;
 
 pub mod infer;
 

@@ -47,6 +47,12 @@ mod layers {
                 "catalog",
             ],
         ),
+        (
+            "existing",
+            &[
+                "text", "parallel", "diag", "promql", "document", "project", "model",
+            ],
+        ),
         ("infer", &["promql", "relabel", "model"]),
         ("emit", &["text", "parallel", "promql", "artifact", "model"]),
         (

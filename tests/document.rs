@@ -295,3 +295,133 @@ fn no_line_is_folded() {
     );
     assert_eq!(yaml.lines().count(), 2);
 }
+
+/// From the characters of a string's value to the bytes that say them, for every style of YAML and JSON.
+#[cfg(test)]
+mod literals {
+    use opsgen::{
+        document::{Tree, TreeValue, yaml},
+        text::{Language, Sources, Span, literal::Shape},
+    };
+
+    /// All texts of a document.
+    fn texts<'t>(tree: &'t Tree, found: &mut Vec<(&'t Tree, &'t str)>) {
+        match &tree.value {
+            TreeValue::String(text) => found.push((tree, text)),
+            TreeValue::List(items) => items.iter().for_each(|item| texts(item, found)),
+            TreeValue::Map(entries) => entries.iter().for_each(|entry| texts(&entry.value, found)),
+            _ => {}
+        }
+    }
+
+    /// Every text of the document is decoded as the parser does, and each of its characters maps to what says it.
+    fn check(text: &str) {
+        let trees = yaml::read_spanned(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+        let mut sources = Sources::default();
+        let file = sources.add_yaml("x.yaml", text);
+        assert_eq!(sources.get(file).language, Language::Yaml);
+        let mut found = Vec::new();
+        trees.iter().for_each(|tree| texts(tree, &mut found));
+        assert!(!found.is_empty(), "{text}");
+        for (tree, value) in found {
+            let span = Span::new(file, tree.start, tree.end);
+            let raw = &text[tree.start..];
+            if raw.starts_with('*') {
+                continue;
+            }
+            let map = sources.offsets(span, Shape::Exact);
+            assert_eq!(map.len(), value.len() + 1, "{value:?} of\n{text:?}");
+            for (at, character) in value.char_indices() {
+                let place = map[at] as usize..map[at + character.len_utf8()] as usize;
+                let written = &raw[place.clone()];
+                let is_itself = written.starts_with(character);
+                let is_break = matches!(character, ' ' | '\n') && written.starts_with(['\n', '\r']);
+                let is_escape = raw.starts_with('"') && written.starts_with('\\');
+                assert!(
+                    is_itself || is_break || is_escape,
+                    "{character:?} is {written:?} at {place:?} in\n{text}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_style_maps_back() {
+        for text in [
+            "a: sum(x) by (y)",
+            "a: sum(x)\n  by\n\n\n  (y)   \nb: 'it''s'\n",
+            "a: 'it''s\n\n  a ''line'' \n  b '",
+            "a: \" x\\t\\\"\\u00df\\x41\\U0001F600 \\\n   y\\\n\n   z \\  \n  w\"",
+            "a: \"\\ud83d\\ude00 \\/ \\e\\N\"",
+            "{\"a\": \"\\ud83d\\ude00 \\/\", \"b\": [\"ß x\"]}",
+            "a: !!str &x 5 5\nb: *x",
+            "- - |2-\n     x\n    y\n  - b",
+            "- |2\n    x\n   y\n",
+            "a:\n  b: |2\n      x\n     y\n",
+            "a: |\n  x\n\n   y \n  \nb: 1c",
+            "a: |+\n  x\n\n\nb: c",
+            "a: |-\n\n\n  x\n\n",
+            "a: |\n  x\n    ",
+            "a: |\n  x",
+            "a: >\n  x\n  y\n\n  z\n    w\n  v\n\n    u\n\n\n  t\n",
+            "a: >-  # why > not\n\n  x\n\n   y\n   z\n",
+            "a: >+\n  x\n\n",
+            "a: >2\n   x\n  y\n  z\n",
+            "a:\n  - b: |\n      ß\n      😀 x\n    c: plain ß\n",
+            "a: |\r\n  x\r\n  y\r\nb: \"c\r\n  d\"\r\n",
+            "|\n x\n",
+            "--- >\n x\n y\n",
+        ] {
+            check(text);
+        }
+    }
+
+    /// A small generator: the same numbers on every machine.
+    struct Numbers(u64);
+
+    impl Numbers {
+        fn below(&mut self, limit: usize) -> usize {
+            self.0 = self
+                .0
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            usize::try_from(self.0 >> 33).unwrap() % limit
+        }
+    }
+
+    #[test]
+    fn generated_scalars_map_back() {
+        const WORDS: [&str; 12] = [
+            "sum(x)", " ", "  ", "ß", "😀", "by", "a:b", "\n", "\n\n", "'", "-1", "x#y",
+        ];
+        let mut numbers = Numbers(5);
+        let mut tried = 0;
+        for _ in 0..20_000 {
+            let count = 1 + numbers.below(9);
+            let words: String = (0..count)
+                .map(|_| WORDS[numbers.below(WORDS.len())])
+                .collect();
+            let indent = " ".repeat(3 + numbers.below(3));
+            let body = words.replace('\n', &format!("\n{indent}"));
+            let chomp = ["", "-", "+"][numbers.below(3)];
+            let text = match numbers.below(6) {
+                0 => format!("a:\n  b: |{chomp}\n{indent}{body}\n  c: 1\n"),
+                1 => format!("a:\n  b: >{chomp}\n{indent}{body}\n  c: 1\n"),
+                2 => format!("a:\n- b: |1{chomp}\n{indent}{body}\n  c: 1\n"),
+                3 => format!("a:\n- b: '{}'\n", body.replace('\'', "''")),
+                4 => format!("a:\n- b: \"{}\"\n", body.replace('\'', "\\\"")),
+                _ => format!("a:\n- b: x{body}\n"),
+            };
+            let is_text = |tree: &Tree| {
+                let mut found = Vec::new();
+                texts(tree, &mut found);
+                !found.is_empty()
+            };
+            if yaml::read_spanned(&text).is_ok_and(|trees| trees.iter().any(is_text)) {
+                check(&text);
+                tried += 1;
+            }
+        }
+        assert!(tried > 10_000, "{tried}");
+    }
+}

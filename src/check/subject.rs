@@ -7,10 +7,7 @@ use crate::{
         expression::Expression,
     },
     promql::ast::{Expr, Range},
-    text::{
-        Sources, Span,
-        literal::{self, Shape},
-    },
+    text::{Sources, Span},
 };
 use std::sync::OnceLock;
 
@@ -92,7 +89,7 @@ impl<'a> Subject<'a> {
         }
         let offsets = self
             .offsets
-            .get_or_init(|| literal::offsets(self.sources.slice(self.span), Shape::Trimmed));
+            .get_or_init(|| self.sources.expression_offsets(self.span));
         let at = |offset: u32| offsets.get(offset as usize).copied();
         let (Some(start), Some(end)) = (at(range.start), at(range.end)) else {
             return self.span;

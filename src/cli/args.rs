@@ -57,6 +57,8 @@ pub enum Command {
     Build(Build),
     /// Check the project
     Check(Check),
+    /// Check rule files, PrometheusRules and dashboards that gen did not make
+    Lint(Lint),
     /// Check or format PromQL: one text, or JSON lines
     Promql(Promql),
     /// Tell what is known about every part of an alert, a recording or a panel, and why
@@ -103,21 +105,8 @@ pub struct Build {
 
 #[derive(Args, Debug)]
 pub struct Check {
-    /// How findings are told: human and concise on standard error, the others on standard output
-    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = clap::builder::PossibleValuesParser::new(formats()))]
-    pub format: String,
-    /// Report a check, a family or all `warnings` as errors
-    #[arg(long, value_name = "NAME")]
-    pub deny: Vec<String>,
-    /// Report a check or a family as warnings
-    #[arg(long, value_name = "NAME")]
-    pub warn: Vec<String>,
-    /// Do not report a check or a family
-    #[arg(long, value_name = "NAME")]
-    pub allow: Vec<String>,
-    /// The day at which exceptions are looked at, such as 2027-06-30; default: today, in UTC
-    #[arg(long, value_name = "DATE", value_parser = super::today::read)]
-    pub today: Option<Date>,
+    #[command(flatten)]
+    pub findings: Findings,
     /// The file of known findings; default: gen.baseline.json beside gen.toml, if it is there
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
@@ -135,6 +124,54 @@ pub struct Check {
         visible_alias = "dry-run"
     )]
     pub diff: bool,
+}
+
+/// Which findings are told, and how.
+#[derive(Args, Debug)]
+pub struct Findings {
+    /// How findings are told: human and concise on standard error, the others on standard output
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = clap::builder::PossibleValuesParser::new(formats()))]
+    pub format: String,
+    /// Report a check, a family or all `warnings` as errors
+    #[arg(long, value_name = "NAME")]
+    pub deny: Vec<String>,
+    /// Report a check or a family as warnings
+    #[arg(long, value_name = "NAME")]
+    pub warn: Vec<String>,
+    /// Do not report a check or a family
+    #[arg(long, value_name = "NAME")]
+    pub allow: Vec<String>,
+    /// The day at which exceptions are looked at, such as 2027-06-30; default: today, in UTC
+    #[arg(long, value_name = "DATE", value_parser = super::today::read)]
+    pub today: Option<Date>,
+}
+
+#[derive(Args, Debug)]
+pub struct Lint {
+    /// Rule files, PrometheusRules, dashboards, or folders: all *.yaml, *.yml and *.json below; `-` is standard input
+    ///
+    /// YAML and JSON are told apart by what they hold. Objects may stand in lists, dashboards and rules in the data of ConfigMaps.
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// The metrics that the expressions are about, as `/metrics` text; without it and --project only those that gen brings along
+    #[arg(long, value_name = "FILE", conflicts_with = "project")]
+    pub metrics: Vec<PathBuf>,
+    /// The environment of the project whose metrics and scrapes count
+    #[arg(long, value_name = "ENV", requires = "project")]
+    pub environment: Option<String>,
+    /// The release of Prometheus that must accept it, from 2.35 on; with --project that of the project
+    #[arg(long, value_name = "VERSION", conflicts_with = "project")]
+    pub target: Option<Release>,
+    /// The feature flags that are on in Prometheus, such as promql-experimental-functions; with --project those of the project
+    #[arg(
+        long,
+        value_name = "NAME",
+        value_delimiter = ',',
+        conflicts_with = "project"
+    )]
+    pub features: Vec<String>,
+    #[command(flatten)]
+    pub findings: Findings,
 }
 
 #[derive(Args, Debug)]

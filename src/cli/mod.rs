@@ -10,8 +10,10 @@ mod build;
 mod check;
 mod completions;
 mod explain;
+mod findings;
 mod fix;
 mod init;
+mod lint;
 mod man;
 mod print;
 mod project_file;
@@ -57,6 +59,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Command::Render(options) => render::run(global, options),
         Command::Build(options) => build::run(global, options),
         Command::Check(options) => check::run(global, options),
+        Command::Lint(options) => lint::run(global, options),
         Command::Promql(options) => promql::run(global, options),
         Command::Why(options) => why::run(global, options),
         Command::Explain(options) => explain::run(options),

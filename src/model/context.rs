@@ -3,10 +3,7 @@
 use crate::{
     diag::{Diagnostic, Level, Rule, list, nearest},
     project::{Project, Spanned},
-    text::{
-        Sources, Span,
-        literal::{self, Shape},
-    },
+    text::{Sources, Span, literal::Shape},
 };
 use std::{cell::RefCell, ops::Range};
 
@@ -338,7 +335,7 @@ impl<'a> Context<'a> {
             .take()
             .filter(|(known, as_shape, _)| (*known, *as_shape) == (span, shape));
         let (.., map) = last.insert(known.unwrap_or_else(|| {
-            let map = literal::offsets(self.sources.slice(span), shape);
+            let map = self.sources.offsets(span, shape);
             (span, shape, map)
         }));
         map

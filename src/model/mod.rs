@@ -5,7 +5,7 @@
 
 pub mod address;
 pub mod catalog;
-mod context;
+pub mod context;
 pub mod crd;
 pub mod dashboard;
 pub mod duration;

@@ -8,6 +8,8 @@ pub mod literal;
 
 pub use line_index::{LineIndex, Position};
 
+use literal::{Shape, Written};
+
 /// One file of a run, by its index in [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileId(pub u32);
@@ -43,6 +45,16 @@ fn to_u32(offset: usize) -> u32 {
     u32::try_from(offset).unwrap_or(u32::MAX)
 }
 
+/// How strings are written in a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    /// TOML, and files without strings.
+    #[default]
+    Toml,
+    /// YAML, and JSON, whose strings are strings of YAML.
+    Yaml,
+}
+
 /// A file as it was read.
 #[derive(Debug)]
 pub struct Source {
@@ -52,7 +64,19 @@ pub struct Source {
     pub name: String,
     /// The whole text.
     pub text: String,
+    /// How its strings are written.
+    pub language: Language,
+    /// Where it stands inside of another file; `None` for a file of the disk.
+    inside: Option<Inside>,
     lines: LineIndex,
+}
+
+/// Where the text of a string stands, which is a file itself.
+#[derive(Debug)]
+struct Inside {
+    file: FileId,
+    /// Offsets in that file of every byte of the text and of its end.
+    offsets: Vec<u32>,
 }
 
 impl Source {
@@ -82,15 +106,68 @@ impl Sources {
         name: impl Into<String>,
         text: impl Into<String>,
     ) -> FileId {
-        let text = text.into();
+        self.push(key.into(), name.into(), text.into(), Language::Toml)
+    }
+
+    /// Keeps a file of YAML or JSON that does not belong to the project, and returns its id.
+    pub fn add_yaml(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
+        let name = name.into();
+        self.push(name.clone(), name, text.into(), Language::Yaml)
+    }
+
+    /// Keeps the value of a string in a file as a file of YAML or JSON itself, and returns its id. `span` is the literal with its quotes.
+    /// `None` when the value does not stand there as it is.
+    pub fn add_inside(&mut self, span: Span, text: &str) -> Option<FileId> {
+        let offsets = self.offsets(span, Shape::Exact);
+        if offsets.len() != text.len() + 1 {
+            return None;
+        }
+        let outer = self.get(span.file);
+        let (key, name) = (outer.key.clone(), outer.name.clone());
+        let id = self.push(key, name, text.to_string(), Language::Yaml);
+        let offsets = offsets.into_iter().map(|at| span.start + at);
+        self.files[id.0 as usize].inside = Some(Inside {
+            file: span.file,
+            offsets: offsets.collect(),
+        });
+        Some(id)
+    }
+
+    fn push(&mut self, key: String, name: String, text: String, language: Language) -> FileId {
         let lines = LineIndex::new(&text);
         self.files.push(Source {
-            key: key.into(),
-            name: name.into(),
+            key,
+            name,
             text,
+            language,
+            inside: None,
             lines,
         });
         FileId(to_u32(self.files.len() - 1))
+    }
+
+    /// The same place in the file of the disk: a span of a text that stands inside of another file is carried outwards.
+    pub fn on_disk(&self, span: Span) -> Span {
+        let Some(inside) = &self.get(span.file).inside else {
+            return span;
+        };
+        let last = inside.offsets.last().copied().unwrap_or_default();
+        let at = |offset: u32| inside.offsets.get(offset as usize).copied();
+        let start = at(span.start).unwrap_or(last);
+        self.on_disk(Span {
+            file: inside.file,
+            start,
+            end: at(span.end).unwrap_or(last).max(start),
+        })
+    }
+
+    /// Byte offsets behind the start of `span`, which is a string with its quotes, of every byte of its value and of the place behind
+    /// the last. Empty when there is no string.
+    pub fn offsets(&self, span: Span, shape: Shape) -> Vec<u32> {
+        let source = self.get(span.file);
+        let std::ops::Range { start, end } = span.range();
+        let file = source.text.as_str();
+        literal::offsets(Written { file, start, end }, source.language, shape)
     }
 
     /// Every file, the project first.
@@ -109,6 +186,14 @@ impl Sources {
             .iter()
             .position(|source| source.key == key)
             .map(|index| FileId(to_u32(index)))
+    }
+
+    /// The same of an expression: in a project its indentation is dropped, in any other file nothing.
+    pub fn expression_offsets(&self, span: Span) -> Vec<u32> {
+        match self.get(span.file).language {
+            Language::Toml => self.offsets(span, Shape::Trimmed),
+            Language::Yaml => self.offsets(span, Shape::Exact),
+        }
     }
 
     /// The text of a span; empty when the span does not fit the file.

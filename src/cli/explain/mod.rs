@@ -6,7 +6,7 @@ use super::{Outcome, args::Explain, print, project_file};
 use crate::{
     check, compile,
     diag::{Level, Rule, list, nearest},
-    model, project,
+    existing, model, project,
 };
 use anyhow::bail;
 use std::fmt::Write;
@@ -55,6 +55,7 @@ pub fn rules() -> Vec<&'static Rule> {
     let mut rules: Vec<&Rule> = check::all().map(|check| &check.rule).collect();
     rules.extend(project::RULES);
     rules.extend(model::RULES);
+    rules.extend(existing::RULES);
     rules.extend([
         &check::level::UNKNOWN_CHECK,
         &compile::EXPRESSION,

@@ -20,6 +20,14 @@ pub fn read(argument: Option<&str>) -> anyhow::Result<String> {
     if let Some(text) = argument.filter(|text| *text != "-") {
         return Ok(text.to_string());
     }
+    let mut text = read_all()?;
+    // `echo` ends a line that is no part of the text.
+    text.truncate(text.trim_end_matches(['\n', '\r']).len());
+    Ok(text)
+}
+
+/// Reads all of standard input.
+pub fn read_all() -> anyhow::Result<String> {
     let mut bytes = Vec::new();
     let cause = "cannot read standard input";
     io::stdin()
@@ -30,10 +38,7 @@ pub fn read(argument: Option<&str>) -> anyhow::Result<String> {
     if bytes.len() as u64 > MOST_BYTES {
         bail!("{cause}: it is larger than {} MiB", MOST_BYTES >> 20);
     }
-    let mut text = decode(bytes).context(cause)?;
-    // `echo` ends a line that is no part of the text.
-    text.truncate(text.trim_end_matches(['\n', '\r']).len());
-    Ok(text)
+    decode(bytes).context(cause)
 }
 
 /// Shows a person what is wrong with a text.

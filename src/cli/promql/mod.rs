@@ -3,9 +3,9 @@
 //! `language` is the table of what can be judged; `check`, `format` and `json_lines` know no language by itself.
 
 mod check;
-mod dialect;
+pub mod dialect;
 mod format;
-mod input;
+pub mod input;
 mod json_lines;
 mod language;
 

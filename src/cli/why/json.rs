@@ -5,10 +5,7 @@ use crate::{
     infer::{Fact, Facts, Inferred, Interval, Presence, Step, Unit},
     model::Spanned,
     promql::ast::Range,
-    text::{
-        Sources, Span,
-        literal::{self, Shape},
-    },
+    text::{Sources, Span},
 };
 use serde::Serialize;
 
@@ -108,7 +105,7 @@ pub fn render(facts: &Facts, item: &Item, sources: &Sources) -> String {
 
 fn expression<'i>(facts: &Facts, part: &'i Part, sources: &Sources) -> Expression<'i> {
     let offsets = part.written.map_or(Vec::new(), |written| {
-        literal::offsets(sources.slice(written.span), Shape::Trimmed)
+        sources.expression_offsets(written.span)
     });
     let frame = Frame {
         sources,

@@ -21,7 +21,7 @@ pub use reference::PanelReference;
 pub use runbook::Runbook;
 pub use series::Series;
 pub use test::{Firing, Test};
-pub use threshold::Threshold;
+pub use threshold::{Threshold, find_threshold};
 
 use super::{
     Allows, Context, Grafana, Metadata, Name, Params, Spanned, Targets, Words,

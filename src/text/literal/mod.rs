@@ -1,12 +1,17 @@
-//! From offsets in a TOML string's value to bytes of its file.
+//! From offsets in a string's value to bytes of its file.
 //!
-//! Handles the four kinds of TOML strings with their escapes, and what gen drops from expressions and texts: surrounding white
-//! space and common indentation. Exact for every decoded byte.
+//! Handles every kind of string of TOML, YAML and JSON with its escapes, one file per language, and what gen drops from expressions
+//! and texts: surrounding white space and common indentation. Exact for every decoded byte.
+
+mod toml;
+mod yaml;
+
+use super::Language;
 
 /// How a string's value was made from what its literal says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
-    /// The value as TOML decodes it.
+    /// The value as its language decodes it.
     Exact,
     /// White space around it and the common indentation of its lines dropped, see [`trim`].
     Trimmed,
@@ -20,27 +25,57 @@ pub fn trim(text: &str) -> String {
         .collect()
 }
 
+/// A literal in the text around it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Written<'a> {
+    /// The whole text of the file: how far a block of YAML is indented is told before it, and blank lines behind it may belong to it.
+    pub file: &'a str,
+    /// First byte of the literal.
+    pub start: usize,
+    /// Byte after its last.
+    pub end: usize,
+}
+
+impl<'a> Written<'a> {
+    /// The literal with its quotes.
+    fn raw(self) -> &'a str {
+        self.file.get(self.start..self.end).unwrap_or_default()
+    }
+}
+
+/// What a literal says.
+struct Decoded {
+    /// The characters of its value, each with the offset behind the literal's start where it begins.
+    characters: Vec<(usize, char)>,
+    /// The offset behind the last.
+    end: usize,
+}
+
 /// Byte offsets in the file, relative to the literal's start, of every byte of its value, and of the place behind the last.
 ///
-/// `raw` is the literal with its quotes. Empty when `raw` is no TOML string.
-pub fn offsets(raw: &str, shape: Shape) -> Vec<u32> {
-    let Some(decoded) = decode(raw) else {
+/// Empty when there is no literal of the language.
+pub(super) fn offsets(written: Written, language: Language, shape: Shape) -> Vec<u32> {
+    let decoded = match language {
+        Language::Toml => toml::decode(written.raw()),
+        Language::Yaml => yaml::decode(written),
+    };
+    let Some(Decoded { characters, end }) = decoded else {
         return Vec::new();
     };
-    let end = raw.len() - closing(raw);
-    let mut result = Vec::with_capacity(decoded.len() + 1);
+    let file = written.file.get(written.start..).unwrap_or_default();
+    let mut result = Vec::with_capacity(characters.len() + 1);
     let mut last = end;
     match shape {
-        Shape::Exact => decoded
+        Shape::Exact => characters
             .iter()
-            .for_each(|(at, character)| push(&mut result, *at, character.len_utf8(), raw)),
+            .for_each(|(at, character)| push(&mut result, *at, *character, file)),
         Shape::Trimmed => {
-            let text: String = decoded.iter().map(|(_, character)| *character).collect();
+            let text: String = characters.iter().map(|(_, character)| *character).collect();
             let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
             for (offset, character) in kept(&text) {
                 let index = starts.binary_search(&offset).unwrap_or_default();
-                push(&mut result, decoded[index].0, character.len_utf8(), raw);
-                last = decoded.get(index + 1).map_or(end, |(at, _)| *at);
+                push(&mut result, characters[index].0, character, file);
+                last = characters.get(index + 1).map_or(end, |(at, _)| *at);
             }
         }
     }
@@ -49,10 +84,12 @@ pub fn offsets(raw: &str, shape: Shape) -> Vec<u32> {
 }
 
 /// One offset per byte of a character: exact where it stands in the file as itself, its first byte where it was escaped.
-fn push(result: &mut Vec<u32>, at: usize, width: usize, raw: &str) {
-    let verbatim = raw.as_bytes()[at] != b'\\';
+fn push(result: &mut Vec<u32>, at: usize, character: char, file: &str) {
+    let verbatim = file
+        .get(at..)
+        .is_some_and(|rest| rest.starts_with(character));
     result.extend(
-        (0..width)
+        (0..character.len_utf8())
             .map(|step| u32::try_from(if verbatim { at + step } else { at }).unwrap_or(u32::MAX)),
     );
 }
@@ -95,78 +132,17 @@ fn kept(text: &str) -> Vec<(usize, char)> {
     result
 }
 
-fn closing(raw: &str) -> usize {
-    if raw.starts_with("'''") || raw.starts_with("\"\"\"") {
-        3
-    } else {
-        1
-    }
-}
-
-/// The characters of a literal's value, each with the offset in `raw` where it starts.
-fn decode(raw: &str) -> Option<Vec<(usize, char)>> {
-    let quote = raw
-        .chars()
-        .next()
-        .filter(|quote| matches!(quote, '"' | '\''))?;
-    let width = closing(raw);
-    let body = raw.get(width..raw.len().checked_sub(width)?)?;
-    let skip = if width == 3 { leading_newline(body) } else { 0 };
-    let mut result = Vec::with_capacity(body.len());
-    let mut at = skip;
-    while let Some(character) = body[at..].chars().next() {
-        if character == '\\' && quote == '"' {
-            at = escape(body, at, width, &mut result)?;
-        } else {
-            result.push((width + at, character));
-            at += character.len_utf8();
-        }
-    }
-    Some(result)
-}
-
-fn leading_newline(body: &str) -> usize {
-    if body.starts_with("\r\n") {
-        2
-    } else {
-        usize::from(body.starts_with('\n'))
-    }
-}
-
-/// Decodes the escape at `at` and returns the offset behind it. TOML 1.1, "String".
-fn escape(body: &str, at: usize, width: usize, result: &mut Vec<(usize, char)>) -> Option<usize> {
-    let code = body[at + 1..].chars().next()?;
-    let simple = |character| Some((character, 2));
-    let found = match code {
-        'b' => simple('\u{8}'),
-        't' => simple('\t'),
-        'n' => simple('\n'),
-        'f' => simple('\u{c}'),
-        'r' => simple('\r'),
-        'e' => simple('\u{1b}'),
-        '"' | '\\' => simple(code),
-        'x' => hexadecimal(body, at + 2, 2),
-        'u' => hexadecimal(body, at + 2, 4),
-        'U' => hexadecimal(body, at + 2, 8),
-        // A backslash at the end of a line: the white space up to the next character is dropped.
-        _ => return Some(body.len() - body[at + 1..].trim_start().len()),
-    };
-    let (character, length) = found?;
-    result.push((width + at, character));
-    Some(at + length)
-}
-
-fn hexadecimal(body: &str, at: usize, digits: usize) -> Option<(char, usize)> {
-    let code = u32::from_str_radix(body.get(at..at + digits)?, 16).ok()?;
-    Some((char::from_u32(code)?, digits + 2))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Shape, offsets, trim};
+    use super::{Language, Shape, Written, offsets, trim};
 
     fn check(raw: &str, shape: Shape, value: &str, pairs: &[(&str, &str)]) {
-        let map = offsets(raw, shape);
+        let written = Written {
+            file: raw,
+            start: 0,
+            end: raw.len(),
+        };
+        let map = offsets(written, Language::Toml, shape);
         assert_eq!(map.len(), value.len() + 1, "{raw}");
         for (part, written) in pairs {
             let at = value.find(part).unwrap();

@@ -1,0 +1,105 @@
+//! What a document is.
+
+use crate::document::{Tree, TreeValue};
+
+/// What is read from a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Groups of rules, as Prometheus loads them.
+    RuleFile,
+    /// Groups of rules in an object of prometheus-operator.
+    PrometheusRule,
+    /// A dashboard as Grafana exports it.
+    Dashboard,
+    /// Objects of Kubernetes.
+    List,
+    /// An object of Kubernetes whose texts may be documents.
+    ConfigMap,
+    /// An object of grafana-operator, whose text is a dashboard.
+    GrafanaDashboard,
+    /// Anything else, which is not judged.
+    Other,
+}
+
+/// How a kind is told.
+struct Row {
+    kind: Kind,
+    is: fn(&Tree) -> bool,
+}
+
+/// The first row that is right tells the kind.
+const KINDS: [Row; 6] = [
+    Row {
+        kind: Kind::PrometheusRule,
+        is: |tree| is_object(tree, "monitoring.coreos.com/", "PrometheusRule"),
+    },
+    Row {
+        kind: Kind::ConfigMap,
+        is: |tree| is_object(tree, "v1", "ConfigMap"),
+    },
+    Row {
+        kind: Kind::GrafanaDashboard,
+        is: |tree| is_object(tree, "grafana.integreatly.org/", "GrafanaDashboard"),
+    },
+    Row {
+        kind: Kind::List,
+        is: |tree| is_list(tree),
+    },
+    Row {
+        kind: Kind::RuleFile,
+        is: |tree| tree.get("kind").is_none() && holds_groups(tree),
+    },
+    Row {
+        kind: Kind::Dashboard,
+        is: |tree| tree.get("kind").is_none() && is_dashboard(tree),
+    },
+];
+
+/// The kind of a document.
+pub fn kind(tree: &Tree) -> Kind {
+    let row = KINDS.iter().find(|row| (row.is)(tree));
+    row.map_or(Kind::Other, |row| row.kind)
+}
+
+/// What a document that is not judged calls itself.
+pub fn own_name(tree: &Tree) -> &str {
+    text(tree, "kind").unwrap_or("a document that is neither rules nor a dashboard")
+}
+
+/// The text of a field.
+pub fn text<'a>(tree: &'a Tree, field: &str) -> Option<&'a str> {
+    match &tree.get(field)?.value {
+        TreeValue::String(text) => Some(text),
+        _ => None,
+    }
+}
+
+fn is_object(tree: &Tree, version: &str, kind: &str) -> bool {
+    text(tree, "kind") == Some(kind)
+        && text(tree, "apiVersion").is_some_and(|found| found.starts_with(version))
+}
+
+fn is_list(tree: &Tree) -> bool {
+    let items = tree.get("items");
+    text(tree, "kind").is_some_and(|kind| kind.ends_with("List"))
+        && items.is_some_and(|items| matches!(items.value, TreeValue::List(_)))
+}
+
+/// Whether a field holds groups of rules, however it is spelled.
+fn holds_groups(tree: &Tree) -> bool {
+    let TreeValue::Map(entries) = &tree.value else {
+        return false;
+    };
+    let is_group = |tree: &Tree| tree.get("rules").is_some();
+    entries.iter().any(|entry| match &entry.value.value {
+        _ if entry.key == "groups" => true,
+        TreeValue::List(items) => items.iter().any(is_group),
+        _ => false,
+    })
+}
+
+/// Whether Grafana would take it for a dashboard of the classic schema.
+fn is_dashboard(tree: &Tree) -> bool {
+    let has = |field| tree.get(field).is_some();
+    (has("panels") || has("rows")) && (has("schemaVersion") || has("title"))
+}
