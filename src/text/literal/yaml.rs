@@ -166,8 +166,8 @@ fn header(text: &str) -> Header {
 struct Line<'a> {
     at: usize,
     content: &'a str,
-    /// The offset of its line break; `None` in a last line without one.
-    end: Option<usize>,
+    /// The offset of its line break, which the parser puts behind the last line too.
+    end: usize,
 }
 
 /// The lines of a block scalar: those of the literal, then blank ones that follow.
@@ -184,7 +184,7 @@ fn lines(text: &str, body: usize, length: usize, indent: usize) -> Vec<Line<'_>>
         result.push(Line {
             at: at + skip,
             content: &content[skip..],
-            end: (content.len() < line.len()).then_some(at + content.len()),
+            end: at + content.len(),
         });
         at += line.len();
     }
@@ -199,7 +199,7 @@ fn block(written: Written) -> Decoded {
     let body = header.length.min(text.len());
     let indent = match header.indicator {
         Some(more) => parent_indent(&written.file[..written.start]) + more,
-        None => first_indent(&text[body..]),
+        None => first_indent(&text[body..length.max(body)]),
     };
     let mut result = Characters::new();
     let mut last_break: Option<usize> = None;
@@ -207,7 +207,7 @@ fn block(written: Written) -> Decoded {
     let mut after_blank = false;
     for line in lines(text, body, length, indent) {
         if line.content.is_empty() {
-            empty.extend(line.end);
+            empty.push(line.end);
             continue;
         }
         let is_blank = line.content.starts_with([' ', '\t']);
@@ -227,7 +227,7 @@ fn block(written: Written) -> Decoded {
                 .char_indices()
                 .map(|(at, character)| (line.at + at, character)),
         );
-        last_break = line.end;
+        last_break = Some(line.end);
     }
     let end = result
         .last()
@@ -247,11 +247,13 @@ fn block(written: Written) -> Decoded {
     }
 }
 
-/// The indentation of the first line that is not blank.
+/// The indentation of the first line that is not blank; where all are, none of their blanks counts.
 fn first_indent(body: &str) -> usize {
     let mut lines = body.lines().map(|line| line.trim_end_matches('\r'));
     let first = lines.find(|line| !line.trim_start_matches(' ').is_empty());
-    first.map_or(0, |line| line.len() - line.trim_start_matches(' ').len())
+    first.map_or(usize::MAX, |line| {
+        line.len() - line.trim_start_matches(' ').len()
+    })
 }
 
 /// The indentation of the mapping or list whose value begins behind a text.
