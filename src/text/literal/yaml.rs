@@ -229,21 +229,17 @@ fn block(written: Written) -> Decoded {
         );
         last_break = Some(line.end);
     }
-    let end = result
-        .last()
-        .map_or(length, |(at, character)| at + character.len_utf8());
     if header.chomping != Some(b'-') {
         result.extend(last_break.map(|at| (at, '\n')));
     }
     if header.chomping == Some(b'+') {
         result.extend(empty.into_iter().map(|at| (at, '\n')));
     }
-    let end = result
-        .last()
-        .map_or(end, |(at, character)| end.max(at + character.len_utf8()));
+    let last = result.last();
+    let end = last.map_or(length, |(at, character)| at + character.len_utf8());
     Decoded {
         characters: result,
-        end,
+        end: end.min(text.len()),
     }
 }
 
