@@ -9,9 +9,13 @@ use super::{
     show::Shown,
 };
 use crate::{
-    model::{Context, Format, Name, PanelType, Spanned, expression::Scope, template},
+    diag::Diagnostic,
+    model::{
+        Context, Format, Name, PanelType, Spanned, context::PROMQL, expression::Scope, target,
+        template,
+    },
     project,
-    promql::ast::Expr,
+    promql::{self, ast::Expr, history::NEWEST},
     text::Span,
 };
 
@@ -102,6 +106,9 @@ pub fn query(
     let mut targets = Vec::new();
     for (mut expr, suffix) in expressions(draft, frame) {
         filter::apply(&mut expr, &filters, scene.facts);
+        if source.is_none() || !filters.is_empty() {
+            check_release(ctx, &expr, draft.span);
+        }
         let legend = declared
             .clone()
             .unwrap_or_else(|| legend(draft, frame, labels.as_deref(), &suffix));
@@ -122,6 +129,24 @@ pub fn query(
         looks: Looks::of_query(ctx, written),
         labels,
         metric: meaning.name().map(str::to_string),
+    }
+}
+
+/// Reports what an old target does not know of an expression that gen made; the newest knows all of it.
+fn check_release(ctx: &mut Context, expr: &Expr, span: Span) {
+    let options = target::promql(&ctx.project.targets);
+    if options.target >= NEWEST {
+        return;
+    }
+    let text = expr.to_string();
+    let (_, errors) = promql::parse(&text, &options);
+    for error in errors.iter().take(1) {
+        let message = format!("Prometheus refuses `{text}`: {}", error.message);
+        let finding = Diagnostic::new(&PROMQL, span, message);
+        ctx.report(match error.needs {
+            Some(needs) => target::explain(finding, &ctx.project.targets, needs),
+            None => finding,
+        });
     }
 }
 
