@@ -52,7 +52,7 @@ pub enum Scope {
     Group(fn(&Group, &Model, &mut Sink)),
     /// Every alert.
     Alert(fn(&Alert, &Model, &mut Sink)),
-    /// Every expression of a rule or dashboard.
+    /// Every expression of a rule or dashboard; [`Subject::inferred`] says what it yields.
     Expression(fn(&Subject, &Model, &mut Sink)),
     /// Every dashboard.
     Dashboard(fn(&Dashboard, &Model, &mut Sink)),

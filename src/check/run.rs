@@ -8,10 +8,14 @@ use super::{
 };
 use crate::{
     diag::{Diagnostic, Level},
+    infer::Facts,
     model::Model,
     parallel::map,
     text::Sources,
 };
+
+/// Subjects that are looked at by one worker before it takes others.
+const CHUNK: usize = 64;
 
 /// The findings of every check that is on, with the levels that apply, without those that an item allows; what allows them is noted in
 /// `exceptions`.
@@ -21,31 +25,77 @@ pub fn run(
     levels: &Levels,
     exceptions: &mut Exceptions,
 ) -> Vec<Diagnostic> {
-    let subjects = subject::subjects(model, sources);
     let checks: Vec<(&Check, Level)> = on(levels).collect();
-    let looked = map(&checks, |(check, _)| look_with(check, model, &subjects));
-    let mut findings = Vec::new();
-    for ((check, level), sink) in checks.into_iter().zip(looked) {
+    for (check, _) in &checks {
         exceptions.try_check(check);
+    }
+    let level = |sink: &Sink| levels.of(&sink.check().rule);
+    let others = map(&checks, |(check, _)| look_with(check, model));
+    let expressions = look_at_expressions(&checks, model, sources);
+    let mut findings = Vec::new();
+    for mut sink in others.into_iter().chain(expressions) {
+        drop_allowed(&mut sink, model);
+        let level = level(&sink);
         exceptions.use_all(sink.used);
         findings.extend(leveled(sink.findings, level));
     }
     findings
 }
 
-/// What a check finds, without what is allowed.
-fn look_with(check: &'static Check, model: &Model, subjects: &[Subject]) -> Sink {
+/// What a check finds that looks at anything but expressions.
+fn look_with(check: &'static Check, model: &Model) -> Sink {
     let mut sink = Sink::new(check);
-    look(check, model, subjects, &mut sink);
-    if !sink.findings.is_empty() {
-        let metrics = exception::at_metrics(model, check);
-        sink.findings.retain(|finding| {
-            let by = exception::named(finding, &metrics);
-            sink.used.extend(by);
-            by.is_none()
-        });
-    }
+    look(check, model, &mut sink);
     sink
+}
+
+/// What all checks of expressions find. What is inferred of an expression is kept until all have looked at it.
+fn look_at_expressions(
+    checks: &[(&'static Check, Level)],
+    model: &Model,
+    sources: &Sources,
+) -> Vec<Sink> {
+    let facts = Facts::of(model);
+    let mut subjects = subject::subjects(&facts, sources).into_iter();
+    let mut chunks = Vec::new();
+    while !subjects.as_slice().is_empty() {
+        chunks.push(subjects.by_ref().take(CHUNK).collect::<Vec<Subject>>());
+    }
+    let sinks = map(chunks, |chunk| look_at(checks, model, chunk));
+    sinks.into_iter().flatten().collect()
+}
+
+/// What all checks of expressions find in these.
+fn look_at(checks: &[(&'static Check, Level)], model: &Model, subjects: Vec<Subject>) -> Vec<Sink> {
+    let looks = checks.iter().filter_map(|(check, _)| match check.scope {
+        Scope::Expression(look) => Some((look, Sink::new(check))),
+        _ => None,
+    });
+    let mut looks: Vec<_> = looks.collect();
+    for subject in subjects {
+        for (look, sink) in &mut looks {
+            look(&subject, model, sink);
+            // Most find nothing, and there are many.
+            if sink.has_new() {
+                sink.close(&subject.allows(), || subject.owner.item());
+            }
+        }
+    }
+    looks.into_iter().map(|(_, sink)| sink).collect()
+}
+
+/// Drops what an exception at a metric that a finding names allows.
+fn drop_allowed(sink: &mut Sink, model: &Model) {
+    if sink.findings.is_empty() {
+        return;
+    }
+    let metrics = exception::at_metrics(model, sink.check());
+    let used = &mut sink.used;
+    sink.findings.retain(|finding| {
+        let by = exception::named(finding, &metrics);
+        used.extend(by);
+        by.is_none()
+    });
 }
 
 /// What is wrong with the exceptions, after every model was looked at.
@@ -77,7 +127,7 @@ fn leveled(findings: Vec<Diagnostic>, level: Level) -> impl Iterator<Item = Diag
     findings.map(move |finding| Diagnostic { level, ..finding })
 }
 
-fn look(check: &Check, model: &Model, subjects: &[Subject], sink: &mut Sink) {
+fn look(check: &Check, model: &Model, sink: &mut Sink) {
     match check.scope {
         Scope::Metric(look) => {
             for metric in model.metrics.iter() {
@@ -106,15 +156,6 @@ fn look(check: &Check, model: &Model, subjects: &[Subject], sink: &mut Sink) {
                 sink.close(&[&group.allow], || format!("groups.{}", group.name.value));
             }
         }
-        Scope::Expression(look) => {
-            for subject in subjects {
-                look(subject, model, sink);
-                // Most find nothing, and there are many.
-                if sink.has_new() {
-                    sink.close(&subject.allows(), || subject.owner.item());
-                }
-            }
-        }
         Scope::Dashboard(look) => {
             for dashboard in &model.dashboards {
                 look(dashboard, model, sink);
@@ -124,6 +165,6 @@ fn look(check: &Check, model: &Model, subjects: &[Subject], sink: &mut Sink) {
             }
         }
         Scope::Model(look) => look(model, sink),
-        Scope::Exception(_) => {}
+        Scope::Expression(_) | Scope::Exception(_) => {}
     }
 }

@@ -20,6 +20,11 @@ impl Sink {
         self.findings.len() > self.closed
     }
 
+    /// The check whose findings these are.
+    pub(super) fn check(&self) -> &'static Check {
+        self.check
+    }
+
     pub(super) fn new(check: &'static Check) -> Self {
         Self {
             check,

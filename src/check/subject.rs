@@ -1,8 +1,9 @@
 //! The expressions of a model, each with what it belongs to and the place of every part of it.
 
 use crate::{
+    infer::{Facts, Inferred},
     model::{
-        Alert, Allows, Dashboard, Model, Recording, Spanned,
+        Alert, Allows, Dashboard, Recording, Spanned,
         dashboard::{Annotation, Panel, Target},
         expression::Expression,
     },
@@ -27,6 +28,8 @@ pub struct Subject<'a> {
     sources: &'a Sources,
     /// Where each byte of `written` stands behind the beginning of `span`; most expressions are never asked.
     offsets: OnceLock<Vec<u32>>,
+    facts: &'a Facts<'a>,
+    inferred: OnceLock<Inferred<'a>>,
 }
 
 /// What an expression belongs to.
@@ -75,6 +78,17 @@ impl<'a> Owner<'a> {
 }
 
 impl<'a> Subject<'a> {
+    /// What the model says about series and recordings.
+    pub fn facts(&self) -> &'a Facts<'a> {
+        self.facts
+    }
+
+    /// What every part of the expression yields.
+    pub fn inferred(&self) -> &Inferred<'a> {
+        self.inferred
+            .get_or_init(|| self.facts.expression(self.expr))
+    }
+
     /// The exceptions that apply to it.
     pub fn allows(&self) -> Vec<&'a Allows> {
         let mut allows = self.owner.allows();
@@ -116,7 +130,8 @@ impl<'a> Subject<'a> {
 }
 
 /// Every expression of a model: rules in the order of their groups, then dashboards.
-pub fn subjects<'a>(model: &'a Model, sources: &'a Sources) -> Vec<Subject<'a>> {
+pub fn subjects<'a>(facts: &'a Facts<'a>, sources: &'a Sources) -> Vec<Subject<'a>> {
+    let model = facts.model;
     let subject =
         move |expr: &'a Expr, written: Option<&'a Spanned<String>>, span: Span, owner| Subject {
             expr,
@@ -126,6 +141,8 @@ pub fn subjects<'a>(model: &'a Model, sources: &'a Sources) -> Vec<Subject<'a>> 
             span,
             sources,
             offsets: OnceLock::new(),
+            facts,
+            inferred: OnceLock::new(),
         };
     let rule = |expression: &'a Expression, owner, group| {
         let written = &expression.written;
