@@ -172,6 +172,23 @@ pub struct Lint {
     pub features: Vec<String>,
     #[command(flatten)]
     pub findings: Findings,
+    /// The file of known findings; default: lint.baseline.json here, if it is there
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Make every finding of a check a known one: write them to the baseline, which is no longer read then
+    #[arg(long, value_name = "FILE", num_args = 0..=1, conflicts_with_all = ["baseline", "fix"])]
+    pub write_baseline: Option<Option<PathBuf>>,
+    /// Make the changes that are certain in the files, and report what is left
+    #[arg(long)]
+    pub fix: bool,
+    /// With --fix: print the changes instead, and exit with 1 if there are any
+    #[arg(
+        long,
+        requires = "fix",
+        conflicts_with = "format",
+        visible_alias = "dry-run"
+    )]
+    pub diff: bool,
 }
 
 #[derive(Args, Debug)]

@@ -3,9 +3,14 @@
 use super::{
     args::Global,
     print,
-    project_file::{self, Loaded, ProjectFile, shown},
+    project_file::{self, ProjectFile, shown},
 };
-use crate::{check::Baseline, diag::Content, output};
+use crate::{
+    check::Baseline,
+    diag::{Content, Diagnostic},
+    output,
+    text::Sources,
+};
 use anyhow::{Context, anyhow};
 use std::path::{Path, PathBuf};
 
@@ -15,57 +20,74 @@ const EXTENSION: &str = "baseline.json";
 /// How many findings that are gone are listed.
 const MOST_LISTED: usize = 5;
 
-/// The known findings of a project.
+/// Where the known findings of a command are.
+#[derive(Clone, Copy)]
+pub struct Place<'a> {
+    /// The file that the command line names.
+    pub named: Option<&'a Path>,
+    /// The file that is read if it is there, and written, when none is named.
+    pub usual: &'a Path,
+    /// How the command is called.
+    pub command: &'static str,
+}
+
+/// The known findings of a project or of files.
 pub struct Known {
     baseline: Baseline,
     path: PathBuf,
+    command: &'static str,
 }
 
-/// Reads the file that was named, or the one beside the project file if there is one.
-pub fn read(named: Option<&Path>, project: &ProjectFile) -> anyhow::Result<Known> {
-    let path = place(named, project);
-    if named.is_none() && path.symlink_metadata().is_err() {
-        let baseline = Baseline::default();
-        return Ok(Known { baseline, path });
+/// The file beside a project file.
+pub fn beside(project: &ProjectFile) -> PathBuf {
+    project.path.with_extension(EXTENSION)
+}
+
+/// Reads the file that was named, or the usual one if there is one.
+pub fn read(place: Place) -> anyhow::Result<Known> {
+    let path = place.named.unwrap_or(place.usual).to_path_buf();
+    let command = place.command;
+    let known = |baseline, path| Known {
+        baseline,
+        path,
+        command,
+    };
+    if place.named.is_none() && path.symlink_metadata().is_err() {
+        return Ok(known(Baseline::default(), path));
     }
     let text = project_file::read(&path)?;
     let baseline = Baseline::read(&text).map_err(|why| {
-        let again = "`gen check --write-baseline` writes it anew";
+        let again = format!("`{command} --write-baseline` writes it anew");
         anyhow!("`{}` is no baseline: {why}; {again}", shown(&path))
     })?;
-    Ok(Known { baseline, path })
+    Ok(known(baseline, path))
 }
 
-/// Writes the findings of checks to the file that was named, or beside the project file.
+/// Writes the findings of checks to the file that was named, or to the usual one.
 pub fn write(
     global: &Global,
-    named: Option<&Path>,
-    project: &ProjectFile,
-    loaded: &Loaded,
+    place: Place,
+    diagnostics: &[Diagnostic],
+    sources: &Sources,
 ) -> anyhow::Result<Known> {
-    let path = place(named, project);
-    let baseline = Baseline::of(&loaded.diagnostics, &loaded.sources);
+    let path = place.named.unwrap_or(place.usual).to_path_buf();
+    let baseline = Baseline::of(diagnostics, sources);
     output::replace(&path, None, &baseline.encode()).context("the baseline")?;
     let count = match baseline.count() {
         1 => "1 finding".to_string(),
         count => format!("{count} findings"),
     };
     print::say(global, &format!("wrote {}: {count}\n", shown(&path)));
-    Ok(Known { baseline, path })
-}
-
-fn place(named: Option<&Path>, project: &ProjectFile) -> PathBuf {
-    named.map_or_else(|| project.path.with_extension(EXTENSION), Path::to_path_buf)
+    Ok(Known {
+        baseline,
+        path,
+        command: place.command,
+    })
 }
 
 impl Known {
     /// Marks what is known among the findings. Returns what is gone, with how often.
-    pub fn mark(&self, loaded: &mut Loaded) -> Vec<(Content, usize)> {
-        let Loaded {
-            diagnostics,
-            sources,
-            ..
-        } = loaded;
+    pub fn mark(&self, diagnostics: &mut [Diagnostic], sources: &Sources) -> Vec<(Content, usize)> {
         self.baseline.mark(diagnostics, sources)
     }
 
@@ -81,8 +103,9 @@ impl Known {
             ("findings", "are")
         };
         let mut text = format!(
-            "note: {} names {count} {findings} that {are} gone; `gen check --write-baseline` drops them\n",
-            shown(&self.path)
+            "note: {} names {count} {findings} that {are} gone; `{} --write-baseline` drops them\n",
+            shown(&self.path),
+            self.command
         );
         for (content, _) in gone.iter().take(MOST_LISTED) {
             let line = format!("  {}: {}", content.name, content.message);

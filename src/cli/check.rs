@@ -11,17 +11,24 @@ use super::{
 pub fn run(global: &Global, options: &Check) -> anyhow::Result<Outcome> {
     let settings = findings::settings(&options.findings)?;
     let mut project = project_file::read_project(global)?;
+    let usual = baseline::beside(&project);
+    let place = |named| baseline::Place {
+        named,
+        usual: &usual,
+        command: "gen check",
+    };
     if let Some(named) = &options.write_baseline {
         let mut loaded = project_file::compile(&project, &settings);
         if loaded.compilation.is_some() {
-            let known = baseline::write(global, named.as_deref(), &project, &loaded)?;
-            known.mark(&mut loaded);
+            let place = place(named.as_deref());
+            let known = baseline::write(global, place, &loaded.diagnostics, &loaded.sources)?;
+            known.mark(&mut loaded.diagnostics, &loaded.sources);
         } else {
             print::say(global, "no baseline was written: the project has errors\n");
         }
         return report(global, options, loaded);
     }
-    let known = baseline::read(options.baseline.as_deref(), &project)?;
+    let known = baseline::read(place(options.baseline.as_deref()))?;
     if options.fix {
         let (loaded, has_changes) = fix::run(global, options, &mut project, (&settings, &known))?;
         let outcome = report(global, options, loaded)?;
@@ -32,7 +39,7 @@ pub fn run(global: &Global, options: &Check) -> anyhow::Result<Outcome> {
         });
     }
     let mut loaded = project_file::compile(&project, &settings);
-    let gone = known.mark(&mut loaded);
+    let gone = known.mark(&mut loaded.diagnostics, &loaded.sources);
     // What is switched off here, or hidden behind errors, is not gone.
     if loaded.compilation.is_some() && options.findings.allow.is_empty() {
         known.tell_gone(global, &gone);

@@ -33,7 +33,7 @@ pub fn run(
     let mut count = 0;
     let compile = |project: &ProjectFile| {
         let mut loaded = project_file::compile(project, settings);
-        known.mark(&mut loaded);
+        known.mark(&mut loaded.diagnostics, &loaded.sources);
         loaded
     };
     let mut loaded = compile(project);

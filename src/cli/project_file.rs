@@ -84,9 +84,13 @@ impl Loaded {
 /// Finds, reads and compiles the project, without the findings that its baseline names. `Err` when a file cannot be read.
 pub fn load(global: &Global, settings: &Settings) -> anyhow::Result<Loaded> {
     let file = read_project(global)?;
-    let known = baseline::read(None, &file)?;
+    let known = baseline::read(baseline::Place {
+        named: None,
+        usual: &baseline::beside(&file),
+        command: "gen check",
+    })?;
     let mut loaded = compile(&file, settings);
-    known.mark(&mut loaded);
+    known.mark(&mut loaded.diagnostics, &loaded.sources);
     loaded.diagnostics.retain(|finding| !finding.is_known);
     Ok(loaded)
 }

@@ -6,12 +6,12 @@ use super::{Settings, levels_of, tidy, unknown_checks};
 use crate::{
     catalog,
     check::{self, Exceptions, level},
-    diag::{Diagnostic, Label},
-    existing::{self, Documents, Existing},
+    diag::Diagnostic,
+    existing::{self, Documents, Edits, Existing},
     model::{self, Model},
     project::{Layered, Name, Project},
     promql::history::Release,
-    text::{FileId, Sources, Span},
+    text::{FileId, Sources},
 };
 use std::{collections::BTreeSet, fmt::Write};
 
@@ -83,9 +83,10 @@ pub fn lint(
                 .filter(|finding| files.contains(&finding.primary.span.file)),
         );
     }
+    let edits = Edits::new(sources, &all);
     diagnostics
         .iter_mut()
-        .for_each(|finding| carry_outwards(finding, sources));
+        .for_each(|finding| edits.fit(finding));
     Lint {
         diagnostics: tidy(diagnostics),
         others,
@@ -114,21 +115,4 @@ fn check(model: Model, sources: &Sources, settings: &Settings) -> Vec<Diagnostic
     findings.extend(check::run(&model, sources, &levels, &mut exceptions));
     findings.extend(check::run_on_exceptions(&exceptions, &levels));
     findings
-}
-
-/// Carries the places of a finding to the files of the disk. A change inside of a text that stands in another file is only told.
-fn carry_outwards(finding: &mut Diagnostic, sources: &Sources) {
-    let outer = |span: &mut Span| *span = sources.on_disk(*span);
-    outer(&mut finding.primary.span);
-    finding
-        .labels
-        .iter_mut()
-        .for_each(|Label { span, .. }| outer(span));
-    for help in &mut finding.help {
-        for edit in &mut help.edits {
-            let span = sources.on_disk(edit.span);
-            help.is_certain &= span == edit.span;
-            edit.span = span;
-        }
-    }
 }

@@ -4,8 +4,10 @@
 //! accepts is none; a kind that gen does not judge is left alone. Deliberately absent: files of the disk, the metrics that the
 //! expressions are about, which are a project's or those of catalogues.
 
+mod allow;
 mod dashboard;
 mod documents;
+mod edit;
 mod expression;
 mod kind;
 mod reader;
@@ -13,6 +15,7 @@ mod rule;
 mod rules;
 
 pub use documents::{Document, Documents, documents};
+pub use edit::Edits;
 pub use kind::Kind;
 
 use crate::{
@@ -124,8 +127,42 @@ groups:
 "#,
 };
 
+/// A comment that allows nothing.
+pub static BAD_ALLOW: Rule = Rule {
+    name: "existing/bad-allow",
+    level: Level::Deny,
+    docs: r#"Finds comments for gen that name no check, give no reason, or are about nothing.
+
+## Why it matters
+
+Such a comment silences nothing. An exception needs a reason, so that the next reader knows whether it still holds.
+
+## Example
+
+```yaml
+groups:
+- name: shop
+  rules:
+  # gen:allow alert/no-comparison
+  - alert: Watchdog
+    expr: vector(1)
+```
+
+## Use instead
+
+```yaml
+groups:
+- name: shop
+  rules:
+  # gen:allow alert/no-comparison it always fires, to show that alerts arrive
+  - alert: Watchdog
+    expr: vector(1)
+```
+"#,
+};
+
 /// Every hard error of this phase.
-pub static RULES: [&Rule; 3] = [&BAD_RULE, &SYNTAX, &UNRENDERED];
+pub static RULES: [&Rule; 4] = [&BAD_ALLOW, &BAD_RULE, &SYNTAX, &UNRENDERED];
 
 /// What was read from files.
 #[derive(Debug, Default)]
@@ -159,7 +196,7 @@ pub fn read(
 }
 
 fn read_document(ctx: &mut Context, document: &Document, existing: &mut Existing) {
-    let reader = &mut Reader::new(ctx, document.file);
+    let reader = &mut Reader::new(ctx, document);
     match document.kind {
         Kind::RuleFile => existing.groups = rules::read_file(reader, &document.tree),
         Kind::PrometheusRule => existing.groups = rules::read_object(reader, &document.tree),

@@ -3,7 +3,7 @@
 //! Source: gopkg.in/yaml.v3, with known fields only; a scalar of any type is the text that was written where a text is wanted, and
 //! `null` is what an absent field is.
 
-use super::BAD_RULE;
+use super::{BAD_RULE, Document, allow::Comments};
 use crate::{
     diag::{Diagnostic, nearest},
     document::{Entry, Tree, TreeValue},
@@ -22,15 +22,19 @@ pub struct Reader<'r, 'c> {
     pub file: FileId,
     /// Whether it turned out to be a template, whose other errors say nothing.
     pub is_template: bool,
+    /// Its exceptions from checks.
+    pub comments: Comments,
 }
 
 impl<'r, 'c> Reader<'r, 'c> {
-    /// A reader of a file.
-    pub fn new(ctx: &'r mut Context<'c>, file: FileId) -> Self {
+    /// A reader of a document.
+    pub fn new(ctx: &'r mut Context<'c>, document: &Document) -> Self {
+        let comments = Comments::read(ctx, document.file, &document.tree);
         Self {
             ctx,
-            file,
+            file: document.file,
             is_template: false,
+            comments,
         }
     }
 

@@ -36,6 +36,7 @@ pub fn read(reader: &mut Reader, tree: &Tree, group: &mut Group) {
     let record = name(reader, tree, "record");
     let alert = name(reader, tree, "alert");
     let expression = expression(reader, tree);
+    let allow = reader.comments.take(tree.range());
     match (record, alert) {
         (Some(record), Some(alert)) => {
             let message = "a rule has either `record` or `alert`, not both";
@@ -51,11 +52,16 @@ pub fn read(reader: &mut Reader, tree: &Tree, group: &mut Group) {
         }
         (Some(name), None) => {
             let recording = recording(reader, tree, name, expression);
-            group.recordings.extend(recording);
+            group
+                .recordings
+                .extend(recording.map(|recording| Recording { allow, ..recording }));
         }
-        (None, Some(name)) => group
-            .alerts
-            .extend(read_alert(reader, tree, name, expression)),
+        (None, Some(name)) => {
+            let alert = read_alert(reader, tree, name, expression);
+            group
+                .alerts
+                .extend(alert.map(|alert| Alert { allow, ..alert }));
+        }
     }
 }
 

@@ -31,7 +31,7 @@ const OF_PROMETHEUS: usize = 6;
 pub fn read_file(reader: &mut Reader, tree: &Tree) -> Vec<Group> {
     let entries = reader.map(tree, "a rule file");
     reader.known(entries, &FILE, "a rule file");
-    groups(reader, tree.get("groups"), &GROUP[..OF_PROMETHEUS])
+    groups(reader, (tree, tree.get("groups")), &GROUP[..OF_PROMETHEUS])
 }
 
 /// The groups of a PrometheusRule.
@@ -41,10 +41,18 @@ pub fn read_object(reader: &mut Reader, tree: &Tree) -> Vec<Group> {
         let entries = reader.map(spec, "`spec`");
         reader.known(entries, &FILE, "the `spec` of a PrometheusRule");
     }
-    groups(reader, spec.and_then(|spec| spec.get("groups")), &GROUP)
+    groups(
+        reader,
+        (tree, spec.and_then(|spec| spec.get("groups"))),
+        &GROUP,
+    )
 }
 
-fn groups(reader: &mut Reader, written: Option<&Tree>, fields: &[&str]) -> Vec<Group> {
+fn groups(
+    reader: &mut Reader,
+    (whole, written): (&Tree, Option<&Tree>),
+    fields: &[&str],
+) -> Vec<Group> {
     let Some(written) = written else {
         return Vec::new();
     };
@@ -63,6 +71,15 @@ fn groups(reader: &mut Reader, written: Option<&Tree>, fields: &[&str]) -> Vec<G
         }
         known.entry(name.value.clone()).or_insert(name);
         result.push(group);
+    }
+    let allow = reader.comments.take(whole.range());
+    for group in &mut result {
+        for (family, checks) in &allow {
+            let own = group.allow.entry(family.clone()).or_default();
+            for (check, allow) in checks {
+                own.entry(check.clone()).or_insert_with(|| allow.clone());
+            }
+        }
     }
     result
 }
@@ -92,5 +109,6 @@ fn group(reader: &mut Reader, tree: &Tree, fields: &[&str]) -> Group {
     for tree in rules {
         rule::read(reader, tree, &mut group);
     }
+    group.allow = reader.comments.take(tree.range());
     group
 }

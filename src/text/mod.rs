@@ -74,7 +74,8 @@ pub struct Source {
 /// Where the text of a string stands, which is a file itself.
 #[derive(Debug)]
 struct Inside {
-    file: FileId,
+    /// The string with its quotes.
+    literal: Span,
     /// Offsets in that file of every byte of the text and of its end.
     offsets: Vec<u32>,
 }
@@ -127,7 +128,7 @@ impl Sources {
         let id = self.push(key, name, text.to_string(), Language::Yaml);
         let offsets = offsets.into_iter().map(|at| span.start + at);
         self.files[id.0 as usize].inside = Some(Inside {
-            file: span.file,
+            literal: span,
             offsets: offsets.collect(),
         });
         Some(id)
@@ -146,6 +147,12 @@ impl Sources {
         FileId(to_u32(self.files.len() - 1))
     }
 
+    /// The string, with its quotes, whose text a file is; `None` for a file of the disk.
+    pub fn around(&self, file: FileId) -> Option<Span> {
+        let inside = self.get(file).inside.as_ref();
+        inside.map(|inside| inside.literal)
+    }
+
     /// The same place in the file of the disk: a span of a text that stands inside of another file is carried outwards.
     pub fn on_disk(&self, span: Span) -> Span {
         let Some(inside) = &self.get(span.file).inside else {
@@ -155,7 +162,7 @@ impl Sources {
         let at = |offset: u32| inside.offsets.get(offset as usize).copied();
         let start = at(span.start).unwrap_or(last);
         self.on_disk(Span {
-            file: inside.file,
+            file: inside.literal.file,
             start,
             end: at(span.end).unwrap_or(last).max(start),
         })

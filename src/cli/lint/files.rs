@@ -19,8 +19,13 @@ const EXTENSIONS: [&str; 3] = ["json", "yaml", "yml"];
 /// Stands for standard input.
 const STDIN: &str = "-";
 
+/// What reports call standard input.
+pub const STDIN_NAME: &str = "<stdin>";
+
 /// A file that was read.
 pub struct File {
+    /// Its path.
+    pub path: PathBuf,
     /// Its path as the user would write it.
     pub name: String,
     /// What it holds.
@@ -69,12 +74,14 @@ pub fn read(named: &[PathBuf]) -> (Vec<File>, Vec<Unreadable>) {
 
 fn read_one(path: &Path) -> anyhow::Result<File> {
     if path.as_os_str() == STDIN {
-        let (name, text) = ("<stdin>".to_string(), input::read_all()?);
-        return Ok(File { name, text });
+        let (name, text) = (STDIN_NAME.to_string(), input::read_all()?);
+        let path = path.to_path_buf();
+        return Ok(File { path, name, text });
     }
     let text = project_file::read(path)?;
     let name = shown(path);
-    Ok(File { name, text })
+    let path = path.to_path_buf();
+    Ok(File { path, name, text })
 }
 
 fn add_folder(folder: &Path, paths: &mut Vec<PathBuf>, unreadable: &mut Vec<Unreadable>) {

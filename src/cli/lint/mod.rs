@@ -1,50 +1,148 @@
 //! `gen lint`: the checks on files that gen did not make.
 
 mod files;
+mod fix;
 
 use super::{
     Outcome,
     args::{Dialect, Global, Lint},
+    baseline::{self, Known},
     findings, print,
     project_file::{self, shown},
     promql::dialect,
 };
 use crate::{
-    compile::{self, Bare, Lint as Linted, Settings},
+    compile::{self, Bare, Settings},
     diag::Diagnostic,
-    project::Layered,
+    project::{Layered, Name, Project},
     promql::history::NEWEST,
     text::{FileId, Sources},
 };
 use anyhow::bail;
-use files::Unreadable;
+use files::{File, Unreadable};
 use std::path::Path;
+
+/// The file of known findings in the folder where the program was started.
+const BASELINE: &str = "lint.baseline.json";
+
+/// What was found in files.
+struct Linted {
+    sources: Sources,
+    /// The files among them, in their order.
+    ids: Vec<FileId>,
+    diagnostics: Vec<Diagnostic>,
+    /// Documents that gen does not judge: the file and what the document calls itself.
+    others: Vec<(FileId, String)>,
+}
 
 /// Reports all findings in the files.
 pub fn run(global: &Global, options: &Lint) -> anyhow::Result<Outcome> {
     let settings = findings::settings(&options.findings)?;
+    let (mut files, unreadable) = files::read(&options.files);
+    for file in &files {
+        print::say_more(global, &format!("reading {}\n", file.name));
+    }
+    let place = |named| baseline::Place {
+        named,
+        usual: Path::new(BASELINE),
+        command: "gen lint",
+    };
+    let mut has_changes = false;
+    let linted = if let Some(named) = &options.write_baseline {
+        let mut linted = lint(global, options, &files, &settings)?;
+        let place = place(named.as_deref());
+        let known = baseline::write(global, place, &linted.diagnostics, &linted.sources)?;
+        known.mark(&mut linted.diagnostics, &linted.sources);
+        linted
+    } else {
+        let known = baseline::read(place(options.baseline.as_deref()))?;
+        if options.fix {
+            let lint = |files: &[File]| lint_unknown(global, options, (files, &settings), &known);
+            let (linted, changed) = fix::run(global, options, &mut files, lint)?;
+            has_changes = changed;
+            linted
+        } else {
+            let mut linted = lint(global, options, &files, &settings)?;
+            let gone = known.mark(&mut linted.diagnostics, &linted.sources);
+            if options.findings.allow.is_empty() {
+                known.tell_gone(global, &gone);
+            }
+            linted
+        }
+    };
+    for (file, what) in &linted.others {
+        let name = &linted.sources.get(*file).name;
+        print::say_more(global, &format!("not judged: {what} in {name}\n"));
+    }
+    let Linted {
+        sources,
+        diagnostics,
+        ..
+    } = linted;
+    let outcome = findings::report(global, &options.findings, &sources, diagnostics)?;
+    refuse(global, &unreadable)?;
+    Ok(if options.diff && has_changes {
+        Outcome::Findings
+    } else {
+        outcome
+    })
+}
+
+/// Lints files, with what is known marked.
+fn lint_unknown(
+    global: &Global,
+    options: &Lint,
+    (files, settings): (&[File], &Settings),
+    known: &Known,
+) -> anyhow::Result<Linted> {
+    let mut linted = lint(global, options, files, settings)?;
+    known.mark(&mut linted.diagnostics, &linted.sources);
+    Ok(linted)
+}
+
+/// Lints files under the project or the samples that are named.
+fn lint(
+    global: &Global,
+    options: &Lint,
+    files: &[File],
+    settings: &Settings,
+) -> anyhow::Result<Linted> {
     let mut sources = Sources::default();
     let (layered, mut diagnostics) = match &global.project {
         Some(_) => project(global, &mut sources)?,
         None => bare(options, &mut sources)?,
     };
-    let (files, unreadable) = files::read(&options.files);
-    for file in &files {
-        print::say_more(global, &format!("reading {}\n", file.name));
-    }
-    let files: Vec<FileId> = files
-        .into_iter()
-        .map(|file| sources.add_yaml(file.name, file.text))
-        .collect();
+    let add = |file: &File| sources.add_yaml(file.name.as_str(), file.text.as_str());
+    let ids: Vec<FileId> = files.iter().map(add).collect();
+    let mut others = Vec::new();
     if let Some(layered) = layered {
-        let environment = options.environment.as_deref();
-        let linted = lint(&mut sources, &layered, environment, (&files, &settings))?;
-        tell_others(global, &sources, &linted);
-        diagnostics.extend(linted.diagnostics);
+        let named = options.environment.as_deref();
+        let environment = environment(&layered, named)?;
+        let found = compile::lint(&mut sources, &layered, environment, (&ids, settings));
+        diagnostics.extend(found.diagnostics);
+        others = found.others;
     }
-    let outcome = findings::report(global, &options.findings, &sources, diagnostics)?;
-    refuse(global, &unreadable)?;
-    Ok(outcome)
+    Ok(Linted {
+        sources,
+        ids,
+        diagnostics,
+        others,
+    })
+}
+
+/// The environment with a name; `None` for the base.
+fn environment<'l>(
+    layered: &'l Layered,
+    named: Option<&str>,
+) -> anyhow::Result<Option<&'l (Name, Project)>> {
+    let Some(name) = named.filter(|name| *name != "base") else {
+        return Ok(None);
+    };
+    let mut environments = layered.environments.iter();
+    match environments.find(|(known, _)| known.as_str() == name) {
+        Some(found) => Ok(Some(found)),
+        None => bail!("the project has no environment `{name}`"),
+    }
 }
 
 /// Reads the project with the files that it names.
@@ -85,35 +183,6 @@ fn bare(
     };
     let file = compile::add_bare(sources, &bare);
     Ok(compile::read(sources, file))
-}
-
-/// Lints files under the project or one of its environments.
-fn lint(
-    sources: &mut Sources,
-    layered: &Layered,
-    environment: Option<&str>,
-    (files, settings): (&[FileId], &Settings),
-) -> anyhow::Result<Linted> {
-    let named = environment.filter(|name| *name != "base");
-    let known = &layered.environments;
-    let environment = named.and_then(|name| known.iter().find(|(known, _)| known.as_str() == name));
-    if let (Some(name), None) = (named, environment) {
-        bail!("the project has no environment `{name}`");
-    }
-    Ok(compile::lint(
-        sources,
-        layered,
-        environment,
-        (files, settings),
-    ))
-}
-
-/// Tells what was not judged.
-fn tell_others(global: &Global, sources: &Sources, linted: &Linted) {
-    for (file, what) in &linted.others {
-        let name = &sources.get(*file).name;
-        print::say_more(global, &format!("not judged: {what} in {name}\n"));
-    }
 }
 
 /// Tells what could not be read.
