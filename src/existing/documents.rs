@@ -97,11 +97,19 @@ fn sort(result: &mut Documents, embedded: &mut Vec<Embedded>, file: FileId, tree
             let json = tree.get("spec").and_then(|spec| spec.entry("json"));
             embedded.extend(json.and_then(|entry| text(entry, file, true)));
         }
-        Kind::Other if tree.value == TreeValue::Null => {}
+        Kind::Other if is_empty(&tree) => {}
         Kind::Other => {
             let name = kind::own_name(&tree).to_string();
             result.others.push((file, name));
         }
+    }
+}
+
+fn is_empty(tree: &Tree) -> bool {
+    match &tree.value {
+        TreeValue::Null => true,
+        TreeValue::Map(entries) => entries.is_empty(),
+        _ => false,
     }
 }
 
@@ -147,10 +155,15 @@ fn text(entry: &Entry, file: FileId, is_certain: bool) -> Option<Embedded> {
 /// The documents of one file.
 fn read_file(sources: &Sources, file: FileId) -> Result<Vec<Tree>, Box<Diagnostic>> {
     let text = sources.get(file).text.as_str();
-    let read = if text.trim_start().starts_with(['{', '[']) && !is_template(text) {
-        json::read_spanned(text).map(|tree| vec![tree])
-    } else {
-        yaml::read_spanned(text)
+    let is_json = text.trim_start().starts_with(['{', '[']) && !is_template(text);
+    let must_be_json = sources.get(file).name.ends_with(".json") || sources.around(file).is_some();
+    let json = is_json.then(|| json::read_spanned(text));
+    let read = match json {
+        Some(Ok(tree)) => Ok(vec![tree]),
+        Some(Err(error)) if must_be_json => Err(error),
+        // Much of what is no JSON is YAML nevertheless.
+        Some(Err(error)) => yaml::read_spanned(text).map_err(|_| error),
+        None => yaml::read_spanned(text),
     };
     read.map_err(|error| Box::new(refused(text, file, error)))
 }

@@ -68,8 +68,17 @@ impl<'r, 'c> Reader<'r, 'c> {
         }
     }
 
-    /// The items of a list, none for what is absent; reports what is no list.
-    pub fn list<'t>(&mut self, tree: &'t Tree, what: &str) -> &'t [Tree] {
+    /// The items of a list that are not `null`, none for what is absent; reports what is no list.
+    pub fn list<'t>(
+        &mut self,
+        tree: &'t Tree,
+        what: &str,
+    ) -> impl Iterator<Item = &'t Tree> + use<'t> {
+        let items = self.items(tree, what).iter();
+        items.filter(|item| item.value != TreeValue::Null)
+    }
+
+    fn items<'t>(&mut self, tree: &'t Tree, what: &str) -> &'t [Tree] {
         match &tree.value {
             TreeValue::List(items) => items,
             TreeValue::Null => &[],
@@ -136,12 +145,13 @@ impl<'r, 'c> Reader<'r, 'c> {
         ))
     }
 
-    /// The whole number in a field; `None` for an absent one and for one that gen has no use for, as it is negative.
+    /// The whole number in a field; `None` for an absent one and for one that gen has no use for, as it is negative. Prometheus cuts off
+    /// what is behind a point.
     pub fn whole(&mut self, tree: &Tree, what: &str) -> Option<Spanned<u32>> {
         let span = self.span(tree);
         match &tree.value {
             TreeValue::Null => None,
-            TreeValue::Number(number) if number.as_i64().is_some() => {
+            TreeValue::Number(number) if !number.is_u64() || number.as_i64().is_some() => {
                 let number = number
                     .as_i64()
                     .and_then(|number| u32::try_from(number).ok());

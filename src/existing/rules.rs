@@ -105,9 +105,10 @@ fn group(reader: &mut Reader, tree: &Tree, fields: &[&str]) -> Group {
         recordings: Vec::new(),
         alerts: Vec::new(),
     };
-    let rules = field("rules").map_or(&[][..], |tree| reader.list(tree, "`rules`"));
-    for tree in rules {
-        rule::read(reader, tree, &mut group);
+    if let Some(written) = field("rules") {
+        for tree in reader.list(written, "`rules`") {
+            rule::read(reader, tree, &mut group);
+        }
     }
     group.allow = reader.comments.take(tree.range());
     group

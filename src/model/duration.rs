@@ -34,8 +34,11 @@ const UNITS: [(&str, i64); 7] = [
     ("ms", 1),
 ];
 
+/// Nanoseconds in a millisecond.
+const NANOSECONDS: i64 = 1_000_000;
+
 /// Milliseconds of a duration such as `1h30m`; `None` when it is none. Units follow from large to small, each at most once;
-/// `0` needs no unit. Source: `model.ParseDuration` of prometheus/common.
+/// `0` needs no unit, and no length is above 2^63 nanoseconds, 292 years. Source: `model.ParseDuration` of prometheus/common.
 pub fn parse(text: &str) -> Option<i64> {
     if text == "0" {
         return Some(0);
@@ -56,7 +59,8 @@ pub fn parse(text: &str) -> Option<i64> {
         next = index + 1;
         rest = &rest[digits + letters..];
     }
-    (!text.is_empty()).then_some(total)
+    let fits = total.checked_mul(NANOSECONDS).is_some();
+    (!text.is_empty() && fits).then_some(total)
 }
 
 /// Reads a duration field; reports what is none.
@@ -101,6 +105,8 @@ mod tests {
             ("", None),
             ("1.5h", None),
             ("-1m", None),
+            ("292y", Some(9_208_512_000_000)),
+            ("293y", None),
             ("99999999999999y", None),
         ];
         for (text, millis) in cases {

@@ -37,6 +37,8 @@ mod promql;
 #[path = "../support/random.rs"]
 mod random;
 #[cfg(test)]
+mod rule_files;
+#[cfg(test)]
 mod rules;
 #[cfg(test)]
 mod series;
