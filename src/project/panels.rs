@@ -23,6 +23,9 @@ pub enum PanelType {
     #[serde(rename = "status-history")]
     StatusHistory,
     Text,
+    // Of another plugin: only existing dashboards have some.
+    #[serde(skip)]
+    Other,
 }
 
 /// What of a metric is shown.

@@ -22,6 +22,7 @@ pub fn of_dashboard(dashboard: &Dashboard) -> BTreeSet<String> {
     dashboard.tags.iter().for_each(|tag| found.name(Some(tag)));
     found.links(&dashboard.links);
     found.words(dashboard.raw.as_ref().map(|raw| &raw.value));
+    dashboard.texts.iter().for_each(|text| found.text(text));
     for annotation in &dashboard.annotations {
         found.expression(&annotation.expr);
         found.name(annotation.title.as_ref());

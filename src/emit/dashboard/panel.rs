@@ -110,7 +110,8 @@ fn grafana_type(panel_type: PanelType) -> &'static str {
         PanelType::Histogram => "histogram",
         PanelType::StateTimeline => "state-timeline",
         PanelType::StatusHistory => "status-history",
-        PanelType::Text => "text",
+        // No project has another one.
+        PanelType::Text | PanelType::Other => "text",
     }
 }
 
