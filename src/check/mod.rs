@@ -19,6 +19,7 @@ mod scrape;
 mod shape;
 mod sink;
 mod subject;
+mod verdict;
 
 pub use baseline::Baseline;
 pub use exception::{Exception, Exceptions};

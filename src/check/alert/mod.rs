@@ -1,5 +1,6 @@
 //! Checks of alerts.
 
+mod always_fires;
 mod bool_condition;
 mod failing_template;
 mod for_off_interval;
@@ -10,6 +11,7 @@ mod missing_runbook;
 mod missing_runbook_text;
 mod missing_test;
 mod name_style;
+mod never_fires;
 mod no_comparison;
 mod rate_in_other_unit;
 mod swapped_thresholds;
@@ -22,7 +24,8 @@ mod zero_duration;
 use super::Check;
 
 /// The checks of this family, sorted by name.
-pub const CHECKS: [&Check; 18] = [
+pub const CHECKS: [&Check; 20] = [
+    &always_fires::CHECK,
     &bool_condition::CHECK,
     &failing_template::CHECK,
     &for_off_interval::CHECK,
@@ -33,6 +36,7 @@ pub const CHECKS: [&Check; 18] = [
     &missing_runbook_text::CHECK,
     &missing_test::CHECK,
     &name_style::CHECK,
+    &never_fires::CHECK,
     &no_comparison::CHECK,
     &rate_in_other_unit::CHECK,
     &swapped_thresholds::CHECK,

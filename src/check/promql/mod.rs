@@ -7,6 +7,7 @@ mod delta_on_counter;
 mod deprecated_metric;
 mod first_increase_missed;
 mod histogram_base_name;
+mod implausible_threshold;
 mod misspelt_alert;
 mod mixed_metric_types;
 mod planned_metric;
@@ -27,7 +28,7 @@ mod unnormalized_bound;
 use super::Check;
 
 /// The checks of this family, sorted by name.
-pub const CHECKS: [&Check; 23] = [
+pub const CHECKS: [&Check; 24] = [
     &average_of_quantiles::CHECK,
     &constant_comparison::CHECK,
     &count_of_states::CHECK,
@@ -35,6 +36,7 @@ pub const CHECKS: [&Check; 23] = [
     &deprecated_metric::CHECK,
     &first_increase_missed::CHECK,
     &histogram_base_name::CHECK,
+    &implausible_threshold::CHECK,
     &misspelt_alert::CHECK,
     &mixed_metric_types::CHECK,
     &planned_metric::CHECK,
