@@ -159,6 +159,13 @@ impl<'a> Unit<'a> {
         }
     }
 
+    /// By which number one of this must be multiplied to be so many of another unit; `None` when they measure different things.
+    pub fn factor_to(self, other: &str) -> Option<f64> {
+        let Self::Of(thing) = self else { return None };
+        let ((_, measures, size), (_, others, of)) = (scale(thing)?, scale(other)?);
+        (measures == others).then_some(size / of)
+    }
+
     /// The unit of a product.
     #[must_use]
     pub fn times(self, other: Self) -> Self {

@@ -10,6 +10,7 @@ mod histogram_base_name;
 mod implausible_threshold;
 mod misspelt_alert;
 mod mixed_metric_types;
+mod mixed_units;
 mod planned_metric;
 mod quantile_of_non_histogram;
 mod quantile_out_of_range;
@@ -28,7 +29,7 @@ mod unnormalized_bound;
 use super::Check;
 
 /// The checks of this family, sorted by name.
-pub const CHECKS: [&Check; 24] = [
+pub const CHECKS: [&Check; 25] = [
     &average_of_quantiles::CHECK,
     &constant_comparison::CHECK,
     &count_of_states::CHECK,
@@ -39,6 +40,7 @@ pub const CHECKS: [&Check; 24] = [
     &implausible_threshold::CHECK,
     &misspelt_alert::CHECK,
     &mixed_metric_types::CHECK,
+    &mixed_units::CHECK,
     &planned_metric::CHECK,
     &quantile_of_non_histogram::CHECK,
     &quantile_out_of_range::CHECK,
