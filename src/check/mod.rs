@@ -9,6 +9,7 @@ mod baseline;
 mod dashboard;
 mod exception;
 mod fix;
+mod interval;
 pub mod level;
 mod lint;
 mod metric;
