@@ -3,8 +3,8 @@
 //! Source: prometheus, `promql/engine.go`, `VectorBinop`, `resultMetric` and the set operators.
 
 use super::{
-    Because, Inferred, Interval, Key, Kind, Known, Labels, Naming, Presence, SECONDS, TIMESTAMP,
-    Unit, Verdict, selector::plain, share,
+    Because, Inferred, Interval, Key, Kind, Known, Labels, Naming, Presence, RATIO, SECONDS,
+    TIMESTAMP, Unit, Verdict, selector::plain, share,
 };
 use crate::promql::{
     ValueType,
@@ -29,7 +29,10 @@ pub fn infer<'a>(binary: &'a Binary, left: &Inferred<'a>, right: &Inferred<'a>) 
         _ => {
             let computed = compute(binary, left, right);
             match share {
-                Some(range) => Known {
+                Some((range, factor)) => Known {
+                    unit: factor.map_or(computed.unit, |factor| Unit::Of(RATIO).scaled(factor)),
+                    unit_declared: factor.is_some() || computed.unit_declared,
+                    unit_because: Because::Does("divides a part by the whole"),
                     range,
                     range_because: Because::Does("divides a part by the whole"),
                     ..computed

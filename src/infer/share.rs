@@ -3,7 +3,7 @@
 //! Invariant: a part is selected by the matchers of the whole and further ones, is treated in the same way, and is matched with the
 //! group that it belongs to. Deliberately absent: shares of different metrics, which may exceed 1.
 
-use super::{Inferred, Interval, selector::plain};
+use super::{Inferred, Interval, Kind, selector::plain};
 use crate::promql::{
     ast::{
         Aggregate, Binary, BinaryOp, Duration, DurationNode, Expr, Grouping, MatchOp, Matcher,
@@ -12,24 +12,30 @@ use crate::promql::{
     walk::metric_name,
 };
 
+/// A range, and by what a share was multiplied; `None` for what is no share.
+pub type Share = (Interval, Option<f64>);
+
 /// Functions that make of every series its own value, which is no larger for a part of a histogram's observations.
 const PER_SERIES: [&str; 4] = ["increase", "irate", "rate", "sum_over_time"];
 
-/// The range of a quotient of two sums or counts; `None` when nothing ties them together.
-pub fn range(binary: &Binary, left: &Inferred, right: &Inferred) -> Option<Interval> {
+/// The range of a quotient of two sums or counts, and the factor that a share was multiplied by, `None` for a mean; `None` when
+/// nothing ties them together.
+pub fn range(binary: &Binary, left: &Inferred, right: &Inferred) -> Option<Share> {
     let left = left.bare();
     // In `100 * part / whole` the factor stands with the part.
     if let (Node::Binary(product), [first, second]) = (&left.expr.node, left.parts.as_slice())
         && product.op == BinaryOp::Mul
+        && first.known.kind == Kind::Number
         && let Some(factor) = first.known.range.only()
     {
-        let range = of(binary, second, right)?;
-        return Some(range.operate(BinaryOp::Mul, Interval::point(factor)));
+        let (range, share) = of(binary, second, right)?;
+        let range = range.operate(BinaryOp::Mul, Interval::point(factor));
+        return Some((range, share.map(|_| factor)));
     }
     of(binary, left, right)
 }
 
-fn of(binary: &Binary, left: &Inferred, right: &Inferred) -> Option<Interval> {
+fn of(binary: &Binary, left: &Inferred, right: &Inferred) -> Option<Share> {
     let (part, whole) = (aggregated(left)?, aggregated(right)?);
     if !are_matched(part.0, whole.0, binary.matching.as_ref()) {
         return None;
@@ -37,10 +43,15 @@ fn of(binary: &Binary, left: &Inferred, right: &Inferred) -> Option<Interval> {
     let positive = whole.1.known.range.low >= 0.0;
     let (summed, counted) = (part.0.op.as_str(), whole.0.op.as_str());
     match (summed, counted) {
-        ("sum", "sum") if positive && is_part(&part.0.expr, &whole.0.expr) => Some(share()),
-        ("count", "count") if is_part(filtered(&part.0.expr), &whole.0.expr) => Some(share()),
+        ("sum", "sum") if positive && is_part(&part.0.expr, &whole.0.expr) => {
+            Some((share(), Some(1.0)))
+        }
+        ("count", "count") if is_part(filtered(&part.0.expr), &whole.0.expr) => {
+            Some((share(), Some(1.0)))
+        }
         ("sum", "count") if is_same(&part.0.expr, &whole.0.expr) => {
-            Some(part.1.known.range).filter(|range| !range.is_empty())
+            let range = part.1.known.range;
+            (!range.is_empty()).then_some((range, None))
         }
         _ => None,
     }

@@ -229,13 +229,14 @@ fn shares_of_a_whole() {
                 PART,
             ),
             ("count(queue_jobs > 5) / count(queue_jobs)", PART),
+            ("sum(errors_total{code=\"a\"}) / sum(errors_total)", PART),
             (
                 "sum(fill_ratio) / count(fill_ratio)",
                 "unknown · [0, 1] · gauge",
             ),
             (
                 "100 * sum(requests_total{code=\"500\"}) / sum(requests_total)",
-                "unknown · [0, 100] · gauge",
+                "percent · [0, 100] · gauge",
             ),
             (
                 "sum(requests_total{code=\"500\"}) / sum(requests_total) * 100",

@@ -5,6 +5,7 @@ mod bool_condition;
 mod failing_template;
 mod for_off_interval;
 mod for_outlasts_window;
+mod humanize_of_other_unit;
 mod missing_annotation;
 mod missing_label;
 mod missing_runbook;
@@ -24,12 +25,13 @@ mod zero_duration;
 use super::Check;
 
 /// The checks of this family, sorted by name.
-pub const CHECKS: [&Check; 20] = [
+pub const CHECKS: [&Check; 21] = [
     &always_fires::CHECK,
     &bool_condition::CHECK,
     &failing_template::CHECK,
     &for_off_interval::CHECK,
     &for_outlasts_window::CHECK,
+    &humanize_of_other_unit::CHECK,
     &missing_annotation::CHECK,
     &missing_label::CHECK,
     &missing_runbook::CHECK,
