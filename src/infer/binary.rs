@@ -3,8 +3,8 @@
 //! Source: prometheus, `promql/engine.go`, `VectorBinop`, `resultMetric` and the set operators.
 
 use super::{
-    Because, Inferred, Interval, Key, Kind, Known, Labels, Naming, Presence, Unit, Verdict,
-    selector::plain,
+    Because, Inferred, Interval, Key, Kind, Known, Labels, Naming, Presence, RATIO, SECONDS,
+    TIMESTAMP, Unit, Verdict, selector::plain, share,
 };
 use crate::promql::{
     ValueType,
@@ -14,6 +14,9 @@ use std::sync::Arc;
 
 /// What an operator yields.
 pub fn infer<'a>(binary: &'a Binary, left: &Inferred<'a>, right: &Inferred<'a>) -> Known<'a> {
+    let share = (binary.op == BinaryOp::Div)
+        .then(|| share::range(binary, left, right))
+        .flatten();
     let (left, right) = (&left.known, &right.known);
     match binary.op {
         BinaryOp::And => Known {
@@ -23,7 +26,20 @@ pub fn infer<'a>(binary: &'a Binary, left: &Inferred<'a>, right: &Inferred<'a>) 
         BinaryOp::Unless => left.kept(0),
         BinaryOp::Or => either(left, right),
         op if is_comparison(op) && !binary.return_bool => compare(binary, left, right),
-        _ => compute(binary, left, right),
+        _ => {
+            let computed = compute(binary, left, right);
+            match share {
+                Some((range, factor)) => Known {
+                    unit: factor.map_or(computed.unit, |factor| Unit::Of(RATIO).scaled(factor)),
+                    unit_declared: factor.is_some() || computed.unit_declared,
+                    unit_because: Because::Does("divides a part by the whole"),
+                    range,
+                    range_because: Because::Does("divides a part by the whole"),
+                    ..computed
+                },
+                None => computed,
+            }
+        }
     }
 }
 
@@ -65,7 +81,7 @@ fn compare<'a>(binary: &'a Binary, left: &Known<'a>, right: &Known<'a>) -> Known
         name: name(binary, left, right),
         key: key(binary, left, right),
         unit_declared: left.unit_declared && right.unit_declared,
-        range: if kept.kind.is_native() {
+        range: if kept.kind.is_native() || is_filled(binary) {
             Interval::ALL
         } else {
             range
@@ -149,6 +165,14 @@ fn unit<'a>(op: BinaryOp, left: &Known<'a>, right: &Known<'a>) -> (Unit<'a>, Bec
     };
     match op {
         BinaryOp::Add => same(left.unit.plus(right.unit), left, right),
+        // What was written as a duration is no instant.
+        BinaryOp::Sub
+            if left.unit == Unit::Of(TIMESTAMP)
+                && right.unit == Unit::Of(SECONDS)
+                && right.kind == Kind::Number =>
+        {
+            (left.unit, Because::Kept(0))
+        }
         BinaryOp::Sub => same(left.unit.minus(right.unit), left, right),
         BinaryOp::Mul => match (factor(left), factor(right)) {
             (_, Some(factor)) => scaled(left, factor, 0),
@@ -159,7 +183,7 @@ fn unit<'a>(op: BinaryOp, left: &Known<'a>, right: &Known<'a>) -> (Unit<'a>, Bec
             Some(factor) => scaled(left, factor.recip(), 0),
             None => (left.unit.over(right.unit), both),
         },
-        BinaryOp::Mod if left.unit != Unit::Of(super::TIMESTAMP) => {
+        BinaryOp::Mod if left.unit != Unit::Of(TIMESTAMP) => {
             (left.unit.same(right.unit), Because::Kept(0))
         }
         BinaryOp::Pow if left.unit == right.unit && left.unit == Unit::Number => {
@@ -335,7 +359,8 @@ fn is_filled(binary: &Binary) -> bool {
     fill.is_some_and(|fill| fill != Fill::default())
 }
 
-fn is_comparison(op: BinaryOp) -> bool {
+/// Whether the operator compares.
+pub fn is_comparison(op: BinaryOp) -> bool {
     matches!(
         op,
         BinaryOp::Eq

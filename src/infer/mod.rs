@@ -27,6 +27,7 @@ mod aggregate;
 mod because;
 mod binary;
 mod call;
+mod contradiction;
 mod key;
 mod kind;
 mod labels;
@@ -34,6 +35,7 @@ mod range;
 mod recording;
 mod selector;
 mod series;
+mod share;
 mod unit;
 
 pub use because::{Because, Fact, Step, origin_words, words};
