@@ -2,6 +2,7 @@
 
 mod axis_out_of_range;
 mod bounds;
+mod broken_link;
 mod cyclic_variables;
 mod grafana_units;
 mod interval_as_window;
@@ -19,8 +20,9 @@ mod unused_variable;
 use super::Check;
 
 /// The checks of this family, sorted by name.
-pub const CHECKS: [&Check; 11] = [
+pub const CHECKS: [&Check; 12] = [
     &axis_out_of_range::CHECK,
+    &broken_link::CHECK,
     &cyclic_variables::CHECK,
     &interval_as_window::CHECK,
     &multi_value_equality::CHECK,
