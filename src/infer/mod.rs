@@ -44,7 +44,7 @@ pub use kind::Kind;
 pub use labels::{Label, Labels, Origin, Presence, Values};
 pub use range::{Interval, Verdict};
 pub use series::Subject;
-pub use unit::{OBSERVATIONS, RATIO, SECONDS, SERIES, TIMESTAMP, Unit};
+pub use unit::{Measure, OBSERVATIONS, RATIO, SECONDS, SERIES, TIMESTAMP, Unit};
 
 use crate::{
     model::{Metric, Model, Recording},

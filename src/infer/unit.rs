@@ -17,6 +17,19 @@ pub enum Unit<'a> {
     Per(Option<&'a str>, &'static str),
 }
 
+/// What a unit measures, and how large it is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Measure<'a> {
+    /// The unit, or what is counted: `seconds`, `requests`.
+    pub thing: &'a str,
+    /// What it measures, such as `time`, `data`, `ratio`; `None` for a noun.
+    pub group: Option<&'a str>,
+    /// How many of the first unit of its group it is: seconds, bytes, 1.
+    pub size: f64,
+    /// The seconds that stand below the line.
+    pub per: Option<f64>,
+}
+
 /// No unit besides: one by one.
 pub const RATIO: &str = "ratio";
 /// A length of time.
@@ -100,6 +113,27 @@ impl<'a> Unit<'a> {
                 format!("{} per {period}", thing.unwrap_or("something"))
             }
         }
+    }
+
+    /// What it measures; `None` for what is not known, and for a number.
+    pub fn measure(self) -> Option<Measure<'a>> {
+        let (thing, per) = match self {
+            Self::Of(thing) => (thing, None),
+            Self::Per(Some(thing), period) => {
+                let (_, seconds) = PERIODS.iter().find(|(name, _)| *name == period)?;
+                (thing, Some(*seconds))
+            }
+            _ => return None,
+        };
+        let physical = PHYSICAL.contains(&thing).then_some((thing, 1.0));
+        let scaled = scale(thing).map(|(_, group, size)| (*group, *size));
+        let known = scaled.or(physical);
+        Some(Measure {
+            thing,
+            group: known.map(|(group, _)| group),
+            size: known.map_or(1.0, |(_, size)| size),
+            per,
+        })
     }
 
     /// Whether nothing is known.

@@ -5,6 +5,7 @@
 
 mod build;
 pub mod columns;
+mod computed;
 mod facts;
 mod filter;
 mod formula;
