@@ -6,9 +6,12 @@ use super::{
     Because, Inferred, Interval, Key, Kind, Known, Labels, Naming, Presence, RATIO, SECONDS,
     TIMESTAMP, Unit, Verdict, selector::plain, share,
 };
-use crate::promql::{
-    ValueType,
-    ast::{Binary, BinaryOp, Fill, Matching, Side, Text},
+use crate::{
+    model::Metric,
+    promql::{
+        ValueType,
+        ast::{Binary, BinaryOp, Fill, Matching, Side, Text},
+    },
 };
 use std::sync::Arc;
 
@@ -59,11 +62,18 @@ pub fn either<'a>(left: &Known<'a>, right: &Known<'a>) -> Known<'a> {
         range: left.range.or(right.range),
         kind: left.kind.or(right.kind),
         key: None,
-        metric: left.metric.filter(|_| left.kind == right.kind),
+        metric: left
+            .metric
+            .filter(|_| left.kind == right.kind && is_same(left.metric, right.metric)),
         unit_because: kept(left.unit != Unit::Number),
         range_because: Because::Does("takes series from both sides"),
         kind_because: kept(left.kind != Kind::Number),
     }
+}
+
+fn is_same(left: Option<&Metric>, right: Option<&Metric>) -> bool {
+    left.zip(right)
+        .is_some_and(|(left, right)| std::ptr::eq(left, right))
 }
 
 /// A comparison keeps the series for which it is true, with the value of the vector, or of the left one of two.
@@ -206,14 +216,23 @@ fn same<'a>(unit: Unit<'a>, left: &Known<'a>, right: &Known<'a>) -> (Unit<'a>, B
 /// A total times a number, or plus a total, is a total still.
 fn kind<'a>(op: BinaryOp, left: &Known<'a>, right: &Known<'a>) -> (Kind, Because<'a>) {
     let scales = matches!(op, BinaryOp::Mul | BinaryOp::Div);
+    let below_zero = |known: &Known| known.range.low < 0.0;
     match (left.kind, right.kind) {
         (Kind::Number, Kind::Number) => (Kind::Number, Because::Written),
         (Kind::Unknown, _) => (Kind::Unknown, Because::Kept(0)),
         (_, Kind::Unknown) => (Kind::Unknown, Because::Kept(1)),
+        _ if is_comparison(op) => (Kind::Gauge, Because::Does("yields 0 or 1")),
+        (kind, Kind::Number) if kind.is_native() && below_zero(right) => {
+            (kind.combined(), Because::Kept(0))
+        }
+        (Kind::Number, kind) if kind.is_native() && below_zero(left) => {
+            (kind.combined(), Because::Kept(1))
+        }
         (kind, Kind::Number) if scales && keeps(kind) => (kind, Because::Kept(0)),
         (Kind::Number, kind) if op == BinaryOp::Mul && keeps(kind) => (kind, Because::Kept(1)),
         (kind, other) if op == BinaryOp::Add && kind == other => (kind.folded(), Because::Kept(0)),
-        (Kind::NativeChange | Kind::NativeHistogram, _) => (left.kind, Because::Kept(0)),
+        (kind, _) if kind.is_native() => (kind.combined(), Because::Kept(0)),
+        (_, kind) if kind.is_native() => (kind.combined(), Because::Kept(1)),
         _ => (Kind::Gauge, Because::Does("computes new values")),
     }
 }

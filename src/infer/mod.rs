@@ -277,7 +277,7 @@ fn signed<'a>(sign: Sign, inner: &Known<'a>) -> Known<'a> {
             name: Naming::Dropped,
             range: inner.range.negated(),
             range_because: Because::Does("turns it around"),
-            kind: inner.kind.computed(),
+            kind: inner.kind.combined(),
             ..kept
         },
     }

@@ -200,6 +200,11 @@ fn ranges() {
             ("1 / 0", "number · ∞ · number"),
             ("2 ^ 10", "number · 1024 · number"),
             ("up == 0", "unknown · 0 · gauge"),
+            (
+                "rate(stddev_over_time(fill_ratio[5m])[5m:]) >= bool 0",
+                "unknown · [0, 1] · gauge",
+            ),
+            ("round(fill_ratio * 0.3, 0.1)", "unknown · [0, 0.3] · gauge"),
             ("absent(up) == 1", "series · 1 · gauge"),
         ],
         numbers,
@@ -266,6 +271,73 @@ fn shares_of_a_whole() {
             (
                 "sum by (job) (requests_total{code=\"200\"}) / on (code) sum by (job) (requests_total)",
                 OTHER,
+            ),
+        ],
+        numbers,
+    );
+}
+
+#[test]
+fn native_histograms_stay_some_in_arithmetic() {
+    check(
+        &[
+            (
+                "-answer_seconds",
+                "observations · any · computed native histogram",
+            ),
+            (
+                "answer_seconds * -1",
+                "observations · any · computed native histogram",
+            ),
+            (
+                "sum_over_time(answer_seconds[5m])",
+                "observations · any · computed native histogram",
+            ),
+            (
+                "delta(answer_seconds[5m])",
+                "observations · any · computed native histogram",
+            ),
+            (
+                "fill_ratio * answer_seconds",
+                "observations · any · computed native histogram",
+            ),
+            (
+                "answer_seconds == bool answer_seconds",
+                "unknown · [0, 1] · gauge",
+            ),
+            ("scalar(answer_seconds)", "observations · any · gauge"),
+            (
+                "answer_seconds or vector(0)",
+                "observations · any · unknown",
+            ),
+            (
+                "histogram_count(answer_seconds)",
+                "observations · [0, ∞) · count of observations",
+            ),
+            (
+                "histogram_count(-answer_seconds)",
+                "observations · any · gauge",
+            ),
+        ],
+        numbers,
+    );
+}
+
+#[test]
+fn a_quantile_of_other_buckets_has_no_bounds() {
+    check(
+        &[
+            (
+                "histogram_quantile(0.9, wait_seconds_bucket)",
+                "seconds · [0, 10] · gauge",
+            ),
+            (
+                "histogram_quantile(0.9, label_replace(wait_seconds_bucket, \"le\", \"1000\", \"\", \"\"))",
+                "unknown · any · gauge",
+            ),
+            (
+                "histogram_quantile(0.9, wait_seconds_bucket or late_seconds_bucket)",
+                "unknown · any · gauge",
             ),
         ],
         numbers,

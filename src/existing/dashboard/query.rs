@@ -57,6 +57,7 @@ fn read(scene: &mut Scene, target: &Tree, field: &Tree) -> Option<Target> {
         legend: legend.to_string(),
         suffix: String::new(),
         format: format(target),
+        interval: field::name(scene.reader.file, target, "interval"),
         instant: flag(target, "instant") && !flag(target, "range"),
     })
 }

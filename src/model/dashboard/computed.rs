@@ -47,7 +47,7 @@ pub fn is_computed(panel: &project::Panel) -> bool {
 }
 
 /// Whether one of these transformations may change values.
-fn changes(transformations: Option<&Spanned<Words>>) -> bool {
+pub fn changes(transformations: Option<&Spanned<Words>>) -> bool {
     let keeps = |one: &Spanned<Words>| {
         let Words::Table(table) = &one.value else {
             return false;

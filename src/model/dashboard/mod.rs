@@ -5,7 +5,7 @@
 
 mod build;
 pub mod columns;
-mod computed;
+pub mod computed;
 mod facts;
 mod filter;
 mod formula;
