@@ -9,6 +9,7 @@ mod baseline;
 mod dashboard;
 mod exception;
 mod fix;
+mod interval;
 pub mod level;
 mod lint;
 mod metric;
@@ -19,6 +20,7 @@ mod scrape;
 mod shape;
 mod sink;
 mod subject;
+mod verdict;
 
 pub use baseline::Baseline;
 pub use exception::{Exception, Exceptions};

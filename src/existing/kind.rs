@@ -1,5 +1,6 @@
 //! What a document is.
 
+use super::dashboard::is_dashboard;
 use crate::document::{Tree, TreeValue};
 
 /// What is read from a document.
@@ -51,7 +52,7 @@ const KINDS: [Row; 6] = [
     },
     Row {
         kind: Kind::Dashboard,
-        is: |tree| tree.get("kind").is_none() && is_dashboard(tree),
+        is: is_dashboard,
     },
 ];
 
@@ -96,10 +97,4 @@ fn holds_groups(tree: &Tree) -> bool {
         TreeValue::List(items) => items.iter().any(is_group),
         _ => false,
     })
-}
-
-/// Whether Grafana would take it for a dashboard of the classic schema.
-fn is_dashboard(tree: &Tree) -> bool {
-    let has = |field| tree.get(field).is_some();
-    (has("panels") || has("rows")) && (has("schemaVersion") || has("title"))
 }

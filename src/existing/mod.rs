@@ -9,6 +9,7 @@ mod dashboard;
 mod documents;
 mod edit;
 mod expression;
+mod field;
 mod kind;
 mod reader;
 mod rule;

@@ -27,6 +27,7 @@ mod aggregate;
 mod because;
 mod binary;
 mod call;
+mod contradiction;
 mod key;
 mod kind;
 mod labels;
@@ -34,6 +35,7 @@ mod range;
 mod recording;
 mod selector;
 mod series;
+mod share;
 mod unit;
 
 pub use because::{Because, Fact, Step, origin_words, words};
@@ -42,7 +44,7 @@ pub use kind::Kind;
 pub use labels::{Label, Labels, Origin, Presence, Values};
 pub use range::{Interval, Verdict};
 pub use series::Subject;
-pub use unit::{OBSERVATIONS, RATIO, SECONDS, SERIES, TIMESTAMP, Unit};
+pub use unit::{Measure, OBSERVATIONS, RATIO, SECONDS, SERIES, TIMESTAMP, Unit};
 
 use crate::{
     model::{Metric, Model, Recording},
@@ -275,7 +277,7 @@ fn signed<'a>(sign: Sign, inner: &Known<'a>) -> Known<'a> {
             name: Naming::Dropped,
             range: inner.range.negated(),
             range_because: Because::Does("turns it around"),
-            kind: inner.kind.computed(),
+            kind: inner.kind.combined(),
             ..kept
         },
     }

@@ -1,15 +1,18 @@
 //! Checks of alerts.
 
+mod always_fires;
 mod bool_condition;
 mod failing_template;
 mod for_off_interval;
 mod for_outlasts_window;
+mod humanize_of_other_unit;
 mod missing_annotation;
 mod missing_label;
 mod missing_runbook;
 mod missing_runbook_text;
 mod missing_test;
 mod name_style;
+mod never_fires;
 mod no_comparison;
 mod rate_in_other_unit;
 mod swapped_thresholds;
@@ -22,17 +25,20 @@ mod zero_duration;
 use super::Check;
 
 /// The checks of this family, sorted by name.
-pub const CHECKS: [&Check; 18] = [
+pub const CHECKS: [&Check; 21] = [
+    &always_fires::CHECK,
     &bool_condition::CHECK,
     &failing_template::CHECK,
     &for_off_interval::CHECK,
     &for_outlasts_window::CHECK,
+    &humanize_of_other_unit::CHECK,
     &missing_annotation::CHECK,
     &missing_label::CHECK,
     &missing_runbook::CHECK,
     &missing_runbook_text::CHECK,
     &missing_test::CHECK,
     &name_style::CHECK,
+    &never_fires::CHECK,
     &no_comparison::CHECK,
     &rate_in_other_unit::CHECK,
     &swapped_thresholds::CHECK,

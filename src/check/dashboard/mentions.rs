@@ -22,6 +22,7 @@ pub fn of_dashboard(dashboard: &Dashboard) -> BTreeSet<String> {
     dashboard.tags.iter().for_each(|tag| found.name(Some(tag)));
     found.links(&dashboard.links);
     found.words(dashboard.raw.as_ref().map(|raw| &raw.value));
+    dashboard.texts.iter().for_each(|text| found.text(text));
     for annotation in &dashboard.annotations {
         found.expression(&annotation.expr);
         found.name(annotation.title.as_ref());
@@ -114,6 +115,7 @@ impl Mentions {
             self.name(text.as_ref());
         }
         self.repeat(panel.repeat.as_ref());
+        self.name(panel.interval.as_ref());
         self.looks(&panel.looks);
         self.mappings(&panel.mappings);
         self.links(&panel.links);
@@ -122,6 +124,7 @@ impl Mentions {
             for target in &query.targets {
                 self.expression(&target.expr);
                 self.text(&target.legend);
+                self.name(target.interval.as_ref());
             }
         }
         panel.overrides.iter().for_each(|one| self.change(one));

@@ -4,7 +4,7 @@ use crate::{
     check::{Check, Owner, Scope, Sink, Subject},
     diag::{Diagnostic, Level, Rule},
     model::{
-        Dashboard, Model, Name,
+        Dashboard, Hide, Model, Name,
         dashboard::{Panel, Variable},
     },
     promql::{
@@ -106,6 +106,15 @@ fn check(subject: &Subject, _: &Model, sink: &mut Sink) {
     }
 }
 
+/// Whether several values can be put in: chosen ones, or those that All stands for unless one value is set for it. Of what nobody sees
+/// the value at first stays.
+fn has_several(variable: &Variable) -> bool {
+    let is_set = variable.hide == Some(Hide::Variable) && variable.default_value.is_some();
+    let pattern = |text: &String| text.contains(['|', '*', '+', '.']);
+    let all = variable.include_all && variable.all_value.as_ref().is_none_or(pattern);
+    !is_set && (variable.multi || all)
+}
+
 /// The variable of several values that a matcher compares as one; one for whose values the panel is repeated has one.
 fn find_variable<'d>(
     matcher: &Matcher,
@@ -133,6 +142,5 @@ fn find_variable<'d>(
         || row
             .and_then(|row| row.header.as_ref())
             .is_some_and(|header| repeats(&header.repeat));
-    let several = variable.multi || variable.include_all;
-    (several && !is_one && placeholder.format.is_none()).then_some(variable)
+    (has_several(variable) && !is_one && placeholder.format.is_none()).then_some(variable)
 }

@@ -44,7 +44,9 @@ title = "Shop / Stock"
 
 fn check(model: &Model, sink: &mut Sink) {
     let mut known: BTreeMap<(Option<&str>, &str), &Name> = BTreeMap::new();
-    for dashboard in &model.dashboards {
+    // An existing dashboard may have none.
+    let named = model.dashboards.iter();
+    for dashboard in named.filter(|dashboard| !dashboard.title.is_empty()) {
         let title = &dashboard.title;
         let folder = dashboard.folder.as_ref().map(Name::as_str);
         let first = *known.entry((folder, title)).or_insert(title);

@@ -7,8 +7,11 @@ mod delta_on_counter;
 mod deprecated_metric;
 mod first_increase_missed;
 mod histogram_base_name;
+mod implausible_threshold;
+mod interval_above_lookback;
 mod misspelt_alert;
 mod mixed_metric_types;
+mod mixed_units;
 mod planned_metric;
 mod quantile_of_non_histogram;
 mod quantile_out_of_range;
@@ -17,17 +20,19 @@ mod quantile_without_rate;
 mod rate_of_sum;
 mod rate_on_gauge;
 mod raw_counter;
+mod short_window;
 mod sort_in_rule;
 mod sum_of_non_additive;
 mod unknown_bucket;
 mod unknown_job;
 mod unknown_metric;
 mod unnormalized_bound;
+mod window_below_interval;
 
 use super::Check;
 
 /// The checks of this family, sorted by name.
-pub const CHECKS: [&Check; 23] = [
+pub const CHECKS: [&Check; 28] = [
     &average_of_quantiles::CHECK,
     &constant_comparison::CHECK,
     &count_of_states::CHECK,
@@ -35,8 +40,11 @@ pub const CHECKS: [&Check; 23] = [
     &deprecated_metric::CHECK,
     &first_increase_missed::CHECK,
     &histogram_base_name::CHECK,
+    &implausible_threshold::CHECK,
+    &interval_above_lookback::CHECK,
     &misspelt_alert::CHECK,
     &mixed_metric_types::CHECK,
+    &mixed_units::CHECK,
     &planned_metric::CHECK,
     &quantile_of_non_histogram::CHECK,
     &quantile_out_of_range::CHECK,
@@ -45,10 +53,12 @@ pub const CHECKS: [&Check; 23] = [
     &rate_of_sum::CHECK,
     &rate_on_gauge::CHECK,
     &raw_counter::CHECK,
+    &short_window::CHECK,
     &sort_in_rule::CHECK,
     &sum_of_non_additive::CHECK,
     &unknown_bucket::CHECK,
     &unknown_job::CHECK,
     &unknown_metric::CHECK,
     &unnormalized_bound::CHECK,
+    &window_below_interval::CHECK,
 ];

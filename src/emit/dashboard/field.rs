@@ -150,7 +150,8 @@ fn custom(panel: &Panel) -> Node {
         | PanelType::Bargauge
         | PanelType::Piechart
         | PanelType::Heatmap
-        | PanelType::Text => Node::map(),
+        | PanelType::Text
+        | PanelType::Other => Node::map(),
     }
 }
 

@@ -49,6 +49,7 @@ pub fn options(panel: &Panel) -> Node {
             .with("colWidth", 0.9)
             .with("legend", legend("list", "bottom"))
             .with("tooltip", tooltip("single")),
+        PanelType::Other => Node::map(),
         PanelType::Text => Node::with_room(2)
             .with("mode", "markdown")
             .with_some("content", panel.text.as_ref().map(text)),

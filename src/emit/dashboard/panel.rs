@@ -75,6 +75,7 @@ fn panel(panel: &Panel, source: &str) -> Node {
         let targets = Node::list(targets.map(|one| target(one, source)));
         node = node
             .with("datasource", datasource(source))
+            .with_some("interval", panel.interval.as_ref().map(text))
             .with("targets", targets)
             .with("fieldConfig", field::config(panel));
     }
@@ -110,7 +111,8 @@ fn grafana_type(panel_type: PanelType) -> &'static str {
         PanelType::Histogram => "histogram",
         PanelType::StateTimeline => "state-timeline",
         PanelType::StatusHistory => "status-history",
-        PanelType::Text => "text",
+        // No project has another one.
+        PanelType::Text | PanelType::Other => "text",
     }
 }
 
@@ -129,6 +131,7 @@ fn target(target: &Target, source: &str) -> Node {
         .with("format", format)
         .with("instant", target.instant)
         .with("range", !target.instant)
+        .with_some("interval", target.interval.as_ref().map(text))
         .with("editorMode", "code")
         .at(target.span)
 }

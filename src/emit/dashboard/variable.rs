@@ -130,7 +130,7 @@ fn listed(head: Node, variable: &Variable) -> Node {
 fn choice(node: Node, variable: &Variable) -> Node {
     node.with("multi", variable.multi)
         .with("includeAll", variable.include_all)
-        .with_some("allValue", variable.all_value)
+        .with_some("allValue", variable.all_value.clone())
         .with("current", current(variable))
 }
 

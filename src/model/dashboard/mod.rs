@@ -5,6 +5,7 @@
 
 mod build;
 pub mod columns;
+pub mod computed;
 mod facts;
 mod filter;
 mod formula;
@@ -78,6 +79,10 @@ pub struct Dashboard {
     pub rows: Vec<Row>,
     /// Merged last.
     pub raw: Option<Spanned<Words>>,
+    /// Texts without a field of their own that may mention variables; only an existing dashboard has some.
+    pub texts: Vec<String>,
+    /// Variables that are mentioned and that nobody declares, at the place of their name.
+    pub unknown: Vec<Name>,
     /// Exceptions from checks.
     pub allow: Allows,
 }
@@ -193,6 +198,7 @@ fn dashboard<'a>(
     let uid_span = written.uid.as_ref().map_or(key.span, |uid| uid.span);
     let time = written.time.as_ref().map(Spanned::as_str);
     let timezone = written.timezone.as_ref().map(Spanned::as_str);
+    let rows = row::rows(ctx, &scene, written);
     Dashboard {
         key: key.clone(),
         title: panel::read(ctx, &scene, &written.title),
@@ -213,11 +219,29 @@ fn dashboard<'a>(
         datasource: uid_of_datasource(inputs.grafana, datasource),
         links: link::links(ctx, &scene, &written.links),
         annotations: annotations(ctx, &scene, written),
-        rows: row::rows(ctx, &scene, written),
+        unknown: unknown_in_raw(&scene, &rows),
+        rows,
         variables,
         raw: written.raw.clone(),
+        texts: Vec::new(),
         allow: written.allow.clone(),
     }
+}
+
+/// Variables that the words of panels are repeated for and that nobody declares.
+fn unknown_in_raw(scene: &Scene, rows: &[Row]) -> Vec<Name> {
+    let panels = rows.iter().flat_map(|row| &row.panels);
+    let repeats = panels.filter_map(|panel| match &panel.raw.as_ref()?.value {
+        Words::Table(table) => table.get("repeat"),
+        _ => None,
+    });
+    let names = repeats.filter_map(|repeat| match &repeat.value {
+        Words::String(name) => Some(Spanned::new(name.clone(), repeat.span)),
+        _ => None,
+    });
+    names
+        .filter(|name| !scene.variables.contains(&name.value))
+        .collect()
 }
 
 /// What the datasource objects name.

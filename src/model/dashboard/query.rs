@@ -6,6 +6,7 @@ use super::{
     formula::{self, Window, quantile_name},
     looks::Looks,
     meaning::Meaning,
+    panel::read_interval,
     release,
     show::Shown,
 };
@@ -53,6 +54,8 @@ pub struct Target {
     pub format: Format,
     /// Whether only the last value is asked for.
     pub instant: bool,
+    /// Shortest time between two points, such as `1m`, or a variable; `None` for the panel's.
+    pub interval: Option<Name>,
 }
 
 /// What the queries of a panel share.
@@ -100,6 +103,7 @@ pub fn query(
         Meaning::Written(expression) => Some(expression.written.clone()),
         Meaning::Shown { .. } => None,
     };
+    let interval = read_interval(ctx, scene, written.interval.as_ref());
     let mut targets = Vec::new();
     for (mut expr, suffix) in expressions(draft, frame) {
         filter::apply(&mut expr, &filters, scene.facts);
@@ -118,6 +122,7 @@ pub fn query(
             suffix,
             format: format(draft, frame),
             instant: instant(draft, frame),
+            interval: interval.clone(),
         });
     }
     Query {

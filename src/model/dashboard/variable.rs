@@ -36,7 +36,7 @@ pub struct Variable {
     /// Whether All can be chosen.
     pub include_all: bool,
     /// What All stands for, instead of all values.
-    pub all_value: Option<&'static str>,
+    pub all_value: Option<String>,
     /// The value at first.
     pub default_value: Option<Name>,
     /// What of a value is kept.
@@ -169,7 +169,7 @@ fn variable(
         values: written.values.clone(),
         multi: flag(&written.multi, written.filter),
         include_all,
-        all_value: (include_all && written.filter).then_some(EVERYTHING),
+        all_value: (include_all && written.filter).then(|| EVERYTHING.to_string()),
         default_value: written.default_value.clone(),
         regex: written.regex.clone(),
         hide: written.hide.as_ref().map(|hide| hide.value),

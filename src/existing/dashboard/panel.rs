@@ -1,0 +1,157 @@
+//! Panels: what draws their queries.
+
+use super::{Scene, links, looks, query};
+use crate::{
+    document::{Tree, TreeValue},
+    existing::field::{self, count, flag, items, text},
+    model::{
+        Allows, Name, PanelType, Spanned, Words,
+        dashboard::{Panel, computed, layout::Place},
+    },
+    text::Span,
+};
+
+/// Plugins that draw panels, with those that older releases had. Source: grafana/grafana, `public/app/plugins/panel`.
+const TYPES: [(&str, PanelType); 17] = [
+    ("barchart", PanelType::Barchart),
+    ("bargauge", PanelType::Bargauge),
+    ("gauge", PanelType::Gauge),
+    ("grafana-piechart-panel", PanelType::Piechart),
+    ("graph", PanelType::Timeseries),
+    ("heatmap", PanelType::Heatmap),
+    ("histogram", PanelType::Histogram),
+    ("piechart", PanelType::Piechart),
+    ("singlestat", PanelType::Stat),
+    ("stat", PanelType::Stat),
+    ("state-timeline", PanelType::StateTimeline),
+    ("status-history", PanelType::StatusHistory),
+    ("table", PanelType::Table),
+    ("table-old", PanelType::Table),
+    ("text", PanelType::Text),
+    ("timeseries", PanelType::Timeseries),
+    ("graph-old", PanelType::Timeseries),
+];
+
+/// Calculations that yield one of the values. Source: grafana/data, `ReducerID`.
+const KEEPING: [&str; 10] = [
+    "first",
+    "firstNotNull",
+    "last",
+    "lastNotNull",
+    "logmin",
+    "max",
+    "mean",
+    "median",
+    "min",
+    "uniqueValues",
+];
+
+/// Reads a panel; `None` for what Grafana made of another one by repeating it, and for what stands in a library.
+pub fn panel(scene: &mut Scene, tree: &Tree) -> Option<Panel> {
+    if tree
+        .get("libraryPanel")
+        .is_some_and(|field| field.value != TreeValue::Null)
+    {
+        scene.is_partial = true;
+        return None;
+    }
+    let is_copy = count(tree, "repeatPanelId").is_some();
+    if is_copy || !matches!(tree.value, TreeValue::Map(_)) {
+        return None;
+    }
+    let file = scene.reader.file;
+    let id = scene.next_panel();
+    let start = Span::new(file, tree.start, tree.start);
+    let title = field::name(file, tree, "title");
+    let key = match &title {
+        Some(title) => title.clone(),
+        None => Spanned::new(format!("panel-{}", count(tree, "id").unwrap_or(id)), start),
+    };
+    let panel_type = panel_type(tree);
+    let (looks, overrides) = looks::looks(file, tree);
+    let transformations = transformations(scene, tree);
+    let computed = computes(tree) || computed::changes(transformations.as_ref());
+    Some(Panel {
+        key,
+        id,
+        title: title.unwrap_or_else(|| Spanned::new(String::new(), start)),
+        description: field::name(file, tree, "description"),
+        panel_type,
+        place: place(tree),
+        queries: query::queries(scene, tree),
+        text: None,
+        looks,
+        mappings: Vec::new(),
+        overrides,
+        columns: None,
+        transformations,
+        interval: field::name(file, tree, "interval"),
+        computed,
+        links: links(file, tree),
+        repeat: repeat(scene, tree),
+        no_value: None,
+        raw: None,
+        allow: Allows::default(),
+    })
+}
+
+fn panel_type(tree: &Tree) -> PanelType {
+    let written = text(tree, "type").unwrap_or_default();
+    let row = TYPES.iter().find(|(name, _)| *name == written);
+    // A graph may draw bars of the last values instead of lines.
+    let by_series = tree
+        .get("xaxis")
+        .is_some_and(|axis| text(axis, "mode").is_some_and(|mode| mode != "time"));
+    match row {
+        Some((_, PanelType::Timeseries)) if by_series => PanelType::Other,
+        Some((_, kind)) => *kind,
+        None => PanelType::Other,
+    }
+}
+
+/// Where it stands on the grid; nowhere in the rows of older releases.
+fn place(tree: &Tree) -> Place {
+    let grid = tree.get("gridPos");
+    let number = |key| grid.and_then(|grid| count(grid, key)).unwrap_or_default();
+    Place {
+        x: number("x"),
+        y: number("y"),
+        width: number("w"),
+        height: number("h"),
+    }
+}
+
+/// Whether its options make other values of the answers: a heatmap that sorts values into buckets, a count of values.
+fn computes(tree: &Tree) -> bool {
+    let options = tree.get("options");
+    let sorts = options.is_some_and(|options| flag(options, "calculate"));
+    let reduced = options.and_then(|options| options.get("reduceOptions"));
+    let mut calculations = reduced
+        .into_iter()
+        .flat_map(|reduced| items(reduced, "calcs"));
+    sorts
+        || calculations.any(|name| !field::string(name).is_some_and(|name| KEEPING.contains(&name)))
+}
+
+fn transformations(scene: &Scene, tree: &Tree) -> Option<Spanned<Words>> {
+    let list = tree.get("transformations")?;
+    let any = !items(tree, "transformations").is_empty();
+    any.then(|| field::words(scene.reader.file, list)).flatten()
+}
+
+/// The variable for whose values something is repeated; one that nobody declares is noted.
+pub fn repeat(scene: &mut Scene, tree: &Tree) -> Option<Name> {
+    let repeat = field::name(scene.reader.file, tree, "repeat")?;
+    if !scene.knows(&repeat.value) {
+        scene.unknown.push(repeat.clone());
+    }
+    Some(repeat)
+}
+
+impl Scene<'_, '_, '_> {
+    /// A number that no other panel has.
+    pub(super) fn next_panel(&mut self) -> u32 {
+        self.panels += 1;
+        self.panels
+    }
+}

@@ -1,0 +1,116 @@
+//! Queries of panels: those that Prometheus answers.
+
+use super::{Scene, datasource::Source, expression};
+use crate::{
+    document::Tree,
+    existing::field::{self, flag, items, text},
+    model::{
+        Format, Name,
+        dashboard::{Query, Target, looks::Looks},
+    },
+};
+
+/// A legend that Grafana makes from the labels that differ. Source: grafana/prometheus, `LegendFormatMode.Auto`.
+const AUTO: &str = "__auto";
+
+/// Reads the queries of a panel.
+pub fn queries(scene: &mut Scene, panel: &Tree) -> Vec<Query> {
+    let around = scene
+        .datasources
+        .find(panel.get("datasource"), Source::Unknown);
+    let targets = items(panel, "targets");
+    let mut result = Vec::new();
+    for target in targets {
+        let Some(field) = target.get("expr") else {
+            continue;
+        };
+        let source = scene.datasources.find(target.get("datasource"), around);
+        if !is_promql(source, target, field) {
+            continue;
+        }
+        if let Some(read) = read(scene, target, field) {
+            let key = field::name(scene.reader.file, target, "refId");
+            result.push(query(key.filter(|_| targets.len() > 1), read));
+        }
+    }
+    result
+}
+
+fn query(key: Option<Name>, target: Target) -> Query {
+    Query {
+        key,
+        targets: vec![target],
+        looks: Looks::default(),
+        labels: None,
+        metric: None,
+    }
+}
+
+fn read(scene: &mut Scene, target: &Tree, field: &Tree) -> Option<Target> {
+    let expression = expression::read(scene, field)?;
+    let legend = text(target, "legendFormat").unwrap_or(AUTO);
+    Some(Target {
+        ref_id: text(target, "refId").unwrap_or_default().to_string(),
+        span: expression.written.span,
+        expr: expression.expr,
+        written: Some(expression.written),
+        legend: legend.to_string(),
+        suffix: String::new(),
+        format: format(target),
+        interval: field::name(scene.reader.file, target, "interval"),
+        instant: flag(target, "instant") && !flag(target, "range"),
+    })
+}
+
+/// Source: grafana/prometheus, `PromQueryFormat`.
+fn format(target: &Tree) -> Format {
+    match text(target, "format") {
+        Some("table") => Format::Table,
+        Some("heatmap") => Format::Heatmap,
+        _ => Format::TimeSeries,
+    }
+}
+
+/// Whether a query is PromQL. Where nobody says what answers it, it is unless it could be LogQL: that has a selector without a
+/// name in front of its braces, and targets of Loki say a kind of query.
+pub fn is_promql(source: Source, target: &Tree, field: &Tree) -> bool {
+    match source {
+        Source::Prometheus => true,
+        Source::Other => false,
+        Source::Mixed | Source::Unknown => {
+            let hints = ["query", "queryType", "rawSql", "maxLines"];
+            let expr = field::string(field).unwrap_or_default();
+            hints.iter().all(|hint| target.get(hint).is_none()) && !has_bare_selector(expr)
+        }
+    }
+}
+
+/// Whether braces stand behind something that is no name; double ones are a template's.
+fn has_bare_selector(text: &str) -> bool {
+    let is_template = |at: usize| text[..at].ends_with('{') || text[at..].starts_with("{{");
+    text.match_indices('{').any(|(at, _)| {
+        let before = text[..at].trim_end().chars().next_back();
+        let is_behind_name =
+            before.is_some_and(|last| last.is_alphanumeric() || "_:$}]".contains(last));
+        !is_behind_name && !is_template(at)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_bare_selector;
+
+    #[test]
+    fn what_may_be_a_query_for_logs_is_told_from_promql() {
+        for (text, expected) in [
+            ("sum(rate({app=\"a\"} |= \"x\" [5m]))", true),
+            ("{app=\"a\"}", true),
+            ("sum(rate(requests_total{app=\"a\"}[5m]))", false),
+            ("${metric}{app=\"a\"} / [[other]]{a=\"b\"}", false),
+            ("up", false),
+            ("up{a=\"{{ .b }}\"}", false),
+        ] {
+            assert_eq!(has_bare_selector(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! What is found in dashboards that experts made, when they are there: `../shared/corpora` beside the project.
+//!
+//! Each number is of findings that were read one by one; what an expert would reject is a bug.
+
+use super::{lint::lint, support::root};
+use std::{collections::BTreeMap, fs, path::PathBuf};
+
+/// The files of a folder of the corpora; `None` where there are none, which is said.
+fn corpus(folder: &str) -> Option<Vec<(String, String)>> {
+    let root = root();
+    let mut places = root.ancestors().map(|place| place.join("shared/corpora"));
+    let place: Option<PathBuf> = places.find(|place| place.is_dir());
+    let Some(place) = place else {
+        eprintln!(
+            "NOT TRIED: there is no shared/corpora above {}",
+            root.display()
+        );
+        return None;
+    };
+    let mut files: Vec<_> = fs::read_dir(place.join(folder))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    files.sort();
+    let read = files.into_iter().map(|path| {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        (name, fs::read_to_string(path).unwrap())
+    });
+    Some(read.collect())
+}
+
+#[test]
+fn good_dashboards_have_only_findings_that_were_reviewed() {
+    let Some(files) = corpus("manifests/dashboards") else {
+        return;
+    };
+    let named: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    let linted = lint(None, &named, &[]);
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for finding in &linted.findings {
+        *counts.entry(finding.rule.name).or_default() += 1;
+    }
+    let expected = [
+        // `rate` of the gauge `workqueue_depth`, in apiserver.json and controller-manager.json: the panel's title says rate of adds'
+        // sister panel, and the depth of a queue falls as often as it grows.
+        ("promql/rate-on-gauge", 2),
+    ];
+    assert_eq!(counts, BTreeMap::from(expected));
+}

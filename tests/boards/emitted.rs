@@ -1,0 +1,137 @@
+//! Dashboards that gen itself emits, linted as if others had made them: the same faults are found in them.
+
+use super::{
+    lint::lint,
+    support::{example, examples, root},
+};
+use opsgen::{
+    compile::{self, Compilation, Settings},
+    diag::{Diagnostic, Level},
+    output,
+    text::Sources,
+};
+use std::{collections::BTreeMap, fs};
+
+/// What is found in the output of an example and not in the example: exceptions and the texts of runbooks stand in its gen.toml alone.
+const EXCEPTED: [&str; 4] = [
+    "alert/missing-runbook-text",
+    "dashboard/unused-variable",
+    "promql/deprecated-metric",
+    "promql/planned-metric",
+];
+
+/// The files of the base that a project renders to, by path.
+fn base(compilation: &Compilation) -> BTreeMap<String, String> {
+    let located = compilation
+        .artifacts()
+        .map(|artifact| (artifact.location(&compilation.folder), artifact));
+    let files = output::desired(located).unwrap();
+    files
+        .into_iter()
+        .filter(|(path, _)| path.contains("/base/"))
+        .map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap()))
+        .collect()
+}
+
+fn named(files: &BTreeMap<String, String>) -> Vec<(&str, &str)> {
+    let files = files.iter();
+    files
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect()
+}
+
+#[test]
+fn rules_and_dashboards_of_the_examples_are_clean() {
+    for name in examples() {
+        let project = fs::read_to_string(root().join(format!("examples/{name}.toml"))).unwrap();
+        let files = base(&example(&name));
+        let linted = lint(Some(&project), &named(&files), &[]);
+        let own = |found: &&Diagnostic| !EXCEPTED.contains(&found.rule.name);
+        let found = linted.findings.iter().filter(own);
+        let found: Vec<&str> = found.map(|found| found.message.as_str()).collect();
+        assert!(found.is_empty(), "{name}: {found:#?}");
+    }
+}
+
+/// The text of each case of a check with its name, marks taken out, with what all cases of its file share.
+fn cases() -> Vec<(String, String, String)> {
+    let mut cases = Vec::new();
+    for entry in fs::read_dir(root().join("tests/check")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|found| found != "cases") {
+            continue;
+        }
+        let text = fs::read_to_string(path).unwrap();
+        let (shared, own) = text.split_once("\n=== ").unwrap();
+        for case in own.split("\n=== ") {
+            let (title, toml) = case.split_once('\n').unwrap();
+            let (check, _) = title.split_once(':').unwrap();
+            let whole = if toml.contains("[project]") {
+                toml.to_string()
+            } else {
+                format!("[project]\nname = \"shop\"\nnamespace = \"shop\"\n\n{shared}\n{toml}")
+            };
+            let plain = whole.replace(['«', '»'], "");
+            cases.push((check.to_string(), title.to_string(), plain));
+        }
+    }
+    cases
+}
+
+/// How often a check finds something in each dashboard of a project, and what the project compiles to.
+fn in_project(toml: &str, check: &str) -> (BTreeMap<String, usize>, Option<Compilation>) {
+    let mut sources = Sources::default();
+    let file = sources.add("gen.toml", toml);
+    let (layered, _) = compile::read(&sources, file);
+    let settings = Settings {
+        levels: vec![(check.to_string(), Level::Deny)],
+        ..Settings::default()
+    };
+    let mut found = BTreeMap::new();
+    let Some(layered) = layered else {
+        return (found, None);
+    };
+    let (compilation, findings) = compile::compile(&sources, layered, &settings);
+    for finding in findings.iter().filter(|finding| finding.rule.name == check) {
+        let item = finding.item.as_deref().unwrap_or_default();
+        if let Some(name) = item.strip_prefix("dashboards.") {
+            let name = name.split('.').next().unwrap_or_default();
+            *found.entry(name.to_string()).or_default() += 1;
+        }
+    }
+    (found, compilation)
+}
+
+#[test]
+fn what_a_project_shows_in_its_panels_is_found_in_its_json() {
+    let (mut wrong, mut tried) = (Vec::new(), 0);
+    for (check, title, toml) in cases() {
+        // Exceptions are a project's.
+        if toml.contains("allow.") || toml.contains("allow =") {
+            continue;
+        }
+        let (expected, compilation) = in_project(&toml, &check);
+        let Some(compilation) = compilation else {
+            continue;
+        };
+        for (path, json) in base(&compilation) {
+            if !path.contains("/dashboards/") {
+                continue;
+            }
+            let stem = path.rsplit('/').next().unwrap_or_default();
+            let stem = stem.trim_end_matches(".json");
+            let linted = lint(Some(&toml), &[(&path, &json)], &[(&check, Level::Deny)]);
+            let own = linted
+                .findings
+                .iter()
+                .filter(|one| one.rule.name == check && one.primary.span.file == linted.files[0]);
+            let (found, expected) = (own.count(), expected.get(stem).copied().unwrap_or(0));
+            tried += expected;
+            if found != expected {
+                wrong.push(format!("{title}: {stem} has {expected}, found {found}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(tried > 0, "no case has a panel");
+}

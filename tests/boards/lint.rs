@@ -1,0 +1,56 @@
+//! Files in memory and what lint finds in them.
+
+use super::support::root;
+use opsgen::{
+    compile::{self, Bare, Settings},
+    diag::{Diagnostic, Level},
+    promql::history::NEWEST,
+    text::{FileId, Sources},
+};
+use std::fs;
+
+/// Files of a run with the findings in them.
+pub struct Linted {
+    /// Their ids, in their order.
+    pub files: Vec<FileId>,
+    /// The findings, sorted by place.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Lints files, each a name and a text, under a project or, without one, under the built-in catalogues.
+pub fn lint(project: Option<&str>, files: &[(&str, &str)], levels: &[(&str, Level)]) -> Linted {
+    let mut sources = Sources::default();
+    let file = match project {
+        Some(text) => sources.add("gen.toml", text),
+        None => {
+            let bare = Bare {
+                target: NEWEST,
+                features: &[],
+                samples: &[],
+            };
+            compile::add_bare(&mut sources, &bare)
+        }
+    };
+    let (layered, mut findings) = compile::read(&sources, file);
+    let files: Vec<FileId> = files
+        .iter()
+        .map(|(name, text)| sources.add_yaml(*name, *text))
+        .collect();
+    // A project's other files lie beside the examples.
+    for path in layered.iter().flat_map(|layered| layered.files()) {
+        let text = fs::read_to_string(root().join("examples").join(&path.value));
+        sources.add(path.value.clone(), text.unwrap_or_default());
+    }
+    let levels = levels
+        .iter()
+        .map(|(name, level)| ((*name).to_string(), *level));
+    let settings = Settings {
+        levels: levels.collect(),
+        ..Settings::default()
+    };
+    if let Some(layered) = layered {
+        let linted = compile::lint(&mut sources, &layered, None, (&files, &settings));
+        findings.extend(linted.diagnostics);
+    }
+    Linted { files, findings }
+}
