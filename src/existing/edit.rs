@@ -90,11 +90,11 @@ impl<'a> Edits<'a> {
             b'\'' => is_one_line.then(|| text.replace('\'', "''")),
             b'|' | b'>' => is_one_line.then(|| text.to_string()),
             _ => {
-                let is_whole = edit.span.range().start == string.start;
+                let begins = edit.span.range().start == string.start;
+                let first_fits = !begins || text.starts_with(|c: char| c.is_alphanumeric());
                 let marks = [": ", " #", ",", "[", "]", "{", "}"];
-                let is_plain = !marks.iter().any(|mark| text.contains(mark))
-                    && !text.ends_with([':', ' '])
-                    && !(is_whole && !text.starts_with(|c: char| c.is_alphanumeric()));
+                let has_mark = marks.iter().any(|mark| text.contains(mark));
+                let is_plain = first_fits && !has_mark && !text.ends_with([':', ' ']);
                 (is_one_line && is_plain).then(|| text.to_string())
             }
         }

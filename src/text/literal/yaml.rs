@@ -212,10 +212,9 @@ fn block(written: Written) -> Decoded {
         }
         let is_blank = line.content.starts_with([' ', '\t']);
         match last_break.take() {
+            // A single line break is folded into a blank, several lose the first.
             Some(at) if header.folded && !after_blank && !is_blank => {
-                if empty.is_empty() {
-                    result.push((at, ' '));
-                }
+                result.extend(empty.is_empty().then_some((at, ' ')));
             }
             Some(at) => result.push((at, '\n')),
             None => {}
