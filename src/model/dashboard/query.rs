@@ -53,6 +53,8 @@ pub struct Target {
     pub format: Format,
     /// Whether only the last value is asked for.
     pub instant: bool,
+    /// Whether the answer is not drawn, but perhaps computed with; only existing dashboards have some.
+    pub hidden: bool,
 }
 
 /// What the queries of a panel share.
@@ -118,6 +120,7 @@ pub fn query(
             suffix,
             format: format(draft, frame),
             instant: instant(draft, frame),
+            hidden: false,
         });
     }
     Query {
