@@ -6,6 +6,7 @@ use super::{
     lint::{lint, read},
     support::root,
 };
+use opsgen::model::Dashboard;
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
 /// The files of a folder of the corpora; `None` where there are none, which is said.
@@ -61,7 +62,7 @@ fn every_query_of_good_dashboards_is_judged() {
     };
     let dashboards = read(&files);
     assert_eq!(dashboards.len(), files.len());
-    let panels = dashboards.iter().flat_map(|dashboard| dashboard.panels());
+    let panels = dashboards.iter().flat_map(Dashboard::panels);
     let queries = panels.flat_map(|panel| &panel.queries);
     let read: usize = queries.map(|query| query.targets.len()).sum();
     let written = files

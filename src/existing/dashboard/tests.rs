@@ -2,7 +2,7 @@ use super::read;
 use crate::{
     document::json,
     existing::{Document, Kind, reader::Reader},
-    model::{Context, Dashboard, Hide, PanelType, VariableType},
+    model::{Context, Dashboard, Hide, PanelType, Spanned, VariableType},
     project,
     text::Sources,
 };
@@ -123,7 +123,7 @@ fn variables_have_their_types_values_and_what_is_chosen() {
     assert_eq!(job.all_value.as_deref(), Some(".+"));
     assert_eq!(job.default_value.as_ref().unwrap().value, "a");
     assert!(logs.values.is_empty());
-    let values: Vec<_> = pick.values.iter().map(|value| value.as_str()).collect();
+    let values: Vec<_> = pick.values.iter().map(Spanned::as_str).collect();
     assert_eq!(values, ["a", "b,c", "d"]);
     assert!(pick.default_value.is_none());
     assert_eq!(step.values.len(), 2);
