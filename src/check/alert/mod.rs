@@ -14,6 +14,7 @@ mod no_comparison;
 mod rate_in_other_unit;
 mod swapped_thresholds;
 mod templated_summary;
+mod unknown_label;
 mod unlisted_severity;
 mod unset_external_label;
 mod value_in_label;
@@ -22,7 +23,7 @@ mod zero_duration;
 use super::Check;
 
 /// The checks of this family, sorted by name.
-pub const CHECKS: [&Check; 18] = [
+pub const CHECKS: [&Check; 19] = [
     &bool_condition::CHECK,
     &failing_template::CHECK,
     &for_off_interval::CHECK,
@@ -37,6 +38,7 @@ pub const CHECKS: [&Check; 18] = [
     &rate_in_other_unit::CHECK,
     &swapped_thresholds::CHECK,
     &templated_summary::CHECK,
+    &unknown_label::CHECK,
     &unlisted_severity::CHECK,
     &unset_external_label::CHECK,
     &value_in_label::CHECK,
