@@ -4,7 +4,7 @@ use super::Subject;
 use crate::{
     diag::{Diagnostic, list, nearest},
     infer::{self, Facts, Inferred, Label, Labels, Origin, Presence, head},
-    model::{Model, metric::Part},
+    model::{Metric, Model, metric::Part},
     promql::{
         ast::{Expr, Node, Range, Text},
         walk::metric_name,
@@ -55,15 +55,26 @@ pub fn explain_series(finding: Diagnostic, facts: &Facts, name: &str, label: &st
     }
 }
 
+/// Where a metric is declared, and what became of the label on the way from the program.
 fn declared(
     finding: Diagnostic,
-    _: &Facts,
-    (metric, _): (&crate::model::Metric, Part),
-    _: &str,
+    facts: &Facts,
+    (metric, part): (&Metric, Part),
+    label: &str,
 ) -> Diagnostic {
-    match metric.span {
+    let finding = match metric.span {
         Some(span) => finding.label(span, "declared here"),
         None => finding,
+    };
+    if let Some(step) = facts.model.find_removal(metric, part, label) {
+        return finding.label(step.written.span, format!("this step removes `{label}`"));
+    }
+    // What the target has too is renamed, unless the scrape honors the program's labels.
+    match label.strip_prefix("exported_") {
+        Some(own) if metric.label(own).is_some() => finding.help(format!(
+            "no label of the scrape takes its name: the program's own is `{own}`"
+        )),
+        _ => finding,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
     infer::{Facts, Inferred},
     model::{
         Alert, Allows, Dashboard, Model, Recording, Spanned,
-        dashboard::{Annotation, Panel, Target},
+        dashboard::{Annotation, Panel, Target, Variable},
         expression::Expression,
         template::Text,
     },
@@ -80,6 +80,8 @@ pub enum Owner<'a> {
     Template(&'a Alert),
     /// A panel shows it.
     Panel(&'a Dashboard, &'a Panel, &'a Target),
+    /// The values of a variable come from it.
+    Variable(&'a Dashboard, &'a Variable),
     /// It marks times in a dashboard.
     Annotation(&'a Dashboard, &'a Annotation),
 }
@@ -91,7 +93,9 @@ impl<'a> Owner<'a> {
             Self::Alert(alert) | Self::Template(alert) => vec![&alert.allow],
             Self::Recording(recording) => vec![&recording.allow],
             Self::Panel(dashboard, panel, _) => vec![&panel.allow, &dashboard.allow],
-            Self::Annotation(dashboard, _) => vec![&dashboard.allow],
+            Self::Variable(dashboard, _) | Self::Annotation(dashboard, _) => {
+                vec![&dashboard.allow]
+            }
         }
     }
 
@@ -102,6 +106,10 @@ impl<'a> Owner<'a> {
             Self::Recording(recording) => format!("recordings.{}", recording.key.value),
             Self::Panel(dashboard, panel, _) => {
                 format!("dashboards.{}.{}", dashboard.key.value, panel.key.value)
+            }
+            Self::Variable(dashboard, variable) => {
+                let (dashboard, name) = (&dashboard.key.value, &variable.name.value);
+                format!("dashboards.{dashboard}.variables.{name}")
             }
             Self::Annotation(dashboard, annotation) => {
                 let (dashboard, name) = (&dashboard.key.value, &annotation.name.value);
@@ -117,7 +125,10 @@ impl<'a> Owner<'a> {
 
     /// Whether Grafana asks for it.
     pub fn is_dashboard(self) -> bool {
-        matches!(self, Self::Panel(..) | Self::Annotation(..))
+        matches!(
+            self,
+            Self::Panel(..) | Self::Variable(..) | Self::Annotation(..)
+        )
     }
 }
 
@@ -256,6 +267,14 @@ pub fn subjects<'a>(
         )
     }));
     for dashboard in &model.dashboards {
+        for variable in &dashboard.variables {
+            if let Some(asked) = &variable.asked {
+                let owner = Owner::Variable(dashboard, variable);
+                let written = asked.written.as_ref();
+                let span = written.map_or(variable.name.span, |written| written.span);
+                result.push(subject(&asked.expr, written, span, owner));
+            }
+        }
         for annotation in &dashboard.annotations {
             let (expr, written) = (&annotation.expr, &annotation.written);
             let owner = Owner::Annotation(dashboard, annotation);

@@ -1,6 +1,7 @@
 //! Checks of alerts.
 
 mod bool_condition;
+mod brief_absence;
 mod failing_template;
 mod for_off_interval;
 mod for_outlasts_window;
@@ -23,8 +24,9 @@ mod zero_duration;
 use super::Check;
 
 /// The checks of this family, sorted by name.
-pub const CHECKS: [&Check; 19] = [
+pub const CHECKS: [&Check; 20] = [
     &bool_condition::CHECK,
+    &brief_absence::CHECK,
     &failing_template::CHECK,
     &for_off_interval::CHECK,
     &for_outlasts_window::CHECK,

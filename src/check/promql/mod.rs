@@ -5,6 +5,7 @@ mod constant_comparison;
 mod count_of_states;
 mod delta_on_counter;
 mod deprecated_metric;
+mod dropped_metric;
 mod duplicate_series;
 mod first_increase_missed;
 mod histogram_base_name;
@@ -13,6 +14,7 @@ mod lost_label;
 mod many_to_many;
 mod misspelt_alert;
 mod mixed_metric_types;
+mod never_absent;
 mod no_match;
 mod overwritten_label;
 mod planned_metric;
@@ -37,12 +39,13 @@ mod unnormalized_bound;
 use super::Check;
 
 /// The checks of this family, sorted by name.
-pub const CHECKS: [&Check; 33] = [
+pub const CHECKS: [&Check; 35] = [
     &average_of_quantiles::CHECK,
     &constant_comparison::CHECK,
     &count_of_states::CHECK,
     &delta_on_counter::CHECK,
     &deprecated_metric::CHECK,
+    &dropped_metric::CHECK,
     &duplicate_series::CHECK,
     &first_increase_missed::CHECK,
     &histogram_base_name::CHECK,
@@ -51,6 +54,7 @@ pub const CHECKS: [&Check; 33] = [
     &many_to_many::CHECK,
     &misspelt_alert::CHECK,
     &mixed_metric_types::CHECK,
+    &never_absent::CHECK,
     &no_match::CHECK,
     &overwritten_label::CHECK,
     &planned_metric::CHECK,
