@@ -40,6 +40,7 @@ fn query(key: Option<Name>, target: Target) -> Query {
     Query {
         key,
         targets: vec![target],
+        legend: None,
         looks: Looks::default(),
         labels: None,
         metric: None,
