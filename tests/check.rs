@@ -2,6 +2,10 @@
 #![expect(clippy::disallowed_methods, reason = "tests read files")]
 
 #[cfg(test)]
+#[path = "support/cases.rs"]
+mod case_files;
+
+#[cfg(test)]
 mod registry {
     use opsgen::{check, cli, diag::Level};
     use std::{collections::BTreeSet, fs, path::Path};
@@ -9,7 +13,7 @@ mod registry {
     const SECTIONS: [&str; 3] = ["## Why it matters", "## Example", "## Use instead"];
 
     /// Families of hard errors; every other family is one of checks.
-    const PHASES: [&str; 3] = ["emit", "model", "project"];
+    const PHASES: [&str; 4] = ["emit", "existing", "model", "project"];
 
     fn is_kebab_case(word: &str) -> bool {
         let parts = || word.split('-');
@@ -131,23 +135,13 @@ mod registry {
 /// A project in memory and what is found in it.
 #[cfg(test)]
 mod project {
+    use super::case_files::whole;
     use opsgen::{
         check,
         compile::{self, Settings},
         diag::{Diagnostic, Level},
         text::Sources,
     };
-
-    const HEAD: &str = "[project]\nname = \"shop\"\nnamespace = \"shop\"\n\n";
-
-    /// A fragment as a project: with a head, unless it has one.
-    pub fn whole(fragment: &str) -> String {
-        if fragment.contains("[project]") {
-            fragment.to_string()
-        } else {
-            format!("{HEAD}{fragment}")
-        }
-    }
 
     /// Everything that is found in a fragment.
     pub fn find(fragment: &str, settings: &Settings) -> Vec<Diagnostic> {
@@ -195,6 +189,11 @@ mod examples {
     /// Reported by the command line alone, and tried there.
     const NEEDS_A_DISK: &str = "project/unreadable-file";
 
+    /// About files that gen did not make: their examples are YAML, tried in `tests/existing.rs`.
+    fn is_of_project(rule: &Rule) -> bool {
+        !rule.name.starts_with("existing/")
+    }
+
     /// The TOML of a section of a rule's docs.
     fn example<'a>(rule: &Rule, section: &str, docs: &'a str) -> &'a str {
         let (_, after) = docs.split_once(section).unwrap();
@@ -222,7 +221,7 @@ mod examples {
     fn bad_examples_show_their_rule_and_nothing_else() {
         for rule in cli::rules()
             .into_iter()
-            .filter(|rule| rule.name != NEEDS_A_DISK)
+            .filter(|rule| rule.name != NEEDS_A_DISK && is_of_project(rule))
         {
             let bad = example(rule, "## Example", rule.docs);
             let found = found(rule, bad);
@@ -239,7 +238,7 @@ mod examples {
 
     #[test]
     fn good_examples_have_no_findings() {
-        for rule in cli::rules() {
+        for rule in cli::rules().into_iter().filter(|rule| is_of_project(rule)) {
             let good = example(rule, "## Use instead", rule.docs);
             let found = found(rule, good);
             assert!(found.is_empty(), "{}: {found:#?}\n{good}", rule.name);
@@ -377,12 +376,10 @@ mod levels {
 }
 
 /// Where each check fires, and where it nearly would and must not: `tests/check/<family>.cases`.
-///
-/// A case begins with `=== family/name: what it shows`; marks show the places of the check's findings, `«` and `»`. One without
-/// marks must be silent.
 #[cfg(test)]
 mod cases {
-    use super::project::{find, is_check, whole};
+    use super::case_files::cases;
+    use super::project::{find, is_check};
     use opsgen::{
         check,
         compile::{self, Settings},
@@ -390,42 +387,6 @@ mod cases {
         text::Sources,
     };
     use std::{collections::BTreeMap, fs, path::Path};
-
-    struct Case {
-        check: String,
-        title: String,
-        toml: String,
-    }
-
-    fn cases() -> Vec<Case> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check");
-        let mut paths: Vec<_> = fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().path())
-            .filter(|path| path.extension().is_some_and(|found| found == "cases"))
-            .collect();
-        paths.sort();
-        let mut cases = Vec::new();
-        for path in paths {
-            let text = fs::read_to_string(path).unwrap();
-            let (shared, own) = text.split_once("\n=== ").unwrap();
-            for case in own.split("\n=== ") {
-                let (title, toml) = case.split_once('\n').unwrap();
-                let (check, _) = title.split_once(':').unwrap();
-                let shared = if toml.contains("[project]") {
-                    ""
-                } else {
-                    shared
-                };
-                cases.push(Case {
-                    check: check.to_string(),
-                    title: title.to_string(),
-                    toml: whole(&format!("{shared}\n{toml}")),
-                });
-            }
-        }
-        cases
-    }
 
     /// The places of a check's findings, with marks around them.
     fn marked(text: &str, check: &str) -> String {

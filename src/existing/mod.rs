@@ -144,9 +144,9 @@ Such a comment silences nothing. An exception needs a reason, so that the next r
 groups:
 - name: shop
   rules:
-  # gen:allow alert/no-comparison
-  - alert: Watchdog
-    expr: vector(1)
+  # gen:allow alert/name-style
+  - alert: queue_long
+    expr: up == 0
 ```
 
 ## Use instead
@@ -155,9 +155,9 @@ groups:
 groups:
 - name: shop
   rules:
-  # gen:allow alert/no-comparison it always fires, to show that alerts arrive
-  - alert: Watchdog
-    expr: vector(1)
+  # gen:allow alert/name-style the pager knows it by this name
+  - alert: queue_long
+    expr: up == 0
 ```
 "#,
 };
