@@ -6,7 +6,7 @@
 mod lint;
 mod validate;
 
-pub use lint::{Bare, Lint, add_bare, lint};
+pub use lint::{Bare, Lint, Under, add_bare, lint};
 pub use validate::{EXPRESSION, SCHEMA};
 
 use crate::{

@@ -9,9 +9,8 @@ mod case_files;
 #[cfg(test)]
 mod linted {
     use opsgen::{
-        compile::{self, Bare, Settings},
+        compile::{self, Bare, Settings, Under},
         diag::Diagnostic,
-        promql::history::NEWEST,
         text::{FileId, Sources},
     };
 
@@ -29,16 +28,19 @@ mod linted {
         let (layered, mut found) = compile::read(&sources, file);
         let linted = sources.add_yaml(name, text);
         if let Some(layered) = layered {
-            found.extend(
-                compile::lint(&mut sources, &layered, None, (&[linted], settings)).diagnostics,
-            );
+            let under = Under {
+                layered: &layered,
+                environment: None,
+                is_bare: project.is_none(),
+            };
+            found.extend(compile::lint(&mut sources, under, (&[linted], settings)).diagnostics);
         }
         (sources, found)
     }
 
     fn bare(sources: &mut Sources) -> FileId {
         let bare = Bare {
-            target: NEWEST,
+            target: None,
             features: &[],
             samples: &[],
         };

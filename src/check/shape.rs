@@ -128,17 +128,21 @@ pub fn comparison(expr: &Expr) -> Option<&Binary> {
 
 /// What a comparison with a number compares, how with the number on the right, and the number.
 pub fn threshold(binary: &Binary) -> Option<(&Expr, BinaryOp, f64)> {
-    let mirrored = match binary.op {
+    match (number(&binary.lhs), number(&binary.rhs)) {
+        (None, Some(value)) => Some((&binary.lhs, binary.op, value)),
+        (Some(value), None) => Some((&binary.rhs, mirrored(binary.op), value)),
+        _ => None,
+    }
+}
+
+/// The comparison with its sides exchanged.
+pub fn mirrored(op: BinaryOp) -> BinaryOp {
+    match op {
         BinaryOp::Greater => BinaryOp::Less,
         BinaryOp::Less => BinaryOp::Greater,
         BinaryOp::GreaterEq => BinaryOp::LessEq,
         BinaryOp::LessEq => BinaryOp::GreaterEq,
         op => op,
-    };
-    match (number(&binary.lhs), number(&binary.rhs)) {
-        (None, Some(value)) => Some((&binary.lhs, binary.op, value)),
-        (Some(value), None) => Some((&binary.rhs, mirrored, value)),
-        _ => None,
     }
 }
 

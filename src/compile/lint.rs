@@ -8,18 +8,19 @@ use crate::{
     check::{self, Exceptions, level},
     diag::Diagnostic,
     existing::{self, Documents, Edits, Existing},
+    exposition,
     model::{self, Model},
     project::{Layered, Name, Project},
     promql::history::Release,
-    text::{FileId, Sources},
+    text::{FileId, Sources, Span},
 };
 use std::{collections::BTreeSet, fmt::Write};
 
 /// What a bare project is made of.
 #[derive(Clone, Copy, Debug)]
 pub struct Bare<'a> {
-    /// The oldest Prometheus that must accept the files.
-    pub target: Release,
+    /// The oldest Prometheus that must accept the files; `None` for the newest known, and for what older ones read otherwise.
+    pub target: Option<Release>,
     /// The feature flags that are on there.
     pub features: &'a [String],
     /// `/metrics` text: what reports call it, and the text.
@@ -35,33 +36,53 @@ pub struct Lint {
     pub others: Vec<(FileId, String)>,
 }
 
+/// How the keys of samples begin.
+const SAMPLE: &str = "sample-";
+
 /// Adds a bare project and the samples to the sources, and returns its file.
 pub fn add_bare(sources: &mut Sources, bare: &Bare) -> FileId {
-    let mut text = format!(
-        "[project]\nname = \"existing\"\nnamespace = \"existing\"\n\n[targets]\nprometheus = \"{}\"\n",
-        bare.target
-    );
+    let mut text =
+        "[project]\nname = \"existing\"\nnamespace = \"existing\"\n\n[targets]\n".to_string();
+    if let Some(target) = bare.target {
+        let _ = writeln!(text, "prometheus = \"{target}\"");
+    }
     let features = bare.features.iter().filter(|name| *name != "none");
     let features: Vec<String> = features.map(|name| format!("\"{name}\"")).collect();
     let _ = writeln!(text, "features = [{}]\n", features.join(", "));
-    for name in catalog::names() {
-        let _ = writeln!(text, "[catalogs.{name}]");
-    }
     for (index, (name, sample)) in bare.samples.iter().enumerate() {
-        let key = format!("sample-{index}");
+        let key = format!("{SAMPLE}{index}");
         let _ = writeln!(text, "[catalogs.{key}]\nfile = \"{key}\"");
         sources.add_as(key, name, sample.as_str());
     }
+    // Of two metrics with one name the first counts.
+    for name in catalog::names() {
+        let _ = writeln!(text, "[catalogs.{name}]");
+    }
     sources.add("<no project>", text)
+}
+
+/// What the files are checked under.
+#[derive(Clone, Copy, Debug)]
+pub struct Under<'a> {
+    /// The project, which may be a bare one.
+    pub layered: &'a Layered,
+    /// The environment of the project; `None` for the base.
+    pub environment: Option<&'a (Name, Project)>,
+    /// Whether it is a bare one.
+    pub is_bare: bool,
 }
 
 /// Checks files under a project, or under one of its environments.
 pub fn lint(
     sources: &mut Sources,
-    layered: &Layered,
-    environment: Option<&(Name, Project)>,
+    under: Under,
     (files, settings): (&[FileId], &Settings),
 ) -> Lint {
+    let Under {
+        layered,
+        environment,
+        is_bare,
+    } = under;
     let project = environment.map_or(&layered.base, |(_, project)| project);
     let of_environment = environment.map(|(name, _)| (name, &layered.base));
     let Documents {
@@ -74,7 +95,10 @@ pub fn lint(
     diagnostics.extend(findings);
     let (existing, findings) = existing::read(project, sources, &all);
     diagnostics.extend(findings);
-    if let Some(model) = model {
+    if let Some(mut model) = model {
+        if is_bare {
+            know_less(&mut model, sources);
+        }
         let files: BTreeSet<FileId> = all.iter().map(|document| document.file).collect();
         let found = check(put_in(model, existing), sources, settings);
         diagnostics.extend(
@@ -90,6 +114,34 @@ pub fn lint(
     Lint {
         diagnostics: tidy(diagnostics),
         others,
+    }
+}
+
+/// Leaves out of a bare project's metrics what differs from release to release, and says where samples show them.
+fn know_less(model: &mut Model, sources: &Sources) {
+    for (file, source) in sources.iter().enumerate() {
+        if !source.key.starts_with(SAMPLE) {
+            continue;
+        }
+        let (entries, _) = exposition::parse(&source.text, exposition::Format::of(&source.text));
+        let file = FileId(u32::try_from(file).unwrap_or(u32::MAX));
+        for family in exposition::families(entries) {
+            let range = family.name.range;
+            let total = format!("{}_total", family.name.value);
+            for name in [&*family.name.value, total.as_str()] {
+                if let Some(metric) = model.metrics.get_mut(name) {
+                    let (start, end) = (range.start, range.end);
+                    metric.span = Some(Span { file, start, end });
+                }
+            }
+        }
+    }
+    let names: Vec<String> = model.metrics.names().map(str::to_string).collect();
+    for name in &names {
+        let metric = model.metrics.get_mut(name);
+        if let Some(metric) = metric.filter(|metric| metric.span.is_none()) {
+            metric.buckets = None;
+        }
     }
 }
 

@@ -153,8 +153,16 @@ fn group_key<'a>(
     inner.cloned().or(by)
 }
 
+/// The label with the value is written first, so that `without` may drop it.
 fn count_values<'a>(labels: &mut Labels<'a>, aggregate: &'a Aggregate, place: Range) {
+    let dropped = |label: &str| {
+        let grouping = aggregate.grouping.as_ref();
+        grouping.is_some_and(|grouping| {
+            grouping.without && grouping.labels.iter().any(|listed| listed.value == label)
+        })
+    };
     match aggregate.param.as_ref().map(|param| &param.node) {
+        Some(Node::String(name)) if dropped(&name.value) => {}
         Some(Node::String(name)) if name.placeholders.is_empty() => labels.set(Label {
             name: &name.value,
             presence: Presence::Must,

@@ -3,17 +3,23 @@
 //! Source: prometheus, `promql/engine.go`, `VectorBinop`, `resultMetric` and the set operators.
 
 use super::{
-    Because, Inferred, Interval, Key, Kind, Known, Labels, Naming, Presence, Unit, Verdict,
-    selector::plain,
+    Because, Inferred, Interval, Key, Kind, Known, Labels, Naming, Presence, RATIO, SECONDS,
+    TIMESTAMP, Unit, Verdict, selector::plain, share,
 };
-use crate::promql::{
-    ValueType,
-    ast::{Binary, BinaryOp, Fill, Matching, Side, Text},
+use crate::{
+    model::Metric,
+    promql::{
+        ValueType,
+        ast::{Binary, BinaryOp, Fill, Matching, Side, Text},
+    },
 };
 use std::sync::Arc;
 
 /// What an operator yields.
 pub fn infer<'a>(binary: &'a Binary, left: &Inferred<'a>, right: &Inferred<'a>) -> Known<'a> {
+    let share = (binary.op == BinaryOp::Div)
+        .then(|| share::range(binary, left, right))
+        .flatten();
     let (left, right) = (&left.known, &right.known);
     match binary.op {
         BinaryOp::And => Known {
@@ -23,7 +29,20 @@ pub fn infer<'a>(binary: &'a Binary, left: &Inferred<'a>, right: &Inferred<'a>) 
         BinaryOp::Unless => left.kept(0),
         BinaryOp::Or => either(left, right),
         op if is_comparison(op) && !binary.return_bool => compare(binary, left, right),
-        _ => compute(binary, left, right),
+        _ => {
+            let computed = compute(binary, left, right);
+            match share {
+                Some((range, factor)) => Known {
+                    unit: factor.map_or(computed.unit, |factor| Unit::Of(RATIO).scaled(factor)),
+                    unit_declared: factor.is_some() || computed.unit_declared,
+                    unit_because: Because::Does("divides a part by the whole"),
+                    range,
+                    range_because: Because::Does("divides a part by the whole"),
+                    ..computed
+                },
+                None => computed,
+            }
+        }
     }
 }
 
@@ -43,11 +62,18 @@ pub fn either<'a>(left: &Known<'a>, right: &Known<'a>) -> Known<'a> {
         range: left.range.or(right.range),
         kind: left.kind.or(right.kind),
         key: None,
-        metric: left.metric.filter(|_| left.kind == right.kind),
+        metric: left
+            .metric
+            .filter(|_| left.kind == right.kind && is_same(left.metric, right.metric)),
         unit_because: kept(left.unit != Unit::Number),
         range_because: Because::Does("takes series from both sides"),
         kind_because: kept(left.kind != Kind::Number),
     }
+}
+
+fn is_same(left: Option<&Metric>, right: Option<&Metric>) -> bool {
+    left.zip(right)
+        .is_some_and(|(left, right)| std::ptr::eq(left, right))
 }
 
 /// A comparison keeps the series for which it is true, with the value of the vector, or of the left one of two.
@@ -65,7 +91,7 @@ fn compare<'a>(binary: &'a Binary, left: &Known<'a>, right: &Known<'a>) -> Known
         name: name(binary, left, right),
         key: key(binary, left, right),
         unit_declared: left.unit_declared && right.unit_declared,
-        range: if kept.kind.is_native() {
+        range: if kept.kind.is_native() || is_filled(binary) {
             Interval::ALL
         } else {
             range
@@ -149,6 +175,14 @@ fn unit<'a>(op: BinaryOp, left: &Known<'a>, right: &Known<'a>) -> (Unit<'a>, Bec
     };
     match op {
         BinaryOp::Add => same(left.unit.plus(right.unit), left, right),
+        // What was written as a duration is no instant.
+        BinaryOp::Sub
+            if left.unit == Unit::Of(TIMESTAMP)
+                && right.unit == Unit::Of(SECONDS)
+                && right.kind == Kind::Number =>
+        {
+            (left.unit, Because::Kept(0))
+        }
         BinaryOp::Sub => same(left.unit.minus(right.unit), left, right),
         BinaryOp::Mul => match (factor(left), factor(right)) {
             (_, Some(factor)) => scaled(left, factor, 0),
@@ -159,7 +193,7 @@ fn unit<'a>(op: BinaryOp, left: &Known<'a>, right: &Known<'a>) -> (Unit<'a>, Bec
             Some(factor) => scaled(left, factor.recip(), 0),
             None => (left.unit.over(right.unit), both),
         },
-        BinaryOp::Mod if left.unit != Unit::Of(super::TIMESTAMP) => {
+        BinaryOp::Mod if left.unit != Unit::Of(TIMESTAMP) => {
             (left.unit.same(right.unit), Because::Kept(0))
         }
         BinaryOp::Pow if left.unit == right.unit && left.unit == Unit::Number => {
@@ -182,14 +216,23 @@ fn same<'a>(unit: Unit<'a>, left: &Known<'a>, right: &Known<'a>) -> (Unit<'a>, B
 /// A total times a number, or plus a total, is a total still.
 fn kind<'a>(op: BinaryOp, left: &Known<'a>, right: &Known<'a>) -> (Kind, Because<'a>) {
     let scales = matches!(op, BinaryOp::Mul | BinaryOp::Div);
+    let below_zero = |known: &Known| known.range.low < 0.0;
     match (left.kind, right.kind) {
         (Kind::Number, Kind::Number) => (Kind::Number, Because::Written),
         (Kind::Unknown, _) => (Kind::Unknown, Because::Kept(0)),
         (_, Kind::Unknown) => (Kind::Unknown, Because::Kept(1)),
+        _ if is_comparison(op) => (Kind::Gauge, Because::Does("yields 0 or 1")),
+        (kind, Kind::Number) if kind.is_native() && below_zero(right) => {
+            (kind.combined(), Because::Kept(0))
+        }
+        (Kind::Number, kind) if kind.is_native() && below_zero(left) => {
+            (kind.combined(), Because::Kept(1))
+        }
         (kind, Kind::Number) if scales && keeps(kind) => (kind, Because::Kept(0)),
         (Kind::Number, kind) if op == BinaryOp::Mul && keeps(kind) => (kind, Because::Kept(1)),
         (kind, other) if op == BinaryOp::Add && kind == other => (kind.folded(), Because::Kept(0)),
-        (Kind::NativeChange | Kind::NativeHistogram, _) => (left.kind, Because::Kept(0)),
+        (kind, _) if kind.is_native() => (kind.combined(), Because::Kept(0)),
+        (_, kind) if kind.is_native() => (kind.combined(), Because::Kept(1)),
         _ => (Kind::Gauge, Because::Does("computes new values")),
     }
 }
@@ -335,7 +378,8 @@ fn is_filled(binary: &Binary) -> bool {
     fill.is_some_and(|fill| fill != Fill::default())
 }
 
-fn is_comparison(op: BinaryOp) -> bool {
+/// Whether the operator compares.
+pub fn is_comparison(op: BinaryOp) -> bool {
     matches!(
         op,
         BinaryOp::Eq

@@ -34,6 +34,8 @@ pub enum Kind {
     BucketsChange,
     /// How much a native histogram grew.
     NativeChange,
+    /// Native histograms that arithmetic made, whose buckets may be negative.
+    NativeComputed,
 }
 
 impl Kind {
@@ -70,6 +72,7 @@ impl Kind {
             Self::Change => "change of a counter",
             Self::BucketsChange => "change of classic buckets",
             Self::NativeChange => "change of a native histogram",
+            Self::NativeComputed => "computed native histogram",
         }
     }
 
@@ -83,7 +86,10 @@ impl Kind {
 
     /// Whether its values are native histograms and no numbers.
     pub fn is_native(self) -> bool {
-        matches!(self, Self::NativeHistogram | Self::NativeChange)
+        matches!(
+            self,
+            Self::NativeHistogram | Self::NativeChange | Self::NativeComputed
+        )
     }
 
     /// Whether its series are the buckets of classic histograms.
@@ -98,8 +104,35 @@ impl Kind {
             Self::Counter | Self::Sum | Self::Count => Self::Change,
             Self::Buckets => Self::BucketsChange,
             Self::NativeHistogram | Self::NativeChange => Self::NativeChange,
-            Self::Unknown => Self::Unknown,
+            Self::Unknown | Self::NativeComputed => self,
             _ => Self::Gauge,
+        }
+    }
+
+    /// What arithmetic makes of it.
+    #[must_use]
+    pub fn combined(self) -> Self {
+        match self.is_native() {
+            true => Self::NativeComputed,
+            false => self.computed(),
+        }
+    }
+
+    /// What `delta` and the like make of it.
+    #[must_use]
+    pub fn subtracted(self) -> Self {
+        match self.is_native() {
+            true => Self::NativeComputed,
+            false => self.changed(),
+        }
+    }
+
+    /// What is left where only numbers count.
+    #[must_use]
+    pub fn only_number(self) -> Self {
+        match self.is_native() {
+            true => Self::Gauge,
+            false => self,
         }
     }
 
@@ -126,8 +159,8 @@ impl Kind {
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         match (self, other) {
-            (Self::Number, known) | (known, Self::Number) => known,
             (left, right) if left == right => left,
+            (Self::Number, known) | (known, Self::Number) if !known.is_native() => known,
             _ => Self::Unknown,
         }
     }

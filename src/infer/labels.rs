@@ -334,15 +334,25 @@ impl<'a> Labels<'a> {
     }
 }
 
-fn either<'a>(mut left: Label<'a>, right: &Label<'a>) -> Label<'a> {
-    match (left.presence, right.presence) {
+fn either<'a>(left: Label<'a>, right: &Label<'a>) -> Label<'a> {
+    let presence = match (left.presence, right.presence) {
         (Presence::Never, Presence::Never) => return left,
-        (Presence::Never, _) => left = right.clone(),
-        (_, Presence::Never) => {}
-        _ => left.values = left.values.or(&right.values),
+        (Presence::Must, Presence::Must) => Presence::Must,
+        _ => Presence::May,
+    };
+    let (left_exists, right_exists) = (
+        left.presence != Presence::Never,
+        right.presence != Presence::Never,
+    );
+    let values = match (left_exists, right_exists) {
+        (true, true) => left.values.or(&right.values),
+        (true, false) => left.values.clone(),
+        (false, _) => right.values.clone(),
+    };
+    let kept = if left_exists { left } else { right.clone() };
+    Label {
+        presence,
+        values,
+        ..kept
     }
-    if left.presence != right.presence || left.presence != Presence::Must {
-        left.presence = Presence::May;
-    }
-    left
 }

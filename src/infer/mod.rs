@@ -27,6 +27,7 @@ mod aggregate;
 mod because;
 mod binary;
 mod call;
+mod contradiction;
 mod key;
 mod kind;
 mod labels;
@@ -34,15 +35,17 @@ mod range;
 mod recording;
 mod selector;
 mod series;
+mod share;
 mod unit;
 
-pub use because::{Because, Fact, Step, origin_words, words};
+pub use because::{Because, Fact, Step, head, origin_words, words};
 pub use key::Key;
 pub use kind::Kind;
 pub use labels::{Label, Labels, Origin, Presence, Values};
 pub use range::{Interval, Verdict};
+pub use selector::{alternatives, select, selects_empty};
 pub use series::Subject;
-pub use unit::{OBSERVATIONS, RATIO, SECONDS, SERIES, TIMESTAMP, Unit};
+pub use unit::{Measure, OBSERVATIONS, RATIO, SECONDS, SERIES, TIMESTAMP, Unit};
 
 use crate::{
     model::{Metric, Model, Recording},
@@ -177,6 +180,14 @@ impl<'a> Inferred<'a> {
         nodes
     }
 
+    /// Calls `visit` with every node, an outer one before its parts, from left to right.
+    pub fn visit<'i>(&'i self, visit: &mut dyn FnMut(&'i Inferred<'a>)) {
+        visit(self);
+        for part in &self.parts {
+            part.visit(visit);
+        }
+    }
+
     /// What stands inside the parentheses around it.
     pub fn bare(&self) -> &Inferred<'a> {
         match (&self.expr.node, self.parts.first()) {
@@ -275,7 +286,7 @@ fn signed<'a>(sign: Sign, inner: &Known<'a>) -> Known<'a> {
             name: Naming::Dropped,
             range: inner.range.negated(),
             range_because: Because::Does("turns it around"),
-            kind: inner.kind.computed(),
+            kind: inner.kind.combined(),
             ..kept
         },
     }

@@ -17,6 +17,19 @@ pub enum Unit<'a> {
     Per(Option<&'a str>, &'static str),
 }
 
+/// What a unit measures, and how large it is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Measure<'a> {
+    /// The unit, or what is counted: `seconds`, `requests`.
+    pub thing: &'a str,
+    /// What it measures, such as `time`, `data`, `ratio`; `None` for a noun.
+    pub group: Option<&'a str>,
+    /// How many of the first unit of its group it is: seconds, bytes, 1.
+    pub size: f64,
+    /// The seconds that stand below the line.
+    pub per: Option<f64>,
+}
+
 /// No unit besides: one by one.
 pub const RATIO: &str = "ratio";
 /// A length of time.
@@ -102,24 +115,30 @@ impl<'a> Unit<'a> {
         }
     }
 
+    /// What it measures; `None` for what is not known, and for a number.
+    pub fn measure(self) -> Option<Measure<'a>> {
+        let (thing, per) = match self {
+            Self::Of(thing) => (thing, None),
+            Self::Per(Some(thing), period) => {
+                let (_, seconds) = PERIODS.iter().find(|(name, _)| *name == period)?;
+                (thing, Some(*seconds))
+            }
+            _ => return None,
+        };
+        let physical = PHYSICAL.contains(&thing).then_some((thing, 1.0));
+        let scaled = scale(thing).map(|(_, group, size)| (*group, *size));
+        let known = scaled.or(physical);
+        Some(Measure {
+            thing,
+            group: known.map(|(group, _)| group),
+            size: known.map_or(1.0, |(_, size)| size),
+            per,
+        })
+    }
+
     /// Whether nothing is known.
     pub fn is_unknown(&self) -> bool {
         *self == Self::Unknown
-    }
-
-    /// Whether adding or comparing the two surely makes no sense: both are known, they differ, and they are not two nouns, which
-    /// may count the same thing.
-    pub fn contradicts(&self, other: &Unit) -> bool {
-        match (self, other) {
-            (Self::Unknown | Self::Number, _) | (_, Unit::Unknown | Unit::Number) => false,
-            (Self::Of(left), Unit::Of(right)) => things_differ(left, right),
-            (Self::Per(left, period), Unit::Per(right, other)) => {
-                let things = left.zip(*right);
-                things.is_some_and(|(left, right)| things_differ(left, right)) || period != other
-            }
-            (Self::Per(thing, _), _) => thing.is_some(),
-            (_, Unit::Per(thing, _)) => thing.is_some(),
-        }
     }
 
     /// The unit of a sum, a difference, or of values from here or there: the same, or unknown.
@@ -132,12 +151,12 @@ impl<'a> Unit<'a> {
         }
     }
 
-    /// The unit of `self - other`: between two instants lies a length of time.
+    /// The unit of `self - other`: between two instants lies a length of time. What is declared in seconds may be an instant too, so
+    /// that it is not known what the difference to one is.
     #[must_use]
     pub fn minus(self, other: Self) -> Self {
         match (self, other) {
             (Self::Of(TIMESTAMP), Self::Of(TIMESTAMP)) => Self::Of(SECONDS),
-            (Self::Of(TIMESTAMP), Self::Of(SECONDS)) => self,
             _ => self.same(other),
         }
     }
@@ -172,6 +191,13 @@ impl<'a> Unit<'a> {
                 longer.or(scaled).unwrap_or_default()
             }
         }
+    }
+
+    /// By which number one of this must be multiplied to be so many of another unit; `None` when they measure different things.
+    pub fn factor_to(self, other: &str) -> Option<f64> {
+        let Self::Of(thing) = self else { return None };
+        let ((_, measures, size), (_, others, of)) = (scale(thing)?, scale(other)?);
+        (measures == others).then_some(size / of)
     }
 
     /// The unit of a product.
@@ -228,13 +254,14 @@ impl<'a> Unit<'a> {
     }
 }
 
-/// Whether two things differ, one of which at least is more than a noun.
-fn things_differ(left: &str, right: &str) -> bool {
-    left != right && (is_physical(left) || is_physical(right))
+/// Whether a unit is more than a noun.
+pub fn is_physical(thing: &str) -> bool {
+    scale(thing).is_some() || PHYSICAL.contains(&thing)
 }
 
-fn is_physical(thing: &str) -> bool {
-    scale(thing).is_some() || PHYSICAL.contains(&thing)
+/// What a unit with multiples measures: `time`, `data` …
+pub fn measures(thing: &str) -> Option<&'static str> {
+    scale(thing).map(|(_, measures, _)| *measures)
 }
 
 fn scale(thing: &str) -> Option<&'static (&'static str, &'static str, f64)> {

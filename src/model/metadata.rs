@@ -42,6 +42,8 @@ pub struct Metadata {
 pub struct Prometheus {
     /// Default scrape interval.
     pub scrape_interval: Duration,
+    /// Where that is written; `None` for Prometheus's own default.
+    pub scrape_interval_span: Option<Span>,
     /// Default evaluation interval.
     pub evaluation_interval: Duration,
     /// Where that is written; `None` for Prometheus's own default.
@@ -208,6 +210,7 @@ pub fn prometheus(ctx: &mut Context) -> Prometheus {
     };
     Prometheus {
         scrape_interval: interval(duration::read_some(ctx, table.scrape_interval.as_ref())),
+        scrape_interval_span: table.scrape_interval.as_ref().map(|written| written.span),
         evaluation_interval: interval(duration::read_some(ctx, table.evaluation_interval.as_ref())),
         evaluation_interval_span: table
             .evaluation_interval

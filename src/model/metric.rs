@@ -132,6 +132,11 @@ impl Metrics {
         self.by_name.get(name)
     }
 
+    /// The metric with this very name, to say more of it.
+    pub fn get_mut(&mut self, name: &str) -> Option<&mut Metric> {
+        self.by_name.get_mut(name)
+    }
+
     /// The metric that a series belongs to, and which part of it the series is.
     pub fn of_series(&self, series: &str) -> Option<(&Metric, Part)> {
         if let Some(metric) = self

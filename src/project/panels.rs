@@ -98,6 +98,8 @@ pub struct Panel {
     pub where_: Option<Spanned<String>>,
     /// The filter variables that apply; default: the row's.
     pub filters: Option<Names>,
+    /// Shortest time between two points, such as `1m`; default: the datasource's.
+    pub interval: Option<Spanned<String>>,
     /// Unit, an id of Grafana; default: from the metric.
     pub unit: Option<Spanned<String>>,
     /// Digits behind the point.
@@ -172,6 +174,8 @@ pub struct Query {
     pub where_: Option<Spanned<String>>,
     /// The filter variables that apply; default: the panel's.
     pub filters: Option<Names>,
+    /// Shortest time between two points, such as `1m`; default: the panel's.
+    pub interval: Option<Spanned<String>>,
     /// Unit, an id of Grafana; default: from the metric.
     pub unit: Option<Spanned<String>>,
     /// Digits behind the point.

@@ -16,6 +16,8 @@ mod fix;
 #[cfg(test)]
 mod help;
 #[cfg(test)]
+mod lint;
+#[cfg(test)]
 mod promql;
 #[cfg(test)]
 mod render;

@@ -60,6 +60,12 @@ labels = ["queue"]
 unit = "seconds"
 buckets = [0.1, 1, 10]
 
+[metrics.late_seconds]
+type = "histogram"
+help = "Time too late."
+unit = "seconds"
+buckets = [100, 1000]
+
 [metrics.answer_seconds]
 type = "native-histogram"
 help = "Time to answer."

@@ -126,6 +126,14 @@ fn aggregations() {
                 "count_values by (queue) (\"value\", queue_jobs)",
                 "{queue, value}",
             ),
+            (
+                "count_values without (queue, job) (\"queue\", up{job=\"shop\"})",
+                "{container?, endpoint?, instance, namespace?, pod?, service?, !job, !queue, …}",
+            ),
+            (
+                "label_replace(sum by (queue) (queue_jobs), \"__name__\", \"other\", \"\", \"\")",
+                "?{queue}",
+            ),
             ("count_values(\"$x\", queue_jobs)", "{…}"),
             (
                 "max by (phase) (worker_phase)",

@@ -138,10 +138,12 @@ fn units() {
                 "start_timestamp_seconds + start_timestamp_seconds",
                 "unknown · any · gauge",
             ),
+            // What is in seconds may be an instant.
             (
                 "time() - (time() - start_timestamp_seconds)",
-                "timestamp · any · gauge",
+                "unknown · any · gauge",
             ),
+            ("start_timestamp_seconds - 1h", "timestamp · any · gauge"),
             ("queue_jobs + 1", "jobs · any · gauge"),
             ("queue_jobs + wait_seconds_sum", "unknown · any · gauge"),
             ("queue_jobs or vector(0)", "jobs · any · gauge"),
@@ -198,7 +200,145 @@ fn ranges() {
             ("1 / 0", "number · ∞ · number"),
             ("2 ^ 10", "number · 1024 · number"),
             ("up == 0", "unknown · 0 · gauge"),
+            (
+                "rate(stddev_over_time(fill_ratio[5m])[5m:]) >= bool 0",
+                "unknown · [0, 1] · gauge",
+            ),
+            ("round(fill_ratio * 0.3, 0.1)", "unknown · [0, 0.3] · gauge"),
             ("absent(up) == 1", "series · 1 · gauge"),
+        ],
+        numbers,
+    );
+}
+
+#[test]
+fn shares_of_a_whole() {
+    const PART: &str = "ratio · [0, 1] · gauge";
+    const OTHER: &str = "ratio · [0, ∞) · gauge";
+    check(
+        &[
+            (
+                "sum(rate(requests_total{code=~\"5..\"}[5m])) / sum(rate(requests_total[5m]))",
+                PART,
+            ),
+            (
+                "sum by (code) (increase(requests_total{code!=\"200\"}[$__range])) / on () group_left () sum(increase(requests_total[$__range]))",
+                PART,
+            ),
+            (
+                "sum without (code) (requests_total{code=\"500\"}) / sum without (code) (requests_total)",
+                PART,
+            ),
+            (
+                "sum(rate(wait_seconds_bucket{le=\"1\"}[5m])) / sum(rate(wait_seconds_count[5m]))",
+                PART,
+            ),
+            ("count(queue_jobs > 5) / count(queue_jobs)", PART),
+            ("sum(errors_total{code=\"a\"}) / sum(errors_total)", PART),
+            (
+                "sum(fill_ratio) / count(fill_ratio)",
+                "unknown · [0, 1] · gauge",
+            ),
+            (
+                "100 * sum(requests_total{code=\"500\"}) / sum(requests_total)",
+                "percent · [0, 100] · gauge",
+            ),
+            (
+                "sum(requests_total{code=\"500\"}) / sum(requests_total) * 100",
+                "percent · [0, 100] · gauge",
+            ),
+            // Other metrics, windows and matchers, what may be negative, and groups that are larger than the whole.
+            (
+                "sum(rate(requests_total[5m])) / sum(rate(requests_total{code=\"200\"}[5m]))",
+                OTHER,
+            ),
+            (
+                "sum(rate(requests_total{code=\"200\"}[5m])) / sum(rate(requests_total[1m]))",
+                OTHER,
+            ),
+            (
+                "sum(requests_total{code=\"200\"} offset 1h) / sum(requests_total)",
+                OTHER,
+            ),
+            (
+                "sum(queue_jobs{queue=\"a\"}) / sum(queue_jobs)",
+                "ratio · any · gauge",
+            ),
+            (
+                "sum(requests_total) / on () group_right () sum by (code) (requests_total)",
+                OTHER,
+            ),
+            (
+                "sum by (job) (requests_total{code=\"200\"}) / on (code) sum by (job) (requests_total)",
+                OTHER,
+            ),
+        ],
+        numbers,
+    );
+}
+
+#[test]
+fn native_histograms_stay_some_in_arithmetic() {
+    check(
+        &[
+            (
+                "-answer_seconds",
+                "observations · any · computed native histogram",
+            ),
+            (
+                "answer_seconds * -1",
+                "observations · any · computed native histogram",
+            ),
+            (
+                "sum_over_time(answer_seconds[5m])",
+                "observations · any · computed native histogram",
+            ),
+            (
+                "delta(answer_seconds[5m])",
+                "observations · any · computed native histogram",
+            ),
+            (
+                "fill_ratio * answer_seconds",
+                "observations · any · computed native histogram",
+            ),
+            (
+                "answer_seconds == bool answer_seconds",
+                "unknown · [0, 1] · gauge",
+            ),
+            ("scalar(answer_seconds)", "observations · any · gauge"),
+            (
+                "answer_seconds or vector(0)",
+                "observations · any · unknown",
+            ),
+            (
+                "histogram_count(answer_seconds)",
+                "observations · [0, ∞) · count of observations",
+            ),
+            (
+                "histogram_count(-answer_seconds)",
+                "observations · any · gauge",
+            ),
+        ],
+        numbers,
+    );
+}
+
+#[test]
+fn a_quantile_of_other_buckets_has_no_bounds() {
+    check(
+        &[
+            (
+                "histogram_quantile(0.9, wait_seconds_bucket)",
+                "seconds · [0, 10] · gauge",
+            ),
+            (
+                "histogram_quantile(0.9, label_replace(wait_seconds_bucket, \"le\", \"1000\", \"\", \"\"))",
+                "unknown · any · gauge",
+            ),
+            (
+                "histogram_quantile(0.9, wait_seconds_bucket or late_seconds_bucket)",
+                "unknown · any · gauge",
+            ),
         ],
         numbers,
     );

@@ -150,13 +150,15 @@ fn sets() {
             ),
             (
                 "sum by (queue) (queue_jobs) or sum by (code) (requests_total)",
-                "{code=200|404|500, queue?}",
+                "{code?=200|404|500, queue?}",
             ),
             (
                 "sum by (code) (requests_total{code=\"200\"}) or sum by (code) (requests_total{code=\"500\"})",
                 "{code=200|500}",
             ),
             ("sum(queue_jobs) or vector(0)", "{}"),
+            ("sum by (queue) (queue_jobs) or vector(0)", "{queue?}"),
+            ("vector(0) or sum by (queue) (queue_jobs)", "{queue?}"),
             ("sum by (queue) (queue_jobs) or nowhere", "?{queue?, …}"),
         ],
         labels,

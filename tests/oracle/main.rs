@@ -34,6 +34,8 @@ mod objects;
 #[cfg(test)]
 mod promql;
 #[cfg(test)]
+mod proofs;
+#[cfg(test)]
 #[path = "../support/random.rs"]
 mod random;
 #[cfg(test)]

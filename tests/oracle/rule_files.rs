@@ -7,10 +7,9 @@ use crate::random::Random;
 use crate::rules::rule_file;
 use opsgen::{
     check,
-    compile::{self, Bare, Settings},
+    compile::{self, Bare, Settings, Under},
     diag::Diagnostic,
     existing::SYNTAX,
-    promql::history::NEWEST,
     text::{FileId, Sources},
 };
 use std::{collections::BTreeMap, fs};
@@ -155,7 +154,7 @@ fn promtool(texts: &[String]) -> Vec<Option<String>> {
 fn lint(texts: &[String]) -> Vec<Option<String>> {
     let mut sources = Sources::default();
     let bare = Bare {
-        target: NEWEST,
+        target: None,
         features: &[],
         samples: &[],
     };
@@ -167,7 +166,12 @@ fn lint(texts: &[String]) -> Vec<Option<String>> {
         .map(|(index, text)| sources.add_yaml(format!("{index}.yaml"), text))
         .collect();
     let settings = Settings::default();
-    let found = compile::lint(&mut sources, &layered, None, (&files, &settings));
+    let under = Under {
+        layered: &layered,
+        environment: None,
+        is_bare: true,
+    };
+    let found = compile::lint(&mut sources, under, (&files, &settings));
     let mut refused: BTreeMap<FileId, String> = BTreeMap::new();
     let others = found.others.iter();
     refused.extend(others.map(|(file, what)| (*file, format!("not judged: {what}"))));

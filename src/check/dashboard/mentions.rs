@@ -115,6 +115,7 @@ impl Mentions {
             self.name(text.as_ref());
         }
         self.repeat(panel.repeat.as_ref());
+        self.name(panel.interval.as_ref());
         self.looks(&panel.looks);
         self.mappings(&panel.mappings);
         self.links(&panel.links);
@@ -123,6 +124,7 @@ impl Mentions {
             for target in &query.targets {
                 self.expression(&target.expr);
                 self.text(&target.legend);
+                self.name(target.interval.as_ref());
             }
         }
         panel.overrides.iter().for_each(|one| self.change(one));

@@ -12,7 +12,7 @@ use super::{
     promql::dialect,
 };
 use crate::{
-    compile::{self, Bare, Settings},
+    compile::{self, Bare, Settings, Under},
     diag::Diagnostic,
     project::{Layered, Name, Project},
     promql::history::NEWEST,
@@ -118,7 +118,12 @@ fn lint(
     if let Some(layered) = layered {
         let named = options.environment.as_deref();
         let environment = environment(&layered, named)?;
-        let found = compile::lint(&mut sources, &layered, environment, (&ids, settings));
+        let under = Under {
+            layered: &layered,
+            environment,
+            is_bare: global.project.is_none(),
+        };
+        let found = compile::lint(&mut sources, under, (&ids, settings));
         diagnostics.extend(found.diagnostics);
         others = found.others;
     }
@@ -167,7 +172,7 @@ fn bare(
     options: &Lint,
     sources: &mut Sources,
 ) -> anyhow::Result<(Option<Layered>, Vec<Diagnostic>)> {
-    let promql = dialect::options(&Dialect {
+    dialect::options(&Dialect {
         features: options.features.clone(),
         target: options.target.unwrap_or(NEWEST),
         placeholders: false,
@@ -177,7 +182,7 @@ fn bare(
         samples.push((shown(path), project_file::read(path)?));
     }
     let bare = Bare {
-        target: promql.target,
+        target: options.target,
         features: &options.features,
         samples: &samples,
     };

@@ -75,6 +75,7 @@ fn panel(panel: &Panel, source: &str) -> Node {
         let targets = Node::list(targets.map(|one| target(one, source)));
         node = node
             .with("datasource", datasource(source))
+            .with_some("interval", panel.interval.as_ref().map(text))
             .with("targets", targets)
             .with("fieldConfig", field::config(panel));
     }
@@ -130,6 +131,7 @@ fn target(target: &Target, source: &str) -> Node {
         .with("format", format)
         .with("instant", target.instant)
         .with("range", !target.instant)
+        .with_some("interval", target.interval.as_ref().map(text))
         .with("editorMode", "code")
         .at(target.span)
 }

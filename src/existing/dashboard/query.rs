@@ -40,6 +40,7 @@ fn query(key: Option<Name>, target: Target) -> Query {
     Query {
         key,
         targets: vec![target],
+        legend: None,
         looks: Looks::default(),
         labels: None,
         metric: None,
@@ -57,6 +58,7 @@ fn read(scene: &mut Scene, target: &Tree, field: &Tree) -> Option<Target> {
         legend: legend.to_string(),
         suffix: String::new(),
         format: format(target),
+        interval: field::name(scene.reader.file, target, "interval"),
         instant: flag(target, "instant") && !flag(target, "range"),
         hidden: flag(target, "hide"),
     })

@@ -30,6 +30,7 @@ fn variable(file: FileId, tree: &Tree, datasources: &Datasources) -> Option<Vari
         description: text(tree, "description").map(str::to_string),
         values: values(file, tree, kind),
         query: query.and_then(string).unwrap_or_default().to_string(),
+        asked: None,
         multi: flag(tree, "multi"),
         include_all: flag(tree, "includeAll"),
         all_value: text(tree, "allValue").map(str::to_string),

@@ -8,11 +8,16 @@ mod table;
 mod unit;
 mod values;
 
-use super::{Because, Inferred, Interval, Key, Kind, Known, Labels, Naming, Unit};
-use crate::promql::{
-    ValueType,
-    ast::{Call, Range},
-    functions::find_function,
+use super::{
+    Because, Inferred, Interval, Key, Kind, Known, Labels, Naming, Unit, selector::is_plain,
+};
+use crate::{
+    model::names,
+    promql::{
+        ValueType,
+        ast::{Call, Node, Range},
+        functions::find_function,
+    },
 };
 use std::sync::Arc;
 use table::find_row;
@@ -86,10 +91,10 @@ pub fn infer<'a>(call: &'a Call, args: &[Inferred<'a>], place: Range) -> Known<'
     let kind = (row.kind)(main.kind);
     Known {
         value_type: result,
-        name: if row.named {
-            main.name
-        } else {
-            Naming::Dropped
+        name: match row.named {
+            true if writes(&input, names::METRIC_NAME) => Naming::Unknown,
+            true => main.name,
+            false => Naming::Dropped,
         },
         labels,
         unit,
@@ -103,7 +108,11 @@ pub fn infer<'a>(call: &'a Call, args: &[Inferred<'a>], place: Range) -> Known<'
         key,
         metric: main
             .metric
-            .filter(|_| kind.is_buckets() || kind.is_native() || kind == Kind::Stateset),
+            .filter(|_| kind.is_buckets() || kind.is_native() || kind == Kind::Stateset)
+            .filter(|metric| {
+                let state = metric.state_label.as_deref();
+                !writes(&input, names::LE) && !state.is_some_and(|state| writes(&input, state))
+            }),
         unit_because: because(unit_does),
         range_because: because(range_does),
         kind_because: because(if kind == main.kind {
@@ -112,4 +121,14 @@ pub fn infer<'a>(call: &'a Call, args: &[Inferred<'a>], place: Range) -> Known<'
             "makes new values"
         }),
     }
+}
+
+/// Whether a call writes a label.
+fn writes(input: &Input, label: &str) -> bool {
+    let writes = matches!(input.call.function.as_str(), "label_replace" | "label_join");
+    writes
+        && match input.call.args.get(1).map(|arg| &arg.node) {
+            Some(Node::String(text)) if is_plain(text) => text.value == label,
+            _ => true,
+        }
 }

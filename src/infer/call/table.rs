@@ -26,6 +26,7 @@ fn counted(kind: Kind) -> Kind {
     match kind {
         Kind::NativeHistogram => Kind::Count,
         Kind::NativeChange => Kind::Change,
+        Kind::NativeComputed => Kind::Gauge,
         _ => Kind::Unknown,
     }
 }
@@ -35,6 +36,7 @@ fn summed(kind: Kind) -> Kind {
     match kind {
         Kind::NativeHistogram => Kind::Sum,
         Kind::NativeChange => Kind::Change,
+        Kind::NativeComputed => Kind::Gauge,
         _ => Kind::Unknown,
     }
 }
@@ -64,7 +66,7 @@ const ROWS: [Row; 91] = [
     Row { name: "day_of_year", main: 0, named: false, labels: labels::kept, unit: unit::none, values: values::calendar, kind: gauge },
     Row { name: "days_in_month", main: 0, named: false, labels: labels::kept, unit: unit::none, values: values::calendar, kind: gauge },
     Row { name: "deg", main: 0, named: false, labels: labels::kept, unit: unit::none, values: values::degrees, kind: Kind::computed },
-    Row { name: "delta", main: 0, named: false, labels: labels::kept, unit: unit::difference, values: values::any, kind: Kind::changed },
+    Row { name: "delta", main: 0, named: false, labels: labels::kept, unit: unit::difference, values: values::any, kind: Kind::subtracted },
     Row { name: "deriv", main: 0, named: false, labels: labels::kept, unit: unit::per_second, values: values::any, kind: Kind::computed },
     Row { name: "double_exponential_smoothing", main: 0, named: false, labels: labels::kept, unit: unit::kept, values: values::any, kind: Kind::computed },
     Row { name: "end", main: 0, named: false, labels: labels::none, unit: unit::timestamp, values: values::count, kind: number },
@@ -72,7 +74,7 @@ const ROWS: [Row; 91] = [
     Row { name: "first_over_time", main: 0, named: true, labels: labels::kept, unit: unit::kept, values: values::kept, kind: same },
     Row { name: "floor", main: 0, named: false, labels: labels::kept, unit: unit::kept, values: values::floor, kind: same },
     Row { name: "histogram_avg", main: 0, named: false, labels: labels::kept, unit: unit::observed, values: values::any, kind: gauge },
-    Row { name: "histogram_count", main: 0, named: false, labels: labels::kept, unit: unit::kept, values: values::count, kind: counted },
+    Row { name: "histogram_count", main: 0, named: false, labels: labels::kept, unit: unit::kept, values: values::observations, kind: counted },
     Row { name: "histogram_fraction", main: 2, named: false, labels: labels::without_bound, unit: unit::ratio, values: values::fraction, kind: gauge },
     Row { name: "histogram_quantile", main: 1, named: false, labels: labels::without_bound, unit: unit::observed, values: values::quantile, kind: gauge },
     Row { name: "histogram_quantiles", main: 0, named: false, labels: labels::quantiles, unit: unit::observed, values: values::any, kind: gauge },
@@ -81,7 +83,7 @@ const ROWS: [Row; 91] = [
     Row { name: "histogram_sum", main: 0, named: false, labels: labels::kept, unit: unit::observed_sum, values: values::any, kind: summed },
     Row { name: "holt_winters", main: 0, named: false, labels: labels::kept, unit: unit::kept, values: values::any, kind: Kind::computed },
     Row { name: "hour", main: 0, named: false, labels: labels::kept, unit: unit::none, values: values::calendar, kind: gauge },
-    Row { name: "idelta", main: 0, named: false, labels: labels::kept, unit: unit::difference, values: values::any, kind: Kind::changed },
+    Row { name: "idelta", main: 0, named: false, labels: labels::kept, unit: unit::difference, values: values::any, kind: Kind::subtracted },
     Row { name: "increase", main: 0, named: false, labels: labels::kept, unit: unit::kept, values: values::growth, kind: Kind::changed },
     Row { name: "info", main: 0, named: true, labels: labels::more, unit: unit::kept, values: values::kept, kind: same },
     Row { name: "irate", main: 0, named: false, labels: labels::kept, unit: unit::per_second, values: values::growth, kind: Kind::changed },
@@ -107,7 +109,7 @@ const ROWS: [Row; 91] = [
     Row { name: "rate", main: 0, named: false, labels: labels::kept, unit: unit::per_second, values: values::growth, kind: Kind::changed },
     Row { name: "resets", main: 0, named: false, labels: labels::kept, unit: unit::count, values: values::count, kind: gauge },
     Row { name: "round", main: 0, named: false, labels: labels::kept, unit: unit::kept, values: values::round, kind: same },
-    Row { name: "scalar", main: 0, named: false, labels: labels::none, unit: unit::kept, values: values::only, kind: same },
+    Row { name: "scalar", main: 0, named: false, labels: labels::none, unit: unit::kept, values: values::only, kind: Kind::only_number },
     Row { name: "sgn", main: 0, named: false, labels: labels::kept, unit: unit::none, values: values::sign, kind: Kind::computed },
     Row { name: "sin", main: 0, named: false, labels: labels::kept, unit: unit::none, values: values::wave, kind: Kind::computed },
     Row { name: "sinh", main: 0, named: false, labels: labels::kept, unit: unit::none, values: values::any, kind: Kind::computed },
@@ -121,7 +123,7 @@ const ROWS: [Row; 91] = [
     Row { name: "stddev_over_time", main: 0, named: false, labels: labels::kept, unit: unit::difference, values: values::spread, kind: Kind::computed },
     Row { name: "stdvar_over_time", main: 0, named: false, labels: labels::kept, unit: unit::none, values: values::spread, kind: Kind::computed },
     Row { name: "step", main: 0, named: false, labels: labels::none, unit: unit::seconds, values: values::count, kind: number },
-    Row { name: "sum_over_time", main: 0, named: false, labels: labels::kept, unit: unit::kept, values: values::sum, kind: Kind::computed },
+    Row { name: "sum_over_time", main: 0, named: false, labels: labels::kept, unit: unit::kept, values: values::sum, kind: Kind::combined },
     Row { name: "tan", main: 0, named: false, labels: labels::kept, unit: unit::none, values: values::any, kind: Kind::computed },
     Row { name: "tanh", main: 0, named: false, labels: labels::kept, unit: unit::none, values: values::wave, kind: Kind::computed },
     Row { name: "time", main: 0, named: false, labels: labels::none, unit: unit::timestamp, values: values::count, kind: number },

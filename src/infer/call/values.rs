@@ -1,7 +1,7 @@
 //! The ranges of function results, each with what the function does; an empty word where it keeps the argument's.
 
 use super::Input;
-use crate::infer::Interval;
+use crate::infer::{Interval, Kind};
 use std::f64::consts::{FRAC_PI_2, PI};
 
 type Found = (Interval, &'static str);
@@ -33,9 +33,24 @@ pub fn samples(_: &Input) -> Found {
 
 /// Growth: of what is never negative it is not negative either.
 pub fn growth(input: &Input) -> Found {
-    match input.main.range.low >= 0.0 {
-        true => (Interval::from(0.0), "is never negative"),
+    let range = input.main.range;
+    match range.low >= 0.0 {
+        true => (
+            Interval {
+                nan: range.nan,
+                ..Interval::from(0.0)
+            },
+            "is never negative",
+        ),
         false => (Interval::ALL, "may yield any value"),
+    }
+}
+
+/// The number of observations: below 0 only in what was computed from histograms.
+pub fn observations(input: &Input) -> Found {
+    match input.main.kind {
+        Kind::NativeHistogram | Kind::NativeChange => (Interval::from(0.0), "counts"),
+        _ => (Interval::ALL, "may yield any value"),
     }
 }
 
@@ -134,7 +149,7 @@ pub fn floor(input: &Input) -> Found {
     (input.main.range.increasing(f64::floor), "rounds")
 }
 
-/// `round(v, to)`; halves go up.
+/// `round(v, to)`; halves go up. In the order in which Prometheus computes it, since rounding a number shows.
 pub fn round(input: &Input) -> Found {
     let to = if input.args.len() > 1 {
         input.number(1)
@@ -143,10 +158,10 @@ pub fn round(input: &Input) -> Found {
     };
     match to.filter(|to| *to > 0.0) {
         Some(to) => (
-            input
-                .main
-                .range
-                .increasing(|value| (value / to + 0.5).floor() * to),
+            input.main.range.increasing(|value| {
+                let inverse = 1.0 / to;
+                (value * inverse + 0.5).floor() / inverse
+            }),
             "rounds",
         ),
         None => (Interval::ALL, "may yield any value"),

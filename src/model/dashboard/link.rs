@@ -14,7 +14,7 @@ pub struct Link {
     pub title: String,
     /// Where it leads.
     pub target: Target,
-    /// Where it is written.
+    /// Where its target is written.
     pub span: Span,
 }
 
@@ -39,14 +39,15 @@ fn link(ctx: &mut Context, scene: &Scene, written: &Spanned<project::Link>) -> O
     let params = scene.inputs.params;
     let scope = Scope::Dashboard(&scene.variables);
     let title = template::read_some(ctx, params, scope, written.title.as_ref());
-    let (title, target) = match (&written.dashboard, &written.url) {
+    let (title, target, span) = match (&written.dashboard, &written.url) {
         (Some(name), None) => {
             let (uid, own) = find_dashboard(ctx, name)?;
-            (title.unwrap_or(own), Target::Dashboard(uid))
+            (title.unwrap_or(own), Target::Dashboard(uid), name.span)
         }
         (None, Some(url)) => {
-            let url = template::read(ctx, params, scope, url);
-            (title.unwrap_or_else(|| url.clone()), Target::Url(url))
+            let text = template::read(ctx, params, scope, url);
+            let title = title.unwrap_or_else(|| text.clone());
+            (title, Target::Url(text), url.span)
         }
         _ => {
             ctx.bad_value(written.span, "a link has one of `dashboard` and `url`");
@@ -56,7 +57,7 @@ fn link(ctx: &mut Context, scene: &Scene, written: &Spanned<project::Link>) -> O
     Some(Link {
         title,
         target,
-        span: written.span,
+        span,
     })
 }
 

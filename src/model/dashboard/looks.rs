@@ -40,7 +40,7 @@ pub struct Step {
     pub value: Option<f64>,
     /// The color.
     pub color: String,
-    /// Where it is written.
+    /// Where its value is written, or all of it without one.
     pub span: Option<Span>,
 }
 
@@ -180,7 +180,7 @@ fn steps(ctx: &mut Context, written: Option<&Vec<Spanned<Threshold>>>) -> Option
         steps.push(Step {
             value: value.map(|value| value.value),
             color: step.value.color.value.clone(),
-            span: Some(step.span),
+            span: Some(value.map_or(step.span, |value| value.span)),
         });
     }
     if steps.is_empty() {

@@ -5,6 +5,7 @@
 
 mod build;
 pub mod columns;
+pub mod computed;
 mod facts;
 mod filter;
 mod formula;

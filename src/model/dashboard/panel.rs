@@ -3,7 +3,7 @@
 use super::{
     Scene, columns,
     columns::Columns,
-    filter,
+    computed, filter,
     filter::Filter,
     layout::Place,
     link::{self, Link},
@@ -18,6 +18,7 @@ use crate::{
     model::{
         Allows, Context, Name, PanelType, Spanned, Words,
         context::{BAD_VALUE, CONFLICT},
+        duration,
         expression::Scope,
         template,
     },
@@ -54,6 +55,10 @@ pub struct Panel {
     pub columns: Option<Columns>,
     /// Transformations in Grafana's words, after those of the columns.
     pub transformations: Option<Spanned<Words>>,
+    /// Shortest time between two points, such as `1m`, or a variable; `None` for the datasource's.
+    pub interval: Option<Name>,
+    /// Whether Grafana shows other values than the answers: what it computes from them, or what `raw` changes.
+    pub computed: bool,
     /// Links.
     pub links: Vec<Link>,
     /// Variable for each of whose values it is repeated.
@@ -126,6 +131,8 @@ pub fn panel(
         overrides,
         columns,
         transformations: written.transformations.clone(),
+        interval: read_interval(ctx, scene, written.interval.as_ref()),
+        computed: computed::is_computed(written),
         links,
         repeat: written.repeat.clone(),
         no_value: written.no_value.clone(),
@@ -140,6 +147,16 @@ pub fn read(ctx: &mut Context, scene: &Scene, written: &Name) -> Name {
     let scope = Scope::Dashboard(&scene.variables);
     let text = template::read(ctx, scene.inputs.params, scope, written);
     Spanned::new(text, written.span)
+}
+
+/// A shortest time between two points: a duration, or a variable.
+pub fn read_interval(ctx: &mut Context, scene: &Scene, written: Option<&Name>) -> Option<Name> {
+    let interval = read(ctx, scene, written?);
+    if !interval.value.contains('$') && duration::parse(&interval.value).is_none() {
+        let message = format!("`{}` is not a duration, write it as `1m`", interval.value);
+        ctx.bad_value(interval.span, message);
+    }
+    Some(interval)
 }
 
 /// The query that stands at the panel itself. Its looks are the panel's.

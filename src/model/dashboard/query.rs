@@ -6,11 +6,16 @@ use super::{
     formula::{self, Window, quantile_name},
     looks::Looks,
     meaning::Meaning,
+    panel::read_interval,
     release,
     show::Shown,
 };
 use crate::{
-    model::{Context, Format, Name, PanelType, Spanned, expression::Scope, template},
+    model::{
+        Context, Format, Name, PanelType, Spanned,
+        expression::Scope,
+        template::{self, Text},
+    },
     project,
     promql::ast::Expr,
     text::Span,
@@ -28,6 +33,8 @@ pub struct Query {
     pub targets: Vec<Target>,
     /// How its series look, where that is not the panel's way.
     pub looks: Looks,
+    /// How a series is called, when somebody said it.
+    pub legend: Option<Text>,
     /// Labels of its series; `None` when that is not certain.
     pub labels: Option<Vec<String>>,
     /// The metric or recording that it shows; `None` for an expression.
@@ -55,6 +62,8 @@ pub struct Target {
     pub instant: bool,
     /// Whether the answer is not drawn, but perhaps computed with; only existing dashboards have some.
     pub hidden: bool,
+    /// Shortest time between two points, such as `1m`, or a variable; `None` for the panel's.
+    pub interval: Option<Name>,
 }
 
 /// What the queries of a panel share.
@@ -95,22 +104,24 @@ pub fn query(
     let filters = filter::narrowed(ctx, scene, &frame.filters, written.filters.as_ref());
     let declared = written.legend.as_ref().map(|legend| {
         let scope = Scope::Dashboard(&scene.variables);
-        template::read(ctx, scene.inputs.params, scope, legend)
+        template::read_text(ctx, scene.inputs.params, scope, legend)
     });
     let labels = labels(scene, draft);
     let source = match meaning {
         Meaning::Written(expression) => Some(expression.written.clone()),
         Meaning::Shown { .. } => None,
     };
+    let interval = read_interval(ctx, scene, written.interval.as_ref());
     let mut targets = Vec::new();
     for (mut expr, suffix) in expressions(draft, frame) {
         filter::apply(&mut expr, &filters, scene.facts);
         if source.is_none() || !filters.is_empty() {
             release::check(ctx, &expr, draft.span);
         }
-        let legend = declared
-            .clone()
-            .unwrap_or_else(|| legend(draft, frame, labels.as_deref(), &suffix));
+        let legend = match &declared {
+            Some(declared) => declared.value.clone(),
+            None => legend(draft, frame, labels.as_deref(), &suffix),
+        };
         targets.push(Target {
             ref_id: ref_id(first + targets.len()),
             expr,
@@ -121,12 +132,14 @@ pub fn query(
             format: format(draft, frame),
             instant: instant(draft, frame),
             hidden: false,
+            interval: interval.clone(),
         });
     }
     Query {
         key: draft.key.cloned(),
         targets,
         looks: Looks::of_query(ctx, written),
+        legend: declared,
         labels,
         metric: meaning.name().map(str::to_string),
     }

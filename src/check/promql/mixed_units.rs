@@ -1,0 +1,216 @@
+//! Sums, differences and comparisons of different units.
+
+use crate::{
+    check::{Check, Scope, Sink, Subject, shape, verdict},
+    diag::{Diagnostic, Level, Rule},
+    infer::{Because, Fact, Inferred, Kind, SECONDS, TIMESTAMP, Unit},
+    model::{
+        Model,
+        param::{Param, Value},
+    },
+    promql::{
+        ast::{BinaryOp, Expr, Node},
+        walk::walk,
+    },
+};
+
+/// The check.
+pub static CHECK: Check = Check {
+    rule: Rule {
+        name: "promql/mixed-units",
+        level: Level::Deny,
+        docs: r#"Finds `+`, `-` and comparisons of different units: bytes and seconds, seconds and milliseconds, a ratio and a percentage; and numbers that are
+written as a duration, in place or as a parameter, beside something else than seconds.
+
+## Why it matters
+
+The result means nothing, or is wrong by a factor of a thousand. Only units that somebody declared count, not those that a name alone suggests, and
+nothing is said where a number such as `* 1000` may convert them.
+
+## Example
+
+```toml
+[metrics.answer_milliseconds]
+type = "gauge"
+help = "Time of the last answer."
+unit = "milliseconds"
+allow.metric.name-suffix = { reason = "another program's name" }
+
+[params]
+slow = "5s"
+
+[alerts.SlowAnswers]
+expr = 'answer_milliseconds > $slow'
+```
+
+## Use instead
+
+```toml
+[metrics.answer_milliseconds]
+type = "gauge"
+help = "Time of the last answer."
+unit = "milliseconds"
+allow.metric.name-suffix = { reason = "another program's name" }
+
+[params]
+slow = "5s"
+
+[alerts.SlowAnswers]
+expr = 'answer_milliseconds / 1000 > $slow'
+```
+"#,
+    },
+    scope: Scope::Expression(check),
+};
+
+fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
+    if !has_candidate(subject.expr) {
+        return;
+    }
+    for node in subject.inferred().nodes() {
+        look(node, subject, model, sink);
+    }
+}
+
+/// Whether anything is added or compared that is more than a plain number.
+fn has_candidate(expr: &Expr) -> bool {
+    let mut found = false;
+    walk(expr, &mut |expr| {
+        if let Node::Binary(binary) = &expr.node {
+            let meets =
+                matches!(binary.op, BinaryOp::Add | BinaryOp::Sub) || shape::compares(binary.op);
+            found |= meets;
+        }
+    });
+    found
+}
+
+fn look(node: &Inferred, subject: &Subject, model: &Model, sink: &mut Sink) {
+    let (Node::Binary(binary), [left, right]) = (&node.expr.node, node.parts.as_slice()) else {
+        return;
+    };
+    let compares = shape::compares(binary.op);
+    if !compares && !matches!(binary.op, BinaryOp::Add | BinaryOp::Sub) {
+        return;
+    }
+    let units = [left, right].map(|side| unit(side, subject, model));
+    let [(first, duration), (second, other)] = &units;
+    if !contradict(first, second, compares && (*duration || *other)) {
+        return;
+    }
+    // What is written as a duration is declared, and beside it a name's unit is enough.
+    let is_known = |side: &Inferred| {
+        (side.known.unit_declared || *duration || *other) && !has_factor(side.expr)
+    };
+    if is_known(left) && is_known(right) {
+        report(node, (first, second), subject, sink);
+    }
+}
+
+/// The unit of a side, and whether it was written as a duration.
+fn unit<'a>(side: &Inferred<'a>, subject: &Subject, model: &Model) -> (Unit<'a>, bool) {
+    let known = &side.known;
+    let is_number = matches!(side.bare().expr.node, Node::Number(_));
+    let param = param(side.bare().expr, subject, model);
+    match param {
+        Some(param) if matches!(param.value, Value::Duration(_)) => (Unit::Of(SECONDS), true),
+        _ => (known.unit, is_number && known.unit == Unit::Of(SECONDS)),
+    }
+}
+
+/// The parameter that a number was written as.
+fn param<'m>(expr: &Expr, subject: &Subject, model: &'m Model) -> Option<&'m Param> {
+    let Node::Number(_) = expr.node else {
+        return None;
+    };
+    let name = subject.text(expr.range).strip_prefix('$')?;
+    let name = name
+        .strip_prefix('{')
+        .map_or(name, |name| name.trim_end_matches('}'));
+    model.params.get(name)
+}
+
+/// Whether two units cannot stand together. A duration is no instant, though seconds may be one.
+fn contradict(left: &Unit, right: &Unit, is_duration: bool) -> bool {
+    let instant = [left, right].contains(&&Unit::Of(TIMESTAMP));
+    left.contradicts(right) || is_duration && instant && [left, right].contains(&&Unit::Of(SECONDS))
+}
+
+/// Whether a number on the way may convert the unit.
+fn has_factor(expr: &Expr) -> bool {
+    shape::any(expr, &mut |expr| match &expr.node {
+        Node::Binary(binary) => {
+            let scales = matches!(
+                binary.op,
+                BinaryOp::Mul | BinaryOp::Div | BinaryOp::Mod | BinaryOp::Pow
+            );
+            scales && (shape::number(&binary.lhs).is_some() || shape::number(&binary.rhs).is_some())
+        }
+        _ => false,
+    })
+}
+
+fn report(node: &Inferred, (left, right): (&Unit, &Unit), subject: &Subject, sink: &mut Sink) {
+    let (Node::Binary(binary), [first, second]) = (&node.expr.node, node.parts.as_slice()) else {
+        return;
+    };
+    let verb = if shape::compares(binary.op) {
+        "compared with"
+    } else {
+        "put together with"
+    };
+    let message = format!("{} are {verb} {}", plural(left), right.name());
+    let place = subject.place(binary.op_range);
+    let mut finding = Diagnostic::new(&CHECK.rule, place, message);
+    for (side, unit) in [(first, left), (second, right)] {
+        let place = subject.place(side.bare().expr.range);
+        finding = finding.label(place, format!("{}: {}", unit.name(), reason(side)));
+        for span in verdict::declarations(side, subject) {
+            finding = finding.label(span, "declared here");
+        }
+    }
+    sink.report(match advice(left, right) {
+        Some(help) => finding.help(help),
+        None => finding,
+    });
+}
+
+fn plural(unit: &Unit) -> String {
+    match unit {
+        Unit::Of("ratio") => "ratios".to_string(),
+        Unit::Of(TIMESTAMP) => "seconds since 1970".to_string(),
+        _ => unit.name(),
+    }
+}
+
+fn reason(side: &Inferred) -> String {
+    if side.known.kind == Kind::Number {
+        return "written here".to_string();
+    }
+    let steps = side.why(Fact::Unit);
+    let own = steps.iter().find(|step| !step.words.ends_with("keeps it"));
+    match own {
+        Some(step) if side.known.unit_because != Because::Unsaid => step.words.clone(),
+        _ => "known from its parts".to_string(),
+    }
+}
+
+/// What makes the units equal.
+fn advice(left: &Unit, right: &Unit) -> Option<String> {
+    let units = [left, right];
+    if units.contains(&&Unit::Of(TIMESTAMP)) && units.contains(&&Unit::Of(SECONDS)) {
+        return Some("`time() - …` is the time since then, in seconds".to_string());
+    }
+    let (Unit::Of(from), Unit::Of(to)) = (left, right) else {
+        return None;
+    };
+    let factor = Unit::Of(from).factor_to(to)?;
+    let (operator, number) = match factor < 1.0 {
+        true => ("/", 1.0 / factor),
+        false => ("*", factor),
+    };
+    Some(format!(
+        "{from} become {to} by `{operator} {}`",
+        number.round()
+    ))
+}

@@ -1,0 +1,267 @@
+//! Everything inferred of an expression and its parts is true of what they yield.
+
+use super::{
+    catalogue::series,
+    evaluate::{Outcome, Sample, Task, evaluate},
+    grammar::Grammar,
+    words::Words,
+};
+use crate::{language::number, random::Random, support::compiled};
+use opsgen::{
+    infer::{Facts, Inferred, Known, Naming, Presence},
+    promql::{
+        self, Options, ValueType, ast::Expr, history::Features, print::print, types::type_of,
+    },
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
+
+/// Expressions that are evaluated on the same series.
+const TOGETHER: usize = 25;
+
+/// When they are evaluated, in seconds.
+const TIMES: [u32; 2] = [1500, 3600];
+
+/// How many wrong facts are shown.
+const SHOWN: usize = 40;
+
+#[test]
+#[ignore = "needs ci/oracles.sh"]
+fn what_is_inferred_is_true_of_what_expressions_yield() {
+    let text = include_str!("shop.toml");
+    let compiled = compiled(text, Path::new(".")).unwrap_or_else(|found| panic!("{found}"));
+    let facts = Facts::of(&compiled.models[0]);
+    let model = facts.model;
+    let declared = model.metrics.iter().filter(|metric| metric.span.is_some());
+    let parts =
+        declared.flat_map(|metric| metric.parts().iter().map(|part| part.series(&metric.name)));
+    let recordings = model.groups.iter().flat_map(|group| &group.recordings);
+    let recordings = recordings.map(|recording| recording.name.value.clone());
+    let others = ["up", "ALERTS", "unheard_of"].map(String::from);
+    let grammar = Grammar::new(&facts, parts.chain(recordings).chain(others).collect());
+    let mut random = Random::new(number("SEED", 1));
+    let mut next = || grammar.vector(&mut random, 4);
+    let count = usize::try_from(number("PROOFS", 3_000)).expect("it is small");
+    let mut exprs: Vec<Expr> = Vec::new();
+    while exprs.len() < count {
+        exprs.extend(parse(&next()).filter(|expr| print(expr).len() < 2_000));
+    }
+    Tally::of(&facts, &exprs, &mut random).report();
+}
+
+/// An expression without faults.
+fn parse(text: &str) -> Option<Expr> {
+    let options = Options {
+        features: Features::ALL,
+        placeholders: false,
+        ..Options::default()
+    };
+    let (expr, errors) = promql::parse(text, &options);
+    errors.is_empty().then_some(expr)
+}
+
+/// What came of holding facts against results.
+#[derive(Default)]
+struct Tally {
+    expressions: usize,
+    parts: usize,
+    failed: usize,
+    empty: usize,
+    samples: usize,
+    facts: usize,
+    /// By what is wrong where: how often, and the shortest example.
+    wrong: BTreeMap<String, (usize, String)>,
+}
+
+impl Tally {
+    fn of(facts: &Facts, exprs: &[Expr], random: &mut Random) -> Self {
+        let mut tally = Self {
+            expressions: exprs.len(),
+            ..Self::default()
+        };
+        let chunks: Vec<&[Expr]> = exprs.chunks(TOGETHER).collect();
+        for chunks in chunks.chunks(40) {
+            let inferred: Vec<Vec<Inferred>> = chunks
+                .iter()
+                .map(|exprs| exprs.iter().map(|expr| facts.expression(expr)).collect())
+                .collect();
+            let nodes: Vec<Vec<&Inferred>> = inferred.iter().map(|roots| instant(roots)).collect();
+            let tasks = chunks.iter().zip(&nodes).map(|(exprs, nodes)| {
+                let mut words = Words::default();
+                exprs.iter().for_each(|expr| words.add(facts, expr));
+                Task {
+                    series: series(facts, &words, random),
+                    times: TIMES.to_vec(),
+                    exprs: nodes.iter().map(|node| print(node.expr)).collect(),
+                }
+            });
+            let tasks: Vec<Task> = tasks.collect();
+            for ((task, nodes), answers) in tasks.iter().zip(&nodes).zip(evaluate(&tasks)) {
+                let mut blamed = BTreeSet::new();
+                for (node, outcomes) in nodes.iter().zip(answers) {
+                    let parts = node.parts.iter().flat_map(Inferred::nodes);
+                    let is_follow_up = parts
+                        .map(|part| print(part.expr))
+                        .any(|part| blamed.contains(&part));
+                    for outcome in outcomes.iter().filter(|_| !is_follow_up) {
+                        if tally.hold(task, node, outcome) {
+                            blamed.insert(print(node.expr));
+                        }
+                    }
+                }
+            }
+        }
+        tally
+    }
+
+    /// Whether something is wrong.
+    fn hold(&mut self, task: &Task, node: &Inferred, outcome: &Outcome) -> bool {
+        self.parts += 1;
+        if !outcome.error.is_empty() {
+            self.failed += 1;
+            return false;
+        }
+        let samples = outcome.samples();
+        self.empty += usize::from(samples.is_empty());
+        self.samples += samples.len();
+        let lies = lies(&node.known, &samples, &mut self.facts);
+        for (what, sample) in &lies {
+            let text = print(node.expr);
+            let example = format!("{text}\n    {sample}\n    on {}", task.series.len());
+            let head = text
+                .split(['(', '{'])
+                .next()
+                .unwrap_or_default()
+                .to_string();
+            let kind = format!("{what} · {head}");
+            let known = self.wrong.entry(kind).or_insert((0, example.clone()));
+            known.0 += 1;
+            if example.len() < known.1.len() {
+                known.1 = example;
+            }
+        }
+        !lies.is_empty()
+    }
+
+    fn report(&self) {
+        eprintln!(
+            "{} expressions, {} evaluations of parts ({} failed, {} empty), {} series, {} facts, {} kinds of wrong facts",
+            self.expressions,
+            self.parts,
+            self.failed,
+            self.empty,
+            self.samples,
+            self.facts,
+            self.wrong.len()
+        );
+        let shown = self.wrong.iter().take(SHOWN);
+        let shown: Vec<String> = shown
+            .map(|(what, (count, example))| format!("{what} ({count} times)\n  {example}"))
+            .collect();
+        assert!(shown.is_empty(), "{}", shown.join("\n"));
+    }
+}
+
+/// The parts that yield vectors or scalars, each text once, the shorter first: inner ones before outer ones.
+fn instant<'i, 'a>(roots: &'i [Inferred<'a>]) -> Vec<&'i Inferred<'a>> {
+    let nodes = roots.iter().flat_map(Inferred::nodes);
+    let nodes =
+        nodes.filter(|node| matches!(type_of(node.expr), ValueType::Vector | ValueType::Scalar));
+    let by_text: BTreeMap<String, &Inferred> = nodes.map(|node| (print(node.expr), node)).collect();
+    let mut nodes: Vec<(String, &Inferred)> = by_text.into_iter().collect();
+    nodes.sort_by_key(|(text, _)| text.len());
+    nodes.into_iter().map(|(_, node)| node).collect()
+}
+
+/// What is wrong with what is known, each with the series that shows it. Counts the facts.
+fn lies(known: &Known, samples: &[Sample], facts: &mut usize) -> Vec<(String, String)> {
+    let mut wrong = Vec::new();
+    let mut say = |what: String, sample: &Sample| wrong.push((what, format!("{sample:?}")));
+    for sample in samples {
+        name(known, sample, &mut say);
+        labels(known, sample, facts, &mut say);
+        value(known, sample, facts, &mut say);
+    }
+    if let Some(key) = &known.key {
+        *facts += 1;
+        let mut seen = BTreeMap::new();
+        for sample in samples {
+            let values: Vec<_> = key
+                .labels
+                .iter()
+                .map(|label| sample.labels.get(*label))
+                .collect();
+            if seen.insert(values, sample).is_some() {
+                say(format!("not unique by {:?}", key.labels), sample);
+            }
+        }
+    }
+    wrong
+}
+
+fn name(known: &Known, sample: &Sample, say: &mut dyn FnMut(String, &Sample)) {
+    let name = sample.labels.get("__name__").map(String::as_str);
+    let wrong = match known.name {
+        Naming::Dropped => name.is_some(),
+        Naming::Is(known) => name != Some(known),
+        Naming::Unknown => false,
+    };
+    if wrong {
+        say(format!("name is not {:?}", known.name), sample);
+    }
+}
+
+fn labels(known: &Known, sample: &Sample, facts: &mut usize, say: &mut dyn FnMut(String, &Sample)) {
+    for label in known.labels.iter() {
+        *facts += 1;
+        match sample.labels.get(label.name) {
+            None if label.presence == Presence::Must => say(format!("no {}", label.name), sample),
+            Some(value) if !label.values.may_be(value) => {
+                say(
+                    format!("{} is none of {:?}", label.name, label.values),
+                    sample,
+                );
+            }
+            _ => {}
+        }
+    }
+    for name in sample.labels.keys().filter(|name| *name != "__name__") {
+        if known.labels.presence(name) == Presence::Never {
+            say(format!("{name} exists"), sample);
+        }
+    }
+}
+
+fn value(known: &Known, sample: &Sample, facts: &mut usize, say: &mut dyn FnMut(String, &Sample)) {
+    use opsgen::infer::Kind;
+    let Some(number) = sample.number() else {
+        if !known.kind.is_native() && known.kind != Kind::Unknown {
+            say(format!("histogram is a {}", known.kind.name()), sample);
+        }
+        return;
+    };
+    *facts += 1;
+    if known.kind.is_native() {
+        say("number is a native histogram".to_string(), sample);
+    }
+    let range = &known.range;
+    let inside = match number.is_nan() {
+        true => range.nan,
+        false => {
+            range.contains(number) || is_near(number, range.low) || is_near(number, range.high)
+        }
+    };
+    if !inside {
+        say(
+            format!("{number} is not in {}, NaN {}", range.name(), range.nan),
+            sample,
+        );
+    }
+}
+
+/// Whether two numbers are the same but for rounding, which depends on the order of steps.
+fn is_near(left: f64, right: f64) -> bool {
+    (left - right).abs() <= 1e-9 * right.abs().max(1e-9)
+}
