@@ -2,11 +2,10 @@
 
 use super::support::root;
 use opsgen::{
-    compile::{self, Bare, Settings},
+    compile::{self, Bare, Settings, Under},
     diag::{Diagnostic, Level},
     existing,
     model::Dashboard,
-    promql::history::NEWEST,
     text::{FileId, Sources},
 };
 use std::fs;
@@ -21,7 +20,7 @@ pub struct Linted {
 
 /// No project.
 const BARE: Bare = Bare {
-    target: NEWEST,
+    target: None,
     features: &[],
     samples: &[],
 };
@@ -64,8 +63,13 @@ pub fn lint(project: Option<&str>, files: &[(&str, &str)], levels: &[(&str, Leve
         levels: levels.collect(),
         ..Settings::default()
     };
-    if let Some(layered) = layered {
-        let linted = compile::lint(&mut sources, &layered, None, (&files, &settings));
+    if let Some(layered) = &layered {
+        let under = Under {
+            layered,
+            environment: None,
+            is_bare: project.is_none(),
+        };
+        let linted = compile::lint(&mut sources, under, (&files, &settings));
         findings.extend(linted.diagnostics);
     }
     Linted { files, findings }

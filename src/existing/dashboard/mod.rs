@@ -4,6 +4,7 @@
 //! may be anything is noted as one that may mention a variable. Deliberately absent: what Grafana draws, and library panels, of which a
 //! dashboard holds only the name.
 
+mod computed;
 mod datasource;
 mod expression;
 mod looks;
@@ -25,7 +26,7 @@ use crate::{
     document::Tree,
     model::{
         Allows, Dashboard, Name, Spanned, VariableType,
-        dashboard::{Annotation, Link, Variable, link::Target},
+        dashboard::{Annotation, Link, Variable, link::Target, variable::query::asked},
         target,
     },
     promql::Options,
@@ -149,7 +150,7 @@ fn read_classic(reader: &mut Reader, tree: &Tree) -> Option<Dashboard> {
         datasources,
         reader,
     };
-    note_queries(&mut scene, list);
+    read_queries(&mut scene, list);
     let annotations = annotations(&mut scene, tree);
     let rows = row::rows(&mut scene, tree);
     if scene.reader.is_template {
@@ -220,18 +221,25 @@ fn other_texts(scene: &Scene, tree: &Tree) -> Vec<String> {
     found
 }
 
-/// Notes what the queries of variables mention and nobody declares.
-fn note_queries(scene: &mut Scene, list: &[Tree]) {
+/// Reads the expressions in the queries of variables, and notes what they mention and nobody declares.
+fn read_queries(scene: &mut Scene, list: &[Tree]) {
     for tree in list {
         let source = scene
             .datasources
             .find(tree.get("datasource"), Source::Unknown);
         let is_query = text(tree, "type").unwrap_or("query") == "query";
         let query = variable::query(tree).filter(|_| is_query && source == Source::Prometheus);
-        if let Some((query, text)) = query.and_then(|query| Some((query, field::string(query)?))) {
-            let text = literal::trim(text);
-            let written = Spanned::new(text, scene.reader.span(query));
-            texts::of_query(scene, &written);
+        let Some((query, text)) = query.and_then(|query| Some((query, field::string(query)?)))
+        else {
+            continue;
+        };
+        let written = Spanned::new(literal::trim(text), scene.reader.span(query));
+        texts::of_query(scene, &written);
+        let asked = asked(scene.reader.ctx, &written);
+        let own =
+            |variable: &&mut Variable| Some(&*variable.name.value) == field::text(tree, "name");
+        if let Some(variable) = scene.variables.iter_mut().find(own) {
+            variable.asked = asked;
         }
     }
 }

@@ -1,12 +1,12 @@
 //! Panels: what draws their queries.
 
-use super::{Scene, links, looks, query};
+use super::{Scene, computed, links, looks, query};
 use crate::{
     document::{Tree, TreeValue},
-    existing::field::{self, count, flag, items, text},
+    existing::field::{self, count, items, text},
     model::{
         Allows, Name, PanelType, Spanned, Words,
-        dashboard::{Panel, computed, layout::Place},
+        dashboard::{Panel, computed::changes, layout::Place},
     },
     text::Span,
 };
@@ -35,20 +35,6 @@ const TYPES: [(&str, PanelType); 17] = [
     ("graph-old", PanelType::Timeseries),
 ];
 
-/// Calculations that yield one of the values. Source: grafana/data, `ReducerID`.
-const KEEPING: [&str; 10] = [
-    "first",
-    "firstNotNull",
-    "last",
-    "lastNotNull",
-    "logmin",
-    "max",
-    "mean",
-    "median",
-    "min",
-    "uniqueValues",
-];
-
 /// Reads a panel; `None` for what Grafana made of another one by repeating it, and for what stands in a library.
 pub fn panel(scene: &mut Scene, tree: &Tree) -> Option<Panel> {
     if tree
@@ -73,7 +59,7 @@ pub fn panel(scene: &mut Scene, tree: &Tree) -> Option<Panel> {
     let panel_type = panel_type(tree);
     let (looks, overrides) = looks::looks(file, tree);
     let transformations = transformations(scene, tree);
-    let computed = computes(tree) || computed::changes(transformations.as_ref());
+    let computed = computed::is_computed(tree) || changes(transformations.as_ref());
     Some(Panel {
         key,
         id,
@@ -122,18 +108,6 @@ fn place(tree: &Tree) -> Place {
         width: number("w"),
         height: number("h"),
     }
-}
-
-/// Whether its options make other values of the answers: a heatmap that sorts values into buckets, a count of values.
-fn computes(tree: &Tree) -> bool {
-    let options = tree.get("options");
-    let sorts = options.is_some_and(|options| flag(options, "calculate"));
-    let reduced = options.and_then(|options| options.get("reduceOptions"));
-    let mut calculations = reduced
-        .into_iter()
-        .flat_map(|reduced| items(reduced, "calcs"));
-    sorts
-        || calculations.any(|name| !field::string(name).is_some_and(|name| KEEPING.contains(&name)))
 }
 
 fn transformations(scene: &Scene, tree: &Tree) -> Option<Spanned<Words>> {

@@ -7,6 +7,7 @@ use crate::{
     model::{
         Format, Name,
         dashboard::{Query, Target, looks::Looks},
+        template,
     },
 };
 
@@ -29,22 +30,21 @@ pub fn queries(scene: &mut Scene, panel: &Tree) -> Vec<Query> {
             continue;
         }
         if let Some(read) = read(scene, target, field) {
-            let key = field::name(scene.reader.file, target, "refId");
-            result.push(query(key.filter(|_| targets.len() > 1), read));
+            let file = scene.reader.file;
+            let key = field::name(file, target, "refId");
+            let legend = field::name(file, target, "legendFormat");
+            let legend = legend.map(|legend| template::read_raw(scene.reader.ctx, &legend));
+            result.push(Query {
+                key: key.filter(|_| targets.len() > 1),
+                targets: vec![read],
+                looks: Looks::default(),
+                legend,
+                labels: None,
+                metric: None,
+            });
         }
     }
     result
-}
-
-fn query(key: Option<Name>, target: Target) -> Query {
-    Query {
-        key,
-        targets: vec![target],
-        legend: None,
-        looks: Looks::default(),
-        labels: None,
-        metric: None,
-    }
 }
 
 fn read(scene: &mut Scene, target: &Tree, field: &Tree) -> Option<Target> {
@@ -58,10 +58,21 @@ fn read(scene: &mut Scene, target: &Tree, field: &Tree) -> Option<Target> {
         legend: legend.to_string(),
         suffix: String::new(),
         format: format(target),
-        interval: field::name(scene.reader.file, target, "interval"),
+        interval: interval(scene, target),
         instant: flag(target, "instant") && !flag(target, "range"),
         hidden: flag(target, "hide"),
     })
+}
+
+/// The shortest time between two points; a text that is no duration where a factor makes it longer by nobody knows what.
+fn interval(scene: &Scene, target: &Tree) -> Option<Name> {
+    let file = scene.reader.file;
+    let factor = target.get("intervalFactor");
+    let factor = factor.filter(|factor| field::number(factor).is_some_and(|factor| factor > 1.0));
+    match factor {
+        Some(factor) => Some(Name::new(String::new(), field::span(file, factor))),
+        None => field::name(file, target, "interval"),
+    }
 }
 
 /// Source: grafana/prometheus, `PromQueryFormat`.

@@ -1,6 +1,6 @@
 //! Variables: where their values come from, which of them filter, which are chained.
 
-mod query;
+pub mod query;
 
 use super::{Scene, facts::Facts, filter::Filter};
 use crate::{

@@ -229,7 +229,7 @@ fn free_query(
 const ASKING: [&str; 2] = ["label_values(", "query_result("];
 
 /// The expression in a query in Grafana's words; `None` when there is none, or it has errors.
-fn asked(ctx: &Context, written: &Name) -> Option<Asked> {
+pub fn asked(ctx: &Context, written: &Name) -> Option<Asked> {
     let text = literal::trim(&written.value);
     let function = ASKING.into_iter().find(|name| text.starts_with(name))?;
     let inner = text.strip_prefix(function)?.trim_end().strip_suffix(')')?;
