@@ -6,10 +6,11 @@ use crate::{
     existing::field::{self, flag, items, text},
     model::{
         Format, Name,
-        dashboard::{Query, Target, looks::Looks},
+        dashboard::{Query, Target, looks::Looks, query},
         template,
     },
 };
+use std::collections::BTreeSet;
 
 /// A legend that Grafana makes from the labels that differ. Source: grafana/prometheus, `LegendFormatMode.Auto`.
 const AUTO: &str = "__auto";
@@ -20,8 +21,8 @@ pub fn queries(scene: &mut Scene, panel: &Tree) -> Vec<Query> {
         .datasources
         .find(panel.get("datasource"), Source::Unknown);
     let targets = items(panel, "targets");
-    let mut result = Vec::new();
-    for target in targets {
+    let mut result: Vec<Query> = Vec::new();
+    for (target, ref_id) in targets.iter().zip(ref_ids(targets)) {
         let Some(field) = target.get("expr") else {
             continue;
         };
@@ -29,7 +30,7 @@ pub fn queries(scene: &mut Scene, panel: &Tree) -> Vec<Query> {
         if !is_promql(source, target, field) {
             continue;
         }
-        if let Some(read) = read(scene, target, field) {
+        if let Some(read) = read(scene, target, (field, ref_id)) {
             let file = scene.reader.file;
             let key = field::name(file, target, "refId");
             let legend = field::name(file, target, "legendFormat");
@@ -47,11 +48,11 @@ pub fn queries(scene: &mut Scene, panel: &Tree) -> Vec<Query> {
     result
 }
 
-fn read(scene: &mut Scene, target: &Tree, field: &Tree) -> Option<Target> {
+fn read(scene: &mut Scene, target: &Tree, (field, ref_id): (&Tree, String)) -> Option<Target> {
     let expression = expression::read(scene, field)?;
     let legend = text(target, "legendFormat").unwrap_or(AUTO);
     Some(Target {
-        ref_id: text(target, "refId").unwrap_or_default().to_string(),
+        ref_id,
         span: expression.written.span,
         expr: expression.expr,
         written: Some(expression.written),
@@ -62,6 +63,22 @@ fn read(scene: &mut Scene, target: &Tree, field: &Tree) -> Option<Target> {
         instant: flag(target, "instant") && !flag(target, "range"),
         hidden: flag(target, "hide"),
     })
+}
+
+/// The names of queries: as written, and the first free letter for those without one. Source: grafana/data, `getNextRefId`.
+fn ref_ids(targets: &[Tree]) -> Vec<String> {
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    let written = targets.iter().filter_map(|target| text(target, "refId"));
+    taken.extend(written.map(str::to_string));
+    let mut free = (0..).map(query::ref_id);
+    let mut used = BTreeSet::new();
+    let name = |target: &Tree| {
+        let written = text(target, "refId").map(str::to_string);
+        let own = written.filter(|name| used.insert(name.clone()));
+        own.or_else(|| free.find(|name| !taken.contains(name)))
+            .unwrap_or_default()
+    };
+    targets.iter().map(name).collect()
 }
 
 /// The shortest time between two points; a text that is no duration where a factor makes it longer by nobody knows what.

@@ -265,8 +265,8 @@ fn legend(draft: &Draft, frame: &Frame, labels: Option<&[String]>, suffix: &str)
     parts.join(" ")
 }
 
-/// The name of a target: `A` to `Z`, then `A1`, `B1` …
-fn ref_id(index: usize) -> String {
+/// The name of a target by its index in the panel: `A` to `Z`, then `A1`, `B1` …
+pub fn ref_id(index: usize) -> String {
     const LETTERS: [char; 26] = [
         'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R',
         'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z',
