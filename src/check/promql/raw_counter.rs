@@ -64,7 +64,9 @@ fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
             }
         }
         Owner::Panel(_, panel, target) => {
-            let is_graph = panel.panel_type == PanelType::Timeseries && !target.instant;
+            // What is hidden or transformed may be subtracted from what was before.
+            let is_drawn = !target.hidden && panel.transformations.is_none();
+            let is_graph = panel.panel_type == PanelType::Timeseries && !target.instant && is_drawn;
             let inner = shape::inside(subject.expr, &SUMS);
             if is_graph && inner.range != shape::bare(subject.expr).range {
                 report(inner, "summed over time", subject, model, sink);

@@ -71,7 +71,7 @@ fn thresholds(file: FileId, tree: &Tree) -> Option<Vec<Step>> {
     let steps = items(tree, "steps").iter().map(|step| Step {
         value: step.get("value").and_then(number),
         color: text(step, "color").unwrap_or_default().to_string(),
-        span: Some(field::span(file, step)),
+        span: Some(field::span(file, step.get("value").unwrap_or(step))),
     });
     Some(steps.collect())
 }

@@ -14,6 +14,9 @@ mod texts;
 mod v2;
 mod variable;
 
+#[cfg(test)]
+mod tests;
+
 use super::{
     field::{self, count, flag, items, mentioning, name, text},
     reader::Reader,
@@ -29,6 +32,7 @@ use crate::{
     text::{FileId, Span, literal},
 };
 use datasource::{Datasources, Source};
+use std::collections::BTreeSet;
 
 /// What Grafana puts in for its own names where an expression is tried. Source: Grafana, "Global variables".
 const BUILT_IN: [(&str, &str); 10] = [
@@ -57,7 +61,8 @@ struct Scene<'s, 'r, 'c> {
     unknown: Vec<Name>,
     /// Whether parts stand elsewhere, which may mention any variable.
     is_partial: bool,
-    panels: u32,
+    /// Ids of the panels so far.
+    ids: BTreeSet<u32>,
 }
 
 impl Scene<'_, '_, '_> {
@@ -140,7 +145,7 @@ fn read_classic(reader: &mut Reader, tree: &Tree) -> Option<Dashboard> {
         schema_version: count(tree, "schemaVersion").unwrap_or_default(),
         unknown: Vec::new(),
         is_partial: false,
-        panels: 0,
+        ids: BTreeSet::new(),
         datasources,
         reader,
     };
@@ -269,11 +274,11 @@ fn annotations(scene: &mut Scene, tree: &Tree) -> Vec<Annotation> {
 /// The links of a dashboard or panel that lead to an address.
 fn links(file: FileId, tree: &Tree) -> Vec<Link> {
     let links = items(tree, "links").iter().filter_map(|link| {
-        let url = text(link, "url")?;
+        let url = name(file, link, "url")?;
         Some(Link {
             title: text(link, "title").unwrap_or_default().to_string(),
-            target: Target::Url(url.to_string()),
-            span: field::span(file, link),
+            span: url.span,
+            target: Target::Url(url.value),
         })
     });
     links.collect()

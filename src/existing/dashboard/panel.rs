@@ -11,6 +11,9 @@ use crate::{
     text::Span,
 };
 
+/// From here on nobody has numbered panels.
+const UNUSED: u32 = 1_000_000_000;
+
 /// Plugins that draw panels, with those that older releases had. Source: grafana/grafana, `public/app/plugins/panel`.
 const TYPES: [(&str, PanelType); 17] = [
     ("barchart", PanelType::Barchart),
@@ -60,7 +63,7 @@ pub fn panel(scene: &mut Scene, tree: &Tree) -> Option<Panel> {
         return None;
     }
     let file = scene.reader.file;
-    let id = scene.next_panel();
+    let id = scene.panel_id(tree);
     let start = Span::new(file, tree.start, tree.start);
     let title = field::name(file, tree, "title");
     let key = match &title {
@@ -149,9 +152,14 @@ pub fn repeat(scene: &mut Scene, tree: &Tree) -> Option<Name> {
 }
 
 impl Scene<'_, '_, '_> {
-    /// A number that no other panel has.
-    pub(super) fn next_panel(&mut self) -> u32 {
-        self.panels += 1;
-        self.panels
+    /// The id of a panel; where it has none, or that of another one, a number that no other has.
+    pub(super) fn panel_id(&mut self, tree: &Tree) -> u32 {
+        let written = count(tree, "id").filter(|id| !self.ids.contains(id));
+        let id = written.unwrap_or_else(|| {
+            let free = self.ids.last().map_or(1, |last| last.saturating_add(1));
+            free.max(UNUSED)
+        });
+        self.ids.insert(id);
+        id
     }
 }

@@ -60,6 +60,7 @@ fn read(scene: &mut Scene, target: &Tree, field: &Tree) -> Option<Target> {
         format: format(target),
         interval: field::name(scene.reader.file, target, "interval"),
         instant: flag(target, "instant") && !flag(target, "range"),
+        hidden: flag(target, "hide"),
     })
 }
 
@@ -86,8 +87,8 @@ pub fn is_promql(source: Source, target: &Tree, field: &Tree) -> bool {
     }
 }
 
-/// Whether braces stand behind something that is no name; double ones are a template's.
-fn has_bare_selector(text: &str) -> bool {
+/// Whether braces stand behind something that is no name, as in LogQL; double ones are a template's.
+pub fn has_bare_selector(text: &str) -> bool {
     let is_template = |at: usize| text[..at].ends_with('{') || text[at..].starts_with("{{");
     text.match_indices('{').any(|(at, _)| {
         let before = text[..at].trim_end().chars().next_back();

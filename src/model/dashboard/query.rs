@@ -60,6 +60,8 @@ pub struct Target {
     pub format: Format,
     /// Whether only the last value is asked for.
     pub instant: bool,
+    /// Whether the answer is not drawn, but perhaps computed with; only existing dashboards have some.
+    pub hidden: bool,
     /// Shortest time between two points, such as `1m`, or a variable; `None` for the panel's.
     pub interval: Option<Name>,
 }
@@ -129,6 +131,7 @@ pub fn query(
             suffix,
             format: format(draft, frame),
             instant: instant(draft, frame),
+            hidden: false,
             interval: interval.clone(),
         });
     }
