@@ -171,7 +171,7 @@ fn mistakes(address: &str, model: &Model) -> Vec<Mistake> {
     parameters
         .filter_map(|(name, value)| match name.strip_prefix(VARIABLE) {
             Some(variable) => unknown_variable(variable, dashboard),
-            None if PANELS.contains(&name) => unknown_panel(value, dashboard),
+            None if PANELS.contains(&name) && dashboard.is_whole => unknown_panel(value, dashboard),
             None => None,
         })
         .collect()

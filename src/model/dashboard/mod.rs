@@ -76,6 +76,8 @@ pub struct Dashboard {
     pub variables: Vec<Variable>,
     /// Rows.
     pub rows: Vec<Row>,
+    /// Whether all its panels are in its rows, with their ids in Grafana.
+    pub is_whole: bool,
     /// Merged last.
     pub raw: Option<Spanned<Words>>,
     /// Exceptions from checks.
@@ -215,6 +217,7 @@ fn dashboard<'a>(
         annotations: annotations(ctx, &scene, written),
         rows: row::rows(ctx, &scene, written),
         variables,
+        is_whole: written.raw.is_none(),
         raw: written.raw.clone(),
         allow: written.allow.clone(),
     }
