@@ -7,6 +7,7 @@ use super::{
     looks::Looks,
     meaning::Meaning,
     panel::read_interval,
+    release,
     show::Shown,
 };
 use crate::{
@@ -106,6 +107,9 @@ pub fn query(
     let mut targets = Vec::new();
     for (mut expr, suffix) in expressions(draft, frame) {
         filter::apply(&mut expr, &filters, scene.facts);
+        if source.is_none() || !filters.is_empty() {
+            release::check(ctx, &expr, draft.span);
+        }
         let legend = declared
             .clone()
             .unwrap_or_else(|| legend(draft, frame, labels.as_deref(), &suffix));
