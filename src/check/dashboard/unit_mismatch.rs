@@ -9,7 +9,7 @@ use crate::{
     diag::{Diagnostic, Level, Rule},
     infer::{Fact, Facts, Inferred, Measure, RATIO, Subject as Named, TIMESTAMP, Unit},
     model::{
-        Model, Name, PanelType,
+        MetricType, Model, Name, PanelType,
         dashboard::{Panel, Target},
     },
     promql::ast::Node,
@@ -76,6 +76,14 @@ const STEMS: [&str; 9] = [
     "sec", "byte", "bit", "octet", "min", "hour", "day", "percent", "unit",
 ];
 
+/// Parts of names of gauges that are instants.
+const INSTANTS: [&str; 7] = [
+    "time_", "created", "expir", "until", "after", "last", "start",
+];
+
+/// How much a multiple of 1024 may differ from that of 1000 without being called a mistake: up to petabytes.
+const BINARY: f64 = 1.13;
+
 fn check(subject: &Subject, _: &Model, sink: &mut Sink) {
     let Owner::Panel(_, panel, target) = subject.owner else {
         return;
@@ -138,8 +146,21 @@ fn is_certain<'a>(inferred: &Inferred<'a>, facts: &Facts<'a>) -> bool {
             _ => false,
         };
         let known = &node.known;
-        known.unit_declared || known.unit == Unit::Of(TIMESTAMP) || by_base()
+        let is_known = known.unit_declared || known.unit == Unit::Of(TIMESTAMP) || by_base();
+        is_known && !may_be_instant(&facts.subject(selector), known.unit_declared)
     })
+}
+
+/// Whether seconds may be those since 1970, which are called seconds too: `process_start_time_seconds`.
+fn may_be_instant(named: &Named, declared: bool) -> bool {
+    match named {
+        Named::Series(metric, _) => {
+            let words = INSTANTS.iter().any(|word| metric.name.contains(word));
+            let in_seconds = metric.unit.as_deref() == Some("seconds");
+            in_seconds && metric.metric_type == MetricType::Gauge && (words || !declared)
+        }
+        _ => false,
+    }
 }
 
 /// Whether a number of this unit surely means something else in that one.
@@ -155,8 +176,10 @@ fn differs(measure: &Measure, shown: &GrafanaUnit, declared: bool) -> bool {
         // A name that ends in `_bytes` may leave out `per second`.
         _ if !declared && measure.per.is_some() != shown.per.is_some() => false,
         _ => {
+            let factor = factor(measure, shown);
             let same = measure.per.is_some() == shown.per.is_some();
-            !same || !is_near(factor(measure, shown), 1.0)
+            let binary = group == "data" && factor < BINARY && factor > 1.0 / BINARY;
+            !same || !(binary || is_near(factor, 1.0))
         }
     }
 }
