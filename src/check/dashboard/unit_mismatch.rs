@@ -1,18 +1,18 @@
 //! Units of panels that are not those of their expressions.
 
 use super::{
+    certain_unit,
     grafana_units::{self, DATES, EVENTS, GrafanaUnit, is_near},
     shown,
 };
 use crate::{
     check::{Check, Owner, Scope, Sink, Subject},
     diag::{Diagnostic, Level, Rule},
-    infer::{Fact, Facts, Inferred, Measure, RATIO, Subject as Named, TIMESTAMP, Unit},
+    infer::{Fact, Facts, Inferred, Measure, RATIO, TIMESTAMP, Unit},
     model::{
-        MetricType, Model, Name, PanelType,
+        Model, Name, PanelType,
         dashboard::{Panel, Target},
     },
-    promql::ast::Node,
 };
 
 /// The check.
@@ -66,19 +66,9 @@ unit = "percentunit"
     scope: Scope::Expression(check),
 };
 
-/// Suffixes that are base units. Source: prometheus.io, "Metric and label naming".
-const BASE: [&str; 9] = [
-    "amperes", "bytes", "celsius", "grams", "joules", "meters", "ratio", "seconds", "volts",
-];
-
 /// Parts of nouns that may be another word for a unit: `millisecs`, `kbytes`, `octets`.
 const STEMS: [&str; 9] = [
     "sec", "byte", "bit", "octet", "min", "hour", "day", "percent", "unit",
-];
-
-/// Parts of names of gauges that are instants.
-const INSTANTS: [&str; 7] = [
-    "time_", "created", "expir", "until", "after", "last", "start",
 ];
 
 /// How much a multiple of 1024 may differ from that of 1000 without being called a mistake: up to petabytes.
@@ -129,38 +119,7 @@ fn contradiction<'a>(
     let shown = grafana_units::find(&unit.value)?;
     let measure = inferred.known.unit.measure()?;
     let differs = differs(&measure, shown, inferred.known.unit_declared);
-    (differs && is_certain(inferred, facts)).then_some((shown, measure))
-}
-
-/// Whether all units come from declarations, or from base units at the end of declared names.
-fn is_certain<'a>(inferred: &Inferred<'a>, facts: &Facts<'a>) -> bool {
-    inferred.nodes().iter().all(|node| {
-        let Node::Selector(selector) = &node.expr.node else {
-            return true;
-        };
-        let by_base = || match facts.subject(selector) {
-            Named::Series(metric, _) => metric
-                .unit
-                .as_deref()
-                .is_some_and(|unit| BASE.contains(&unit)),
-            _ => false,
-        };
-        let known = &node.known;
-        let is_known = known.unit_declared || known.unit == Unit::Of(TIMESTAMP) || by_base();
-        is_known && !may_be_instant(&facts.subject(selector), known.unit_declared)
-    })
-}
-
-/// Whether seconds may be those since 1970, which are called seconds too: `process_start_time_seconds`.
-fn may_be_instant(named: &Named, declared: bool) -> bool {
-    match named {
-        Named::Series(metric, _) => {
-            let words = INSTANTS.iter().any(|word| metric.name.contains(word));
-            let in_seconds = metric.unit.as_deref() == Some("seconds");
-            in_seconds && metric.metric_type == MetricType::Gauge && (words || !declared)
-        }
-        _ => false,
-    }
+    (differs && certain_unit::is_certain(inferred, facts)).then_some((shown, measure))
 }
 
 /// Whether a number of this unit surely means something else in that one.
