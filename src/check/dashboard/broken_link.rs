@@ -208,6 +208,9 @@ fn unknown_variable(variable: &str, dashboard: &Dashboard) -> Option<Mistake> {
 
 fn unknown_panel(value: &str, dashboard: &Dashboard) -> Option<Mistake> {
     let id: u32 = value.strip_prefix("panel-").unwrap_or(value).parse().ok()?;
+    if dashboard.panels().any(|panel| panel.raw.is_some()) {
+        return None;
+    }
     let headers = dashboard.rows.iter().filter_map(|row| row.header.as_ref());
     let mut ids = dashboard
         .panels()
