@@ -10,8 +10,10 @@ mod dashboard;
 mod exception;
 mod fix;
 mod interval;
+mod labels;
 pub mod level;
 mod lint;
+mod matching;
 mod metric;
 mod promql;
 mod rule;
@@ -20,6 +22,7 @@ mod scrape;
 mod shape;
 mod sink;
 mod subject;
+mod uniqueness;
 mod verdict;
 
 pub use baseline::Baseline;

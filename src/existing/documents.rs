@@ -169,7 +169,8 @@ fn read_file(sources: &Sources, file: FileId) -> Result<Vec<Tree>, Box<Diagnosti
 }
 
 fn refused(text: &str, file: FileId, error: ReadError) -> Diagnostic {
-    match template_place(text) {
+    let in_string = || quoted_template(text, error.range.start);
+    match template_place(text).or_else(in_string) {
         Some(at) => unrendered(Span::new(file, at, at + 2)),
         None => {
             let place = Span::new(file, error.range.start, error.range.end);
@@ -187,6 +188,13 @@ pub fn unrendered(place: Span) -> Diagnostic {
 
 fn is_template(text: &str) -> bool {
     text.trim_start().starts_with("{{")
+}
+
+/// Where `{{ "` stands before the fault of a JSON text: its quote ended the string that the braces stand in.
+fn quoted_template(text: &str, fault: usize) -> Option<usize> {
+    let before = text.get(..fault)?.trim_end().strip_suffix('"')?;
+    let braces = before.trim_end().strip_suffix("{{")?;
+    Some(braces.len())
 }
 
 /// Where `{{` stands and no string of YAML can be: at the beginning of a line or of a value.

@@ -40,7 +40,11 @@ const KINDS: [Row; 6] = [
     },
     Row {
         kind: Kind::GrafanaDashboard,
-        is: |tree| is_object(tree, "grafana.integreatly.org/", "GrafanaDashboard"),
+        // The group of releases before 5.0 is the shorter one.
+        is: |tree| {
+            is_object(tree, "grafana.integreatly.org/", "GrafanaDashboard")
+                || is_object(tree, "integreatly.org/", "GrafanaDashboard")
+        },
     },
     Row {
         kind: Kind::List,

@@ -2,7 +2,11 @@
 //!
 //! Each number is of findings that were read one by one; what an expert would reject is a bug.
 
-use super::{lint::lint, support::root};
+use super::{
+    lint::{lint, read},
+    support::root,
+};
+use opsgen::model::Dashboard;
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
 /// The files of a folder of the corpora; `None` where there are none, which is said.
@@ -44,9 +48,26 @@ fn good_dashboards_have_only_findings_that_were_reviewed() {
         *counts.entry(finding.rule.name).or_default() += 1;
     }
     let expected = [
-        // `rate` of the gauge `workqueue_depth`, in apiserver.json and controller-manager.json: the panel's title says rate of adds'
-        // sister panel, and the depth of a queue falls as often as it grows.
+        // "Post Request Latency 99th Quantile" in proxy.json and scheduler.json: `ops` at a quantile of seconds.
+        ("dashboard/unit-mismatch", 2),
+        // "Work Queue Depth" in apiserver.json and controller-manager.json: a rate of the gauge `workqueue_depth`.
         ("promql/rate-on-gauge", 2),
     ];
     assert_eq!(counts, BTreeMap::from(expected));
+}
+
+#[test]
+fn every_query_of_good_dashboards_is_judged() {
+    let Some(files) = corpus("manifests/dashboards") else {
+        return;
+    };
+    let dashboards = read(&files);
+    assert_eq!(dashboards.len(), files.len());
+    let panels = dashboards.iter().flat_map(Dashboard::panels);
+    let queries = panels.flat_map(|panel| &panel.queries);
+    let read: usize = queries.map(|query| query.targets.len()).sum();
+    let written = files
+        .iter()
+        .map(|(_, text)| text.matches("\"expr\": \"").count());
+    assert_eq!(read, written.sum::<usize>());
 }

@@ -2,9 +2,10 @@
 
 use super::support::root;
 use opsgen::{
-    compile::{self, Bare, Settings},
+    compile::{self, Bare, Settings, Under},
     diag::{Diagnostic, Level},
-    promql::history::NEWEST,
+    existing,
+    model::Dashboard,
     text::{FileId, Sources},
 };
 use std::fs;
@@ -17,19 +18,33 @@ pub struct Linted {
     pub findings: Vec<Diagnostic>,
 }
 
+/// No project.
+const BARE: Bare = Bare {
+    target: None,
+    features: &[],
+    samples: &[],
+};
+
+/// The dashboards that files hold, each a name and a text.
+pub fn read(files: &[(String, String)]) -> Vec<Dashboard> {
+    let mut sources = Sources::default();
+    let bare = compile::add_bare(&mut sources, &BARE);
+    let (layered, _) = compile::read(&sources, bare);
+    let files = files
+        .iter()
+        .map(|(name, text)| sources.add_yaml(name.as_str(), text.as_str()));
+    let files: Vec<FileId> = files.collect();
+    let documents = existing::documents(&mut sources, &files);
+    let (existing, _) = existing::read(&layered.unwrap().base, &sources, &documents.all);
+    existing.dashboards
+}
+
 /// Lints files, each a name and a text, under a project or, without one, under the built-in catalogues.
 pub fn lint(project: Option<&str>, files: &[(&str, &str)], levels: &[(&str, Level)]) -> Linted {
     let mut sources = Sources::default();
     let file = match project {
         Some(text) => sources.add("gen.toml", text),
-        None => {
-            let bare = Bare {
-                target: NEWEST,
-                features: &[],
-                samples: &[],
-            };
-            compile::add_bare(&mut sources, &bare)
-        }
+        None => compile::add_bare(&mut sources, &BARE),
     };
     let (layered, mut findings) = compile::read(&sources, file);
     let files: Vec<FileId> = files
@@ -48,8 +63,13 @@ pub fn lint(project: Option<&str>, files: &[(&str, &str)], levels: &[(&str, Leve
         levels: levels.collect(),
         ..Settings::default()
     };
-    if let Some(layered) = layered {
-        let linted = compile::lint(&mut sources, &layered, None, (&files, &settings));
+    if let Some(layered) = &layered {
+        let under = Under {
+            layered,
+            environment: None,
+            is_bare: project.is_none(),
+        };
+        let linted = compile::lint(&mut sources, under, (&files, &settings));
         findings.extend(linted.diagnostics);
     }
     Linted { files, findings }

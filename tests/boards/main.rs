@@ -4,9 +4,14 @@
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
+#[path = "../support/cases.rs"]
+mod checks;
+#[cfg(test)]
 mod corpora;
 #[cfg(test)]
 mod emitted;
+#[cfg(test)]
+mod fixes;
 #[cfg(test)]
 mod lint;
 #[cfg(test)]

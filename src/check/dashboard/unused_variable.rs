@@ -75,10 +75,12 @@ fn check(dashboard: &Dashboard, model: &Model, sink: &mut Sink) {
         if is_used || known.contains(&name.value) {
             continue;
         }
+        let lists = variable.variable_type == VariableType::LabelValues;
+        let filter = if lists { ", write `filter = true`" } else { "" };
         let message = format!("nothing in the dashboard uses `${}`", name.value);
         sink.report(
             Diagnostic::new(&CHECK.rule, name.span, message).help(format!(
-                "use it in a matcher, such as `{0}=\"${0}\"`, write `filter = true`, or drop it",
+                "use it in a matcher, such as `{0}=\"${0}\"`{filter}, or drop it",
                 name.value
             )),
         );

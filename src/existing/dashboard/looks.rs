@@ -4,7 +4,7 @@
 
 use crate::{
     document::{Tree, TreeValue},
-    existing::field::{self, entries, items, name, number, spanned_number, string, text},
+    existing::field::{self, entries, flag, items, name, number, spanned_number, string, text},
     model::{
         Name, Spanned,
         dashboard::{
@@ -59,8 +59,16 @@ fn options(file: FileId, tree: &Tree) -> Looks {
         thresholds: tree
             .get("thresholds")
             .and_then(|steps| thresholds(file, steps)),
+        stack: tree.get("custom").and_then(|custom| stack(file, custom)),
         ..Looks::default()
     }
+}
+
+/// Whether series are stacked; `None` where nobody says it.
+fn stack(file: FileId, custom: &Tree) -> Option<Spanned<bool>> {
+    let mode = custom.get("stacking")?.get("mode")?;
+    let is_stacked = string(mode).is_some_and(|mode| mode != "none");
+    is_stacked.then(|| Spanned::new(true, field::span(file, mode)))
 }
 
 /// The steps of thresholds that are values and no shares of the range.
@@ -71,7 +79,7 @@ fn thresholds(file: FileId, tree: &Tree) -> Option<Vec<Step>> {
     let steps = items(tree, "steps").iter().map(|step| Step {
         value: step.get("value").and_then(number),
         color: text(step, "color").unwrap_or_default().to_string(),
-        span: Some(field::span(file, step)),
+        span: Some(field::span(file, step.get("value").unwrap_or(step))),
     });
     Some(steps.collect())
 }
@@ -134,15 +142,18 @@ fn old(file: FileId, panel: &Tree) -> Looks {
     let axis = items(panel, "yaxes").first().filter(|_| !right);
     let Some(axis) = axis else {
         return Looks {
-            unit: name(file, panel, "format"),
+            unit: name(file, panel, "format").filter(|_| panel.get("yaxes").is_none()),
             ..Looks::default()
         };
     };
+    let stacked = panel.get("stack").filter(|_| flag(panel, "stack"));
+    let stacked = stacked.map(|stack| Spanned::new(true, field::span(file, stack)));
     let bound = |key: &str| -> Option<Spanned<f64>> { spanned_number(file, axis, key) };
     Looks {
         unit: name(file, axis, "format"),
         min: bound("min"),
         max: bound("max"),
+        stack: stacked,
         ..Looks::default()
     }
 }

@@ -4,6 +4,7 @@
 //! may be anything is noted as one that may mention a variable. Deliberately absent: what Grafana draws, and library panels, of which a
 //! dashboard holds only the name.
 
+mod computed;
 mod datasource;
 mod expression;
 mod looks;
@@ -14,6 +15,9 @@ mod texts;
 mod v2;
 mod variable;
 
+#[cfg(test)]
+mod tests;
+
 use super::{
     field::{self, count, flag, items, mentioning, name, text},
     reader::Reader,
@@ -22,13 +26,14 @@ use crate::{
     document::Tree,
     model::{
         Allows, Dashboard, Name, Spanned, VariableType,
-        dashboard::{Annotation, Link, Variable, link::Target},
+        dashboard::{Annotation, Link, Variable, link::Target, variable::query::asked},
         target,
     },
     promql::Options,
     text::{FileId, Span, literal},
 };
 use datasource::{Datasources, Source};
+use std::collections::BTreeSet;
 
 /// What Grafana puts in for its own names where an expression is tried. Source: Grafana, "Global variables".
 const BUILT_IN: [(&str, &str); 10] = [
@@ -57,7 +62,8 @@ struct Scene<'s, 'r, 'c> {
     unknown: Vec<Name>,
     /// Whether parts stand elsewhere, which may mention any variable.
     is_partial: bool,
-    panels: u32,
+    /// Ids of the panels so far.
+    ids: BTreeSet<u32>,
 }
 
 impl Scene<'_, '_, '_> {
@@ -140,11 +146,11 @@ fn read_classic(reader: &mut Reader, tree: &Tree) -> Option<Dashboard> {
         schema_version: count(tree, "schemaVersion").unwrap_or_default(),
         unknown: Vec::new(),
         is_partial: false,
-        panels: 0,
+        ids: BTreeSet::new(),
         datasources,
         reader,
     };
-    note_queries(&mut scene, list);
+    read_queries(&mut scene, list);
     let annotations = annotations(&mut scene, tree);
     let rows = row::rows(&mut scene, tree);
     if scene.reader.is_template {
@@ -160,6 +166,7 @@ fn read_classic(reader: &mut Reader, tree: &Tree) -> Option<Dashboard> {
     let Scene {
         variables,
         mut unknown,
+        is_partial,
         ..
     } = scene;
     unknown.sort_by_key(|name| name.span);
@@ -178,12 +185,20 @@ fn read_classic(reader: &mut Reader, tree: &Tree) -> Option<Dashboard> {
         annotations,
         variables,
         rows,
+        is_whole: !is_partial && !has_copies(tree),
         raw: None,
         texts,
         unknown,
         allow: Allows::default(),
         title,
     })
+}
+
+/// Whether it was saved with copies of panels that Grafana made by repeating them; those are not read, and have ids too.
+fn has_copies(tree: &Tree) -> bool {
+    let outer = items(tree, "panels").iter();
+    let mut panels = outer.flat_map(|panel| std::iter::once(panel).chain(items(panel, "panels")));
+    panels.any(|panel| count(panel, "repeatPanelId").is_some())
 }
 
 /// The title; empty at the beginning of a dashboard that has none.
@@ -215,18 +230,25 @@ fn other_texts(scene: &Scene, tree: &Tree) -> Vec<String> {
     found
 }
 
-/// Notes what the queries of variables mention and nobody declares.
-fn note_queries(scene: &mut Scene, list: &[Tree]) {
+/// Reads the expressions in the queries of variables, and notes what they mention and nobody declares.
+fn read_queries(scene: &mut Scene, list: &[Tree]) {
     for tree in list {
         let source = scene
             .datasources
             .find(tree.get("datasource"), Source::Unknown);
         let is_query = text(tree, "type").unwrap_or("query") == "query";
         let query = variable::query(tree).filter(|_| is_query && source == Source::Prometheus);
-        if let Some((query, text)) = query.and_then(|query| Some((query, field::string(query)?))) {
-            let text = literal::trim(text);
-            let written = Spanned::new(text, scene.reader.span(query));
-            texts::of_query(scene, &written);
+        let Some((query, text)) = query.and_then(|query| Some((query, field::string(query)?)))
+        else {
+            continue;
+        };
+        let written = Spanned::new(literal::trim(text), scene.reader.span(query));
+        texts::of_query(scene, &written);
+        let asked = asked(scene.reader.ctx, &written);
+        let own =
+            |variable: &&mut Variable| Some(&*variable.name.value) == field::text(tree, "name");
+        if let Some(variable) = scene.variables.iter_mut().find(own) {
+            variable.asked = asked;
         }
     }
 }
@@ -269,11 +291,11 @@ fn annotations(scene: &mut Scene, tree: &Tree) -> Vec<Annotation> {
 /// The links of a dashboard or panel that lead to an address.
 fn links(file: FileId, tree: &Tree) -> Vec<Link> {
     let links = items(tree, "links").iter().filter_map(|link| {
-        let url = text(link, "url")?;
+        let url = name(file, link, "url")?;
         Some(Link {
             title: text(link, "title").unwrap_or_default().to_string(),
-            target: Target::Url(url.to_string()),
-            span: field::span(file, link),
+            span: url.span,
+            target: Target::Url(url.value),
         })
     });
     links.collect()

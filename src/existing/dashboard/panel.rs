@@ -1,15 +1,18 @@
 //! Panels: what draws their queries.
 
-use super::{Scene, links, looks, query};
+use super::{Scene, computed, links, looks, query};
 use crate::{
     document::{Tree, TreeValue},
-    existing::field::{self, count, flag, items, text},
+    existing::field::{self, count, items, text},
     model::{
         Allows, Name, PanelType, Spanned, Words,
-        dashboard::{Panel, computed, layout::Place},
+        dashboard::{Panel, computed::changes, layout::Place},
     },
-    text::Span,
+    text::{FileId, Span},
 };
+
+/// From here on nobody has numbered panels.
+const UNUSED: u32 = 1_000_000_000;
 
 /// Plugins that draw panels, with those that older releases had. Source: grafana/grafana, `public/app/plugins/panel`.
 const TYPES: [(&str, PanelType); 17] = [
@@ -32,20 +35,6 @@ const TYPES: [(&str, PanelType); 17] = [
     ("graph-old", PanelType::Timeseries),
 ];
 
-/// Calculations that yield one of the values. Source: grafana/data, `ReducerID`.
-const KEEPING: [&str; 10] = [
-    "first",
-    "firstNotNull",
-    "last",
-    "lastNotNull",
-    "logmin",
-    "max",
-    "mean",
-    "median",
-    "min",
-    "uniqueValues",
-];
-
 /// Reads a panel; `None` for what Grafana made of another one by repeating it, and for what stands in a library.
 pub fn panel(scene: &mut Scene, tree: &Tree) -> Option<Panel> {
     if tree
@@ -60,7 +49,7 @@ pub fn panel(scene: &mut Scene, tree: &Tree) -> Option<Panel> {
         return None;
     }
     let file = scene.reader.file;
-    let id = scene.next_panel();
+    let id = scene.panel_id(tree);
     let start = Span::new(file, tree.start, tree.start);
     let title = field::name(file, tree, "title");
     let key = match &title {
@@ -70,7 +59,7 @@ pub fn panel(scene: &mut Scene, tree: &Tree) -> Option<Panel> {
     let panel_type = panel_type(tree);
     let (looks, overrides) = looks::looks(file, tree);
     let transformations = transformations(scene, tree);
-    let computed = computes(tree) || computed::changes(transformations.as_ref());
+    let computed = computed::is_computed(tree) || changes(transformations.as_ref());
     Some(Panel {
         key,
         id,
@@ -85,7 +74,7 @@ pub fn panel(scene: &mut Scene, tree: &Tree) -> Option<Panel> {
         overrides,
         columns: None,
         transformations,
-        interval: field::name(file, tree, "interval"),
+        interval: interval(file, tree),
         computed,
         links: links(file, tree),
         repeat: repeat(scene, tree),
@@ -93,6 +82,17 @@ pub fn panel(scene: &mut Scene, tree: &Tree) -> Option<Panel> {
         raw: None,
         allow: Allows::default(),
     })
+}
+
+/// What sets the time between two points: a shortest interval, or a number of points for the whole width, which no one knows beforehand.
+fn interval(file: FileId, tree: &Tree) -> Option<Name> {
+    let points = tree
+        .get("maxDataPoints")
+        .filter(|points| points.value != TreeValue::Null);
+    let by_points =
+        points.map(|points| Spanned::new("$__interval".to_string(), field::span(file, points)));
+    let written = field::name(file, tree, "interval");
+    by_points.or(written.filter(|interval| !interval.value.is_empty()))
 }
 
 fn panel_type(tree: &Tree) -> PanelType {
@@ -121,18 +121,6 @@ fn place(tree: &Tree) -> Place {
     }
 }
 
-/// Whether its options make other values of the answers: a heatmap that sorts values into buckets, a count of values.
-fn computes(tree: &Tree) -> bool {
-    let options = tree.get("options");
-    let sorts = options.is_some_and(|options| flag(options, "calculate"));
-    let reduced = options.and_then(|options| options.get("reduceOptions"));
-    let mut calculations = reduced
-        .into_iter()
-        .flat_map(|reduced| items(reduced, "calcs"));
-    sorts
-        || calculations.any(|name| !field::string(name).is_some_and(|name| KEEPING.contains(&name)))
-}
-
 fn transformations(scene: &Scene, tree: &Tree) -> Option<Spanned<Words>> {
     let list = tree.get("transformations")?;
     let any = !items(tree, "transformations").is_empty();
@@ -149,9 +137,14 @@ pub fn repeat(scene: &mut Scene, tree: &Tree) -> Option<Name> {
 }
 
 impl Scene<'_, '_, '_> {
-    /// A number that no other panel has.
-    pub(super) fn next_panel(&mut self) -> u32 {
-        self.panels += 1;
-        self.panels
+    /// The id of a panel; where it has none, or that of another one, a number that no other has.
+    pub(super) fn panel_id(&mut self, tree: &Tree) -> u32 {
+        let written = count(tree, "id").filter(|id| !self.ids.contains(id));
+        let id = written.unwrap_or_else(|| {
+            let free = self.ids.last().map_or(1, |last| last.saturating_add(1));
+            free.max(UNUSED)
+        });
+        self.ids.insert(id);
+        id
     }
 }

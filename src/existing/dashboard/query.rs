@@ -6,9 +6,11 @@ use crate::{
     existing::field::{self, flag, items, text},
     model::{
         Format, Name,
-        dashboard::{Query, Target, looks::Looks},
+        dashboard::{Query, Target, looks::Looks, query},
+        template,
     },
 };
+use std::collections::BTreeSet;
 
 /// A legend that Grafana makes from the labels that differ. Source: grafana/prometheus, `LegendFormatMode.Auto`.
 const AUTO: &str = "__auto";
@@ -19,8 +21,8 @@ pub fn queries(scene: &mut Scene, panel: &Tree) -> Vec<Query> {
         .datasources
         .find(panel.get("datasource"), Source::Unknown);
     let targets = items(panel, "targets");
-    let mut result = Vec::new();
-    for target in targets {
+    let mut result: Vec<Query> = Vec::new();
+    for (target, ref_id) in targets.iter().zip(ref_ids(targets)) {
         let Some(field) = target.get("expr") else {
             continue;
         };
@@ -28,38 +30,66 @@ pub fn queries(scene: &mut Scene, panel: &Tree) -> Vec<Query> {
         if !is_promql(source, target, field) {
             continue;
         }
-        if let Some(read) = read(scene, target, field) {
-            let key = field::name(scene.reader.file, target, "refId");
-            result.push(query(key.filter(|_| targets.len() > 1), read));
+        if let Some(read) = read(scene, target, (field, ref_id)) {
+            let file = scene.reader.file;
+            let key = field::name(file, target, "refId");
+            let legend = field::name(file, target, "legendFormat");
+            let legend = legend.map(|legend| template::read_raw(scene.reader.ctx, &legend));
+            result.push(Query {
+                key: key.filter(|_| targets.len() > 1),
+                targets: vec![read],
+                looks: Looks::default(),
+                legend,
+                labels: None,
+                metric: None,
+            });
         }
     }
     result
 }
 
-fn query(key: Option<Name>, target: Target) -> Query {
-    Query {
-        key,
-        targets: vec![target],
-        looks: Looks::default(),
-        labels: None,
-        metric: None,
-    }
-}
-
-fn read(scene: &mut Scene, target: &Tree, field: &Tree) -> Option<Target> {
+fn read(scene: &mut Scene, target: &Tree, (field, ref_id): (&Tree, String)) -> Option<Target> {
     let expression = expression::read(scene, field)?;
     let legend = text(target, "legendFormat").unwrap_or(AUTO);
     Some(Target {
-        ref_id: text(target, "refId").unwrap_or_default().to_string(),
+        ref_id,
         span: expression.written.span,
         expr: expression.expr,
         written: Some(expression.written),
         legend: legend.to_string(),
         suffix: String::new(),
         format: format(target),
-        interval: field::name(scene.reader.file, target, "interval"),
+        interval: interval(scene, target),
         instant: flag(target, "instant") && !flag(target, "range"),
+        hidden: flag(target, "hide"),
     })
+}
+
+/// The names of queries: as written, and the first free letter for those without one. Source: grafana/data, `getNextRefId`.
+fn ref_ids(targets: &[Tree]) -> Vec<String> {
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    let written = targets.iter().filter_map(|target| text(target, "refId"));
+    taken.extend(written.map(str::to_string));
+    let mut free = (0..).map(query::ref_id);
+    let mut used = BTreeSet::new();
+    let name = |target: &Tree| {
+        let written = text(target, "refId").map(str::to_string);
+        let own = written.filter(|name| used.insert(name.clone()));
+        own.or_else(|| free.find(|name| !taken.contains(name)))
+            .unwrap_or_default()
+    };
+    targets.iter().map(name).collect()
+}
+
+/// The shortest time between two points; a text that is no duration where a factor makes it longer by nobody knows what.
+fn interval(scene: &Scene, target: &Tree) -> Option<Name> {
+    let file = scene.reader.file;
+    let factor = target.get("intervalFactor");
+    let factor = factor.filter(|factor| field::number(factor).is_some_and(|factor| factor > 1.0));
+    match factor {
+        Some(factor) => Some(Name::new(String::new(), field::span(file, factor))),
+        None => field::name(file, target, "interval"),
+    }
 }
 
 /// Source: grafana/prometheus, `PromQueryFormat`.
@@ -85,8 +115,8 @@ pub fn is_promql(source: Source, target: &Tree, field: &Tree) -> bool {
     }
 }
 
-/// Whether braces stand behind something that is no name; double ones are a template's.
-fn has_bare_selector(text: &str) -> bool {
+/// Whether braces stand behind something that is no name, as in LogQL; double ones are a template's.
+pub fn has_bare_selector(text: &str) -> bool {
     let is_template = |at: usize| text[..at].ends_with('{') || text[at..].starts_with("{{");
     text.match_indices('{').any(|(at, _)| {
         let before = text[..at].trim_end().chars().next_back();

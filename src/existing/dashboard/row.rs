@@ -53,7 +53,7 @@ fn row(scene: &mut Scene, tree: &Tree, panels: Vec<Panel>) -> Row {
     Row {
         key: title.clone(),
         header: Some(Header {
-            id: scene.next_panel(),
+            id: scene.panel_id(tree),
             title,
             collapsed: flag(tree, "collapsed") || flag(tree, "collapse"),
             repeat,

@@ -22,7 +22,8 @@ const OWN_INTERVAL: u32 = 14;
 
 /// Notes the variables that an expression mentions and nobody declares.
 pub fn of_expression(scene: &mut Scene, written: &Name, expr: &Expr) {
-    let mut own = outside_of_strings(&written.value).comments;
+    let outside = outside_of_strings(&written.value);
+    let mut own = outside.comments;
     walk(expr, &mut |part| {
         if let Node::Call(call) = &part.node
             && REPLACING.contains(&call.function.as_str())
@@ -35,7 +36,10 @@ pub fn of_expression(scene: &mut Scene, written: &Name, expr: &Expr) {
             .any(|own| own.start <= range.start && range.end <= own.end)
     };
     for embedded in read_all(&written.value, 0) {
-        if !is_own(embedded.placeholder.range) {
+        // In a regular expression `[[a]]` is a class of characters.
+        let may_be_class = embedded.placeholder.written.starts_with("[[")
+            && !outside.placeholders.contains(&embedded);
+        if !may_be_class && !is_own(embedded.placeholder.range) {
             note(scene, written, &embedded.placeholder);
         }
     }
@@ -44,7 +48,9 @@ pub fn of_expression(scene: &mut Scene, written: &Name, expr: &Expr) {
 /// Notes the variables that a query of a variable mentions and nobody declares.
 pub fn of_query(scene: &mut Scene, written: &Name) {
     for embedded in read_all(&written.value, 0) {
-        note(scene, written, &embedded.placeholder);
+        if embedded.placeholder.written.starts_with('$') {
+            note(scene, written, &embedded.placeholder);
+        }
     }
 }
 
@@ -53,13 +59,12 @@ fn note(scene: &mut Scene, written: &Name, placeholder: &Placeholder) {
     let name = placeholder.name.split('.').next().unwrap_or_default();
     let braces = placeholder.written.starts_with("${");
     let is_provisioned = braces && !name.bytes().any(|byte| byte.is_ascii_lowercase());
-    // In a regular expression `[[a]]` is a class of characters.
-    let may_be_class = placeholder.written.starts_with("[[");
     let is_old = name == "interval" && scene.schema_version < OWN_INTERVAL;
-    if scene.knows(name) || is_provisioned || may_be_class || is_old {
+    if scene.knows(name) || is_provisioned || is_old {
         return;
     }
-    let sign = if braces { 2 } else { 1 };
+    let is_plain = !braces && placeholder.written.starts_with('$');
+    let sign = if is_plain { 1 } else { 2 };
     let start = placeholder.range.start as usize + sign;
     let place = scene
         .reader

@@ -7,6 +7,7 @@ use crate::{
     document::{Entry, Tree, TreeValue},
     existing::field::{entries, items, text},
 };
+use std::collections::BTreeMap;
 
 /// How deep rows and tabs are followed.
 const DEEPEST: usize = 16;
@@ -16,7 +17,8 @@ pub fn classic(object: &Tree, spec: &Tree) -> Tree {
     let elements = spec.get("elements");
     let mut panels = Vec::new();
     if let Some(layout) = spec.get("layout") {
-        lay_out(layout, elements, 0, &mut panels);
+        let mut elements = elements.map_or(Elements::new(), by_name);
+        lay_out(layout, &mut elements, 0, &mut panels);
     }
     let variables = items(spec, "variables").iter().filter_map(variable);
     let marks = items(spec, "annotations").iter().filter_map(annotation);
@@ -34,6 +36,16 @@ pub fn classic(object: &Tree, spec: &Tree) -> Tree {
         ("layout", spec.get("layout").cloned()),
     ];
     map(spec, fields)
+}
+
+/// Elements that were not laid out so far: each stands at one place.
+type Elements<'t> = BTreeMap<&'t str, &'t Tree>;
+
+fn by_name(elements: &Tree) -> Elements<'_> {
+    let entries = entries(elements).iter();
+    entries
+        .map(|entry| (entry.key.as_str(), &entry.value))
+        .collect()
 }
 
 /// A mapping at the place of a node.
@@ -92,7 +104,7 @@ fn with<const N: usize>(tree: &Tree, fields: [(&str, Option<Tree>); N]) -> Tree 
 }
 
 /// The panels of a layout, those of rows and tabs inside of a row.
-fn lay_out(layout: &Tree, elements: Option<&Tree>, depth: usize, panels: &mut Vec<Tree>) {
+fn lay_out(layout: &Tree, elements: &mut Elements, depth: usize, panels: &mut Vec<Tree>) {
     let Some(spec) = layout.get("spec").filter(|_| depth < DEEPEST) else {
         return;
     };
@@ -101,7 +113,7 @@ fn lay_out(layout: &Tree, elements: Option<&Tree>, depth: usize, panels: &mut Ve
         let name = inside
             .get("element")
             .and_then(|element| text(element, "name"));
-        let element = name.and_then(|name| elements?.get(name));
+        let element = name.and_then(|name| elements.remove(name));
         panels.extend(element.and_then(|element| panel(element, inside)));
     }
     for part in ["rows", "tabs"]

@@ -1,6 +1,9 @@
 //! Variables of a dashboard. Source: grafana/schema, `VariableModel`, and the numbers that older releases wrote.
 
-use super::datasource::{Datasources, Source};
+use super::{
+    datasource::{Datasources, Source},
+    query::has_bare_selector,
+};
 use crate::{
     document::{Tree, TreeValue},
     existing::field::{self, flag, name, string, text},
@@ -27,6 +30,7 @@ fn variable(file: FileId, tree: &Tree, datasources: &Datasources) -> Option<Vari
         description: text(tree, "description").map(str::to_string),
         values: values(file, tree, kind),
         query: query.and_then(string).unwrap_or_default().to_string(),
+        asked: None,
         multi: flag(tree, "multi"),
         include_all: flag(tree, "includeAll"),
         all_value: text(tree, "allValue").map(str::to_string),
@@ -41,7 +45,7 @@ fn variable(file: FileId, tree: &Tree, datasources: &Datasources) -> Option<Vari
 /// The type; a query in another language is a list that nobody knows.
 fn kind(tree: &Tree, source: Source) -> VariableType {
     match text(tree, "type").unwrap_or("query") {
-        "query" if matches!(source, Source::Prometheus | Source::Unknown) => VariableType::Query,
+        "query" if is_promql(tree, source) => VariableType::Query,
         "query" | "custom" => VariableType::Custom,
         "interval" => VariableType::Interval,
         "datasource" => VariableType::Datasource,
@@ -49,6 +53,16 @@ fn kind(tree: &Tree, source: Source) -> VariableType {
         "textbox" => VariableType::Textbox,
         // Grafana itself uses these, as it does what later releases add.
         _ => VariableType::AdHoc,
+    }
+}
+
+fn is_promql(tree: &Tree, source: Source) -> bool {
+    match source {
+        Source::Prometheus => true,
+        Source::Unknown => query(tree)
+            .and_then(string)
+            .is_some_and(|query| !has_bare_selector(query)),
+        Source::Other | Source::Mixed => false,
     }
 }
 

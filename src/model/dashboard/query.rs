@@ -11,7 +11,11 @@ use super::{
     show::Shown,
 };
 use crate::{
-    model::{Context, Format, Name, PanelType, Spanned, expression::Scope, template},
+    model::{
+        Context, Format, Name, PanelType, Spanned,
+        expression::Scope,
+        template::{self, Text},
+    },
     project,
     promql::ast::Expr,
     text::Span,
@@ -29,6 +33,8 @@ pub struct Query {
     pub targets: Vec<Target>,
     /// How its series look, where that is not the panel's way.
     pub looks: Looks,
+    /// How a series is called, when somebody said it.
+    pub legend: Option<Text>,
     /// Labels of its series; `None` when that is not certain.
     pub labels: Option<Vec<String>>,
     /// The metric or recording that it shows; `None` for an expression.
@@ -54,6 +60,8 @@ pub struct Target {
     pub format: Format,
     /// Whether only the last value is asked for.
     pub instant: bool,
+    /// Whether the answer is not drawn, but perhaps computed with; only existing dashboards have some.
+    pub hidden: bool,
     /// Shortest time between two points, such as `1m`, or a variable; `None` for the panel's.
     pub interval: Option<Name>,
 }
@@ -96,7 +104,7 @@ pub fn query(
     let filters = filter::narrowed(ctx, scene, &frame.filters, written.filters.as_ref());
     let declared = written.legend.as_ref().map(|legend| {
         let scope = Scope::Dashboard(&scene.variables);
-        template::read(ctx, scene.inputs.params, scope, legend)
+        template::read_text(ctx, scene.inputs.params, scope, legend)
     });
     let labels = labels(scene, draft);
     let source = match meaning {
@@ -110,9 +118,10 @@ pub fn query(
         if source.is_none() || !filters.is_empty() {
             release::check(ctx, &expr, draft.span);
         }
-        let legend = declared
-            .clone()
-            .unwrap_or_else(|| legend(draft, frame, labels.as_deref(), &suffix));
+        let legend = match &declared {
+            Some(declared) => declared.value.clone(),
+            None => legend(draft, frame, labels.as_deref(), &suffix),
+        };
         targets.push(Target {
             ref_id: ref_id(first + targets.len()),
             expr,
@@ -122,6 +131,7 @@ pub fn query(
             suffix,
             format: format(draft, frame),
             instant: instant(draft, frame),
+            hidden: false,
             interval: interval.clone(),
         });
     }
@@ -129,6 +139,7 @@ pub fn query(
         key: draft.key.cloned(),
         targets,
         looks: Looks::of_query(ctx, written),
+        legend: declared,
         labels,
         metric: meaning.name().map(str::to_string),
     }
@@ -254,8 +265,8 @@ fn legend(draft: &Draft, frame: &Frame, labels: Option<&[String]>, suffix: &str)
     parts.join(" ")
 }
 
-/// The name of a target: `A` to `Z`, then `A1`, `B1` …
-fn ref_id(index: usize) -> String {
+/// The name of a target by its index in the panel: `A` to `Z`, then `A1`, `B1` …
+pub fn ref_id(index: usize) -> String {
     const LETTERS: [char; 26] = [
         'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R',
         'S', 'T', 'U', 'V', 'W', 'X', 'Y', 'Z',
