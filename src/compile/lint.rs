@@ -9,9 +9,12 @@ use crate::{
     diag::Diagnostic,
     existing::{self, Documents, Edits, Existing},
     exposition,
-    model::{self, Model},
+    model::{self, Context, Model, rule},
     project::{Layered, Name, Project},
-    promql::history::Release,
+    promql::{
+        features::FEATURES,
+        history::{NEWEST, Release},
+    },
     text::{FileId, Sources, Span},
 };
 use std::{collections::BTreeSet, fmt::Write};
@@ -36,6 +39,9 @@ pub struct Lint {
     pub others: Vec<(FileId, String)>,
 }
 
+/// What a bare project's file is called.
+const BARE: &str = "<no project>";
+
 /// How the keys of samples begin.
 const SAMPLE: &str = "sample-";
 
@@ -46,8 +52,7 @@ pub fn add_bare(sources: &mut Sources, bare: &Bare) -> FileId {
     if let Some(target) = bare.target {
         let _ = writeln!(text, "prometheus = \"{target}\"");
     }
-    let features = bare.features.iter().filter(|name| *name != "none");
-    let features: Vec<String> = features.map(|name| format!("\"{name}\"")).collect();
+    let features: Vec<String> = features(bare).map(|name| format!("\"{name}\"")).collect();
     let _ = writeln!(text, "features = [{}]\n", features.join(", "));
     for (index, (name, sample)) in bare.samples.iter().enumerate() {
         let key = format!("{SAMPLE}{index}");
@@ -58,7 +63,18 @@ pub fn add_bare(sources: &mut Sources, bare: &Bare) -> FileId {
     for name in catalog::names() {
         let _ = writeln!(text, "[catalogs.{name}]");
     }
-    sources.add("<no project>", text)
+    sources.add(BARE, text)
+}
+
+/// The flags that are on; `all` are those that the target knows.
+fn features<'a>(bare: &Bare<'a>) -> Box<dyn Iterator<Item = &'a str> + 'a> {
+    let named = bare.features.iter().map(String::as_str);
+    if !named.clone().any(|name| name == "all") {
+        return Box::new(named.filter(|name| *name != "none"));
+    }
+    let target = bare.target.unwrap_or(NEWEST);
+    let known = FEATURES.iter().filter(move |(_, since)| *since <= target);
+    Box::new(known.map(|(name, _)| *name))
 }
 
 /// What the files are checked under.
@@ -99,6 +115,9 @@ pub fn lint(
         if is_bare {
             know_less(&mut model, sources);
         }
+        let mut ctx = Context::new(project, project, sources);
+        rule::check_versions(&mut ctx, &model.targets, &existing.groups);
+        diagnostics.extend(ctx.finish().1);
         let files: BTreeSet<FileId> = all.iter().map(|document| document.file).collect();
         let found = check(put_in(model, existing), sources, settings);
         diagnostics.extend(
@@ -106,6 +125,11 @@ pub fn lint(
                 .into_iter()
                 .filter(|finding| files.contains(&finding.primary.span.file)),
         );
+    }
+    if is_bare {
+        diagnostics
+            .iter_mut()
+            .for_each(|finding| leave_out_project(finding, sources));
     }
     let edits = Edits::new(sources, &all);
     diagnostics
@@ -141,6 +165,19 @@ fn know_less(model: &mut Model, sources: &Sources) {
         let metric = model.metrics.get_mut(name);
         if let Some(metric) = metric.filter(|metric| metric.span.is_none()) {
             metric.buckets = None;
+        }
+    }
+}
+
+/// Nobody wrote a bare project: it is not shown, and what a project would say the command line says.
+fn leave_out_project(finding: &mut Diagnostic, sources: &Sources) {
+    finding
+        .labels
+        .retain(|label| sources.get(label.span.file).key != BARE);
+    for help in &mut finding.help {
+        if help.message.contains("[targets]") {
+            help.message =
+                "say which Prometheus loads it, with `--target` and `--features`".to_string();
         }
     }
 }

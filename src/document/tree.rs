@@ -24,7 +24,8 @@ impl ReadError {
 }
 
 /// A value and the bytes `start..end` of the text that it was read from: for a scalar its spelling with quotes, for a block from its
-/// first to its last node, for an alias the alias, and nothing for the null that an absent value stands for.
+/// first to its last node, for an alias the scalar that it names or else the alias, and nothing for the null that an absent value
+/// stands for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tree {
     /// The value.

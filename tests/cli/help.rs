@@ -19,6 +19,7 @@ fn help_and_version_are_products() {
         "render",
         "build",
         "check",
+        "lint",
         "promql",
         "why",
         "explain",

@@ -354,3 +354,41 @@ fn hostile_files_are_refused_in_bounded_time() {
         assert!(run.stderr.contains(name), "{name}");
     }
 }
+
+#[test]
+fn the_target_is_named_on_the_command_line() {
+    let text = "groups:\n- name: a\n  query_offset: 1m\n  rules:\n  - alert: A\n    expr: up @ start() == 0\n    keep_firing_for: 5m\n  \
+                - record: b\n    expr: limitk(1, up)\n";
+    let folder = folder(&[("r.yaml", text)]);
+    let path = folder.path();
+    lint(path, &["r.yaml"])
+        .expect(1)
+        .says("r.yaml:9:11: error[model/promql]: `limitk`");
+    lint(path, &["r.yaml", "--features", "all"]).expect(0);
+    let run = gen_in(
+        path,
+        &["lint", "r.yaml", "--target", "2.40", "--features", "all"],
+    )
+    .expect(1)
+    .says("`query_offset` needs Prometheus 2.53")
+    .says("`keep_firing_for` needs Prometheus 2.42")
+    .says("say which Prometheus loads it, with `--target` and `--features`");
+    assert!(!run.stderr.contains("no project"), "{}", run.stderr);
+    lint(path, &["r.yaml", "--features", "x"]).expect(2);
+    lint(path, &["r.yaml", "--target", "2.1"]).expect(2);
+}
+
+#[test]
+fn what_an_alias_names_is_wrong_where_it_is_written() {
+    let text = "groups:\n- name: a\n  rules:\n  - alert: A\n    expr: &rate |\n      rate(node_load1[5m]) > 0\n  \
+                - alert: B\n    expr: *rate\n";
+    let folder = folder(&[("r.yaml", text)]);
+    let run = lint(folder.path(), &["r.yaml"]).expect(1);
+    assert_eq!(
+        run.stderr.matches("r.yaml:6:7: error").count(),
+        1,
+        "{}",
+        run.stderr
+    );
+    assert_eq!(run.stderr.matches("promql/rate-on-gauge").count(), 1);
+}

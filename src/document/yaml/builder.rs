@@ -27,6 +27,8 @@ pub(super) struct Builder<'a> {
 struct Open {
     /// First byte.
     start: usize,
+    /// The byte after the last so far: an alias may name what ends elsewhere.
+    end: usize,
     /// Its anchor, 0 without.
     anchor: usize,
     /// How deep the deepest of its values is, itself not counted.
@@ -116,21 +118,12 @@ impl<'a> Builder<'a> {
         let Some(open) = self.open.pop() else {
             return Ok(());
         };
-        let (value, last) = match open.content {
-            Content::List(items) => {
-                let last = items.last().map(|item| item.end);
-                (TreeValue::List(items), last)
-            }
-            Content::Map(map) => {
-                let last = map
-                    .entries
-                    .last()
-                    .map(|entry| entry.value.end.max(entry.key_range.end));
-                (TreeValue::Map(merge(map)?), last)
-            }
+        let value = match open.content {
+            Content::List(items) => TreeValue::List(items),
+            Content::Map(map) => TreeValue::Map(merge(map)?),
         };
         let end = if range.is_empty() {
-            last.unwrap_or(open.start)
+            open.end
         } else {
             range.end
         };
@@ -141,7 +134,7 @@ impl<'a> Builder<'a> {
         };
         let height = open.height + 1;
         self.keep(&tree, open.anchor, height);
-        self.put(tree, height)
+        self.put(tree, height, end)
     }
 
     /// Takes a scalar, as a key or value.
@@ -160,7 +153,7 @@ impl<'a> Builder<'a> {
         if self.wants_key() {
             self.put_key(tree.value, range.clone(), range)
         } else {
-            self.put(tree, 1)
+            self.put(tree, 1, range.end)
         }
     }
 
@@ -190,14 +183,15 @@ impl<'a> Builder<'a> {
         if self.wants_key() {
             self.put_key(value, spelling, range)
         } else {
-            self.put(
-                Tree {
-                    value,
-                    start: range.start,
-                    end: range.end,
-                },
-                height,
-            )
+            // What is wrong with a scalar is wrong where it is written.
+            let is_scalar = !matches!(value, TreeValue::List(_) | TreeValue::Map(_));
+            let written = if is_scalar { spelling } else { range.clone() };
+            let tree = Tree {
+                value,
+                start: written.start,
+                end: written.end,
+            };
+            self.put(tree, height, range.end)
         }
     }
 
@@ -216,6 +210,7 @@ impl<'a> Builder<'a> {
         let start = range.start;
         self.open.push(Open {
             start,
+            end: start,
             anchor,
             height: 0,
             content,
@@ -238,8 +233,8 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Puts a finished value where it belongs.
-    fn put(&mut self, tree: Tree, height: usize) -> Result<(), ReadError> {
+    /// Puts a finished value where it belongs; `end` is where it ends in its parent.
+    fn put(&mut self, tree: Tree, height: usize, end: usize) -> Result<(), ReadError> {
         if self.open.len() + height > MAX_DEPTH {
             return Err(too_deep(tree.range()));
         }
@@ -250,6 +245,7 @@ impl<'a> Builder<'a> {
             return Ok(());
         };
         parent.height = parent.height.max(height);
+        parent.end = parent.end.max(end);
         match &mut parent.content {
             Content::List(items) => items.push(tree),
             Content::Map(map) => match map.pending.take() {
@@ -284,11 +280,13 @@ impl<'a> Builder<'a> {
     fn set_pending(&mut self, pending: Pending, range: Range<usize>) -> Result<(), ReadError> {
         let Some(Open {
             content: Content::Map(map),
+            end,
             ..
         }) = self.open.last_mut()
         else {
             return Ok(());
         };
+        *end = range.end.max(*end);
         if let Pending::Key(name, _) = &pending
             && !map.known.insert(name.clone())
         {

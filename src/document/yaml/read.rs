@@ -260,7 +260,7 @@ mod tests {
         let slice = |pointer: &str| &text[tree.find(pointer).range()];
         assert_eq!(slice("/kind"), "CRD");
         assert_eq!(slice("/spec/names/0"), "'a b'");
-        assert_eq!(slice("/spec/names/1"), "*n");
+        assert_eq!(slice("/spec/names/1"), "'a b'");
         assert_eq!(slice("/spec/names"), "&n 'a b'\n  - *n");
         assert_eq!(slice("/spec/flow"), "{a: [1]}");
         assert_eq!(slice("/spec/flow/a"), "[1]");

@@ -22,6 +22,7 @@ pub use runbook::Runbook;
 pub use series::Series;
 pub use test::{Firing, Test};
 pub use threshold::{Threshold, find_threshold};
+pub use version::check as check_versions;
 
 use super::{
     Allows, Context, Grafana, Metadata, Name, Params, Spanned, Targets, Words,

@@ -7,7 +7,7 @@ use super::Group;
 use crate::{
     diag::Diagnostic,
     model::{Context, Name, Targets, context::CONFLICT},
-    text::Span,
+    text::{Language, Span},
 };
 
 /// A version, major and minor.
@@ -84,18 +84,22 @@ fn check_field(ctx: &mut Context, targets: &Targets, field: &Field, span: Span) 
             continue;
         };
         if target < needed {
-            ctx.report(too_old(field, (program, needed), place, span));
+            let name = match ctx.sources.get(span.file).language {
+                Language::Toml => field.name.to_string(),
+                Language::Yaml => field.name.replace('-', "_"),
+            };
+            ctx.report(too_old(&name, (program, needed), place, span));
         }
     }
 }
 
 fn too_old(
-    field: &Field,
+    field: &str,
     (program, (major, minor)): (&str, Version),
     target: &Name,
     span: Span,
 ) -> Diagnostic {
-    let message = format!("`{}` needs {program} {major}.{minor}", field.name);
+    let message = format!("`{field}` needs {program} {major}.{minor}");
     Diagnostic::new(&CONFLICT, span, message)
         .label(target.span, "the oldest version that must accept it")
         .help("raise the target, or leave the field out")
