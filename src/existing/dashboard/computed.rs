@@ -51,7 +51,7 @@ fn of_options(panel: &Tree) -> bool {
 /// Series that are mirrored, or stacked to shares.
 fn of_series(panel: &Tree) -> bool {
     let old = items(panel, "seriesOverrides").iter();
-    let mut old = old.flat_map(|change| entries(change));
+    let mut old = old.flat_map(entries);
     if old.any(|entry| CHANGING.contains(&entry.key.as_str())) {
         return true;
     }
