@@ -28,13 +28,35 @@ pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     best.map(|(_, name)| name)
 }
 
-/// Whether one name is most likely the other one with a slip in it: at most two letters differ, and more than four are the same.
+/// Whether one name is most likely the other one with a slip in it: at most two letters differ, and more than four are the same. Names
+/// that differ in a number or its unit are two names: `rate1m`, `rate5m`.
 pub fn is_slip(found: &str, name: &str) -> bool {
     const MOST: usize = 2;
+    let (left, right) = (numbers(found), numbers(name));
+    // A unit may be missing, but not another one.
+    let same = |(left, right): (&&str, &&str)| left.starts_with(*right) || right.starts_with(*left);
+    if left.len() != right.len() || !left.iter().zip(&right).all(same) {
+        return false;
+    }
     let letters = |name: &str| name.chars().take(LONGEST + 1).collect::<Vec<char>>();
     let (found, name) = (letters(found), letters(name));
     let longest = found.len().max(name.len());
     (MOST + 4..=LONGEST).contains(&longest) && distance(&found, &name, MOST) <= MOST
+}
+
+/// The numbers in a name, each with the letter behind it.
+fn numbers(name: &str) -> Vec<&str> {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let mut rest = name;
+    let mut found = Vec::new();
+    while let Some(start) = rest.find(is_digit) {
+        let digits = rest[start..].trim_start_matches(is_digit);
+        let letter = digits.chars().next().map_or(0, char::len_utf8);
+        let end = rest.len() - digits.len() + letter;
+        found.push(&rest[start..end]);
+        rest = &rest[end..];
+    }
+    found
 }
 
 /// The known name that differs in nothing but case, `-` and `_`; `None` when there is none, or more than one.
@@ -98,7 +120,7 @@ fn distance(left: &[char], right: &[char], limit: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{nearest, same_word};
+    use super::{is_slip, nearest, same_word};
 
     #[test]
     fn small_slips_are_recognized() {
@@ -120,6 +142,20 @@ mod tests {
         assert_eq!(same_word("Gauge", ["gauge", "gauges"]), Some("gauge"));
         assert_eq!(same_word("a_b", ["a-b", "ab"]), None);
         assert_eq!(same_word("guage", ["gauge"]), None);
+    }
+
+    #[test]
+    fn another_number_is_no_slip() {
+        for (found, name, slip) in [
+            ("job:request:rate5m", "job:requests:rate5m", true),
+            ("job:requests:rate1m", "job:requests:rate5m", false),
+            ("job:requests:rate5h", "job:requests:rate5m", false),
+            ("job:requests:rate5", "job:requests:rate5m", true),
+            ("queue_1_jobs", "queue_2_jobs", false),
+            ("queue_jbos", "queue_jobs", true),
+        ] {
+            assert_eq!(is_slip(found, name), slip, "{found}");
+        }
     }
 
     #[test]

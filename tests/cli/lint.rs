@@ -392,3 +392,32 @@ fn what_an_alias_names_is_wrong_where_it_is_written() {
     );
     assert_eq!(run.stderr.matches("promql/rate-on-gauge").count(), 1);
 }
+
+#[test]
+fn a_change_is_spelled_as_its_string_needs_it() {
+    let json = "{\"groups\": [{\"name\": \"a\", \"rules\": [{\"alert\": \"A\", \"expr\": \"up{a=\\\"b\\\"} == bool 0\"}]}]}";
+    let yaml = |expr: &str| alert(expr);
+    let map = format!("apiVersion: v1\nkind: ConfigMap\ndata:\n  a.json: |-\n    {json}\n");
+    for text in [
+        json.to_string(),
+        map,
+        yaml("up{a='b'} == bool 0"),
+        yaml("'up{a=\"b\"} == bool 0'"),
+        yaml("\"up{a=\\\"b\\\"} == bool 0\""),
+        yaml("|-\n      up{a=\"b\"}\n      == bool 0"),
+        yaml(">\n      up{a=\"b\"}\n      == bool 0"),
+    ] {
+        let folder = folder(&[("r.yaml", &text)]);
+        let path = folder.path();
+        gen_in(path, &["lint", "r.yaml", "--fix"]).expect(0);
+        let fixed = fs::read_to_string(path.join("r.yaml")).unwrap();
+        assert_eq!(fixed, text.replace("== bool 0", "== 0"));
+    }
+    // The string around the JSON would need its own escapes.
+    let quoted = format!("apiVersion: v1\nkind: ConfigMap\ndata:\n  a.json: '{json}'\n");
+    let folder = folder(&[("r.yaml", &quoted)]);
+    gen_in(folder.path(), &["lint", "r.yaml", "--fix"])
+        .expect(1)
+        .says("nothing to fix")
+        .says("r.yaml:4:");
+}

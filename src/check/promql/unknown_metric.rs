@@ -80,7 +80,10 @@ fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
             continue;
         };
         let found = name.value.as_str();
-        if is_known(model, found) || is_of_others(model, selector) {
+        if subject.facts().is_recorded(found)
+            || is_known(model, found)
+            || is_of_others(model, selector)
+        {
             continue;
         }
         let known = own_names(model, found);
@@ -116,7 +119,6 @@ fn is_known(model: &Model, name: &str) -> bool {
             name.strip_suffix(suffix)
                 .is_some_and(|whole| model.metrics.get(whole).is_some())
         })
-        || shape::is_recorded(model, name)
 }
 
 /// Whether a matcher asks for the series of a job that no scrape of the project makes, or of one that is not known.
