@@ -115,6 +115,14 @@ impl<'a> Owner<'a> {
         }
     }
 
+    /// The panel that draws it, with the query; `None` for what is no panel's and for a hidden query, which only others compute with.
+    pub fn drawn(self) -> Option<(&'a Panel, &'a Target)> {
+        match self {
+            Self::Panel(_, panel, target) if !target.hidden => Some((panel, target)),
+            _ => None,
+        }
+    }
+
     /// Whether Prometheus evaluates it as a rule.
     pub fn is_rule(self) -> bool {
         matches!(self, Self::Alert(_) | Self::Recording(_))

@@ -119,7 +119,7 @@ pub fn lint(
         rule::check_versions(&mut ctx, &model.targets, &existing.groups);
         diagnostics.extend(ctx.finish().1);
         let files: BTreeSet<FileId> = all.iter().map(|document| document.file).collect();
-        let found = check(put_in(model, existing), sources, settings);
+        let found = check(&put_in(model, existing), sources, settings);
         diagnostics.extend(
             found
                 .into_iter()
@@ -191,8 +191,8 @@ fn put_in(mut model: Model, existing: Existing) -> Model {
     model
 }
 
-fn check(model: Model, sources: &Sources, settings: &Settings) -> Vec<Diagnostic> {
-    let levels = levels_of(&model, settings);
+fn check(model: &Model, sources: &Sources, settings: &Settings) -> Vec<Diagnostic> {
+    let levels = levels_of(model, settings);
     let groups = model.groups.iter().map(|group| &group.allow);
     let dashboards = model.dashboards.iter().map(|dashboard| &dashboard.allow);
     let alerts = model.alerts().map(|alert| &alert.allow);
@@ -201,7 +201,7 @@ fn check(model: Model, sources: &Sources, settings: &Settings) -> Vec<Diagnostic
     let allows: Vec<_> = allows.collect();
     let mut findings = level::find_unknown(&model.lints, allows.iter().copied());
     let mut exceptions = Exceptions::new(allows, settings.today);
-    findings.extend(check::run(&model, sources, &levels, &mut exceptions));
+    findings.extend(check::run(model, sources, &levels, &mut exceptions));
     findings.extend(check::run_on_exceptions(&exceptions, &levels));
     findings
 }

@@ -98,7 +98,7 @@ impl<'a> Edits<'a> {
                 let marks = [": ", " #", ",", "[", "]", "{", "}"];
                 let is_plain = !marks.iter().any(|mark| text.contains(mark))
                     && !text.ends_with([':', ' '])
-                    && !(is_whole && !text.starts_with(|c: char| c.is_alphanumeric()));
+                    && (!is_whole || text.starts_with(|c: char| c.is_alphanumeric()));
                 (is_one_line && is_plain).then(|| text.to_string())
             }
         }

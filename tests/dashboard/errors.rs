@@ -152,6 +152,11 @@ fn looks_that_make_no_sense_are_refused() {
             r#"{ color = "red" }"#,
         ),
         (
+            r#"interval = "soon""#,
+            "`soon` is not a duration, write it as `1m`",
+            r#""soon""#,
+        ),
+        (
             r#"mappings = [{ value = 1, regex = "x", text = "y" }]"#,
             "a mapping has one of `value`, `from` and `to`, `regex`, `special`",
             r#"{ value = 1, regex = "x", text = "y" }"#,

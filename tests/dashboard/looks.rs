@@ -21,6 +21,16 @@ fn thresholds_begin_green_unless_they_say_otherwise() {
 }
 
 #[test]
+fn the_shortest_time_between_points_is_that_of_the_panel_or_a_query() {
+    let panel = panel(
+        r#"interval = "1m", queries.a = { metric = "shop_requests_total", interval = "5m" }, queries.b = { metric = "shop_requests_total" }"#,
+    );
+    assert_eq!(panel["interval"], "1m");
+    assert_eq!(panel["targets"][0]["interval"], "5m");
+    assert_eq!(panel["targets"][1].get("interval"), None);
+}
+
+#[test]
 fn mappings_say_which_values_they_are_for() {
     let panel = panel(
         r#"metric = "shop_requests_total", mappings = [

@@ -2,7 +2,7 @@
 
 use super::{bounds, shown};
 use crate::{
-    check::{Check, Owner, Scope, Sink, Subject},
+    check::{Check, Scope, Sink, Subject},
     diag::{Diagnostic, Level, Rule},
     infer::{Inferred, RATIO, SECONDS, Unit},
     model::{Model, Name, Spanned},
@@ -85,7 +85,7 @@ fn check(subject: &Subject, _: &Model, sink: &mut Sink) {
 
 /// Whether a ratio is shown as one.
 fn shows_ratio(subject: &Subject) -> bool {
-    let Owner::Panel(_, panel, target) = subject.owner else {
+    let Some((panel, target)) = subject.owner.drawn() else {
         return false;
     };
     let unit: Option<&Name> = shown::look(panel, target, |looks| looks.unit.as_ref());

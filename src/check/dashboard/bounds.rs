@@ -2,7 +2,7 @@
 
 use super::shown;
 use crate::{
-    check::{Owner, Subject},
+    check::Subject,
     infer::Interval,
     model::{
         PanelType,
@@ -16,9 +16,7 @@ pub fn shared<'a, T>(
     subject: &Subject<'a>,
     of: impl Fn(&'a Looks) -> Option<&'a T>,
 ) -> Option<(&'a T, Interval)> {
-    let Owner::Panel(_, panel, target) = subject.owner else {
-        return None;
-    };
+    let (panel, target) = subject.owner.drawn()?;
     if panel.computed || !draws_values(panel) {
         return None;
     }

@@ -171,7 +171,7 @@ fn mistakes(address: &str, model: &Model) -> Vec<Mistake> {
     parameters
         .filter_map(|(name, value)| match name.strip_prefix(VARIABLE) {
             Some(variable) => unknown_variable(variable, dashboard),
-            None if PANELS.contains(&name) => unknown_panel(value, dashboard),
+            None if PANELS.contains(&name) && dashboard.is_whole => unknown_panel(value, dashboard),
             None => None,
         })
         .collect()
@@ -208,6 +208,9 @@ fn unknown_variable(variable: &str, dashboard: &Dashboard) -> Option<Mistake> {
 
 fn unknown_panel(value: &str, dashboard: &Dashboard) -> Option<Mistake> {
     let id: u32 = value.strip_prefix("panel-").unwrap_or(value).parse().ok()?;
+    if dashboard.panels().any(|panel| panel.raw.is_some()) {
+        return None;
+    }
     let headers = dashboard.rows.iter().filter_map(|row| row.header.as_ref());
     let mut ids = dashboard
         .panels()

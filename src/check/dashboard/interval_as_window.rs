@@ -1,7 +1,7 @@
 //! The time between two points as the window of a rate.
 
 use crate::{
-    check::{Check, Owner, Scope, Sink, Subject},
+    check::{Check, Scope, Sink, Subject},
     diag::{Diagnostic, Level, Rule},
     model::Model,
     promql::{
@@ -63,7 +63,7 @@ const INTERVAL: &str = "__interval";
 const RATE_INTERVAL: &str = "$__rate_interval";
 
 fn check(subject: &Subject, _: &Model, sink: &mut Sink) {
-    let Owner::Panel(_, panel, target) = subject.owner else {
+    let Some((panel, target)) = subject.owner.drawn() else {
         return;
     };
     // A shortest interval may be long enough, and an instant query has no points.

@@ -3,6 +3,7 @@
 mod axis_out_of_range;
 mod bounds;
 mod broken_link;
+mod certain_unit;
 mod cyclic_variables;
 mod grafana_units;
 mod interval_as_window;

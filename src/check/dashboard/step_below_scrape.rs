@@ -1,7 +1,7 @@
 //! Windows of rates that follow a step which is shorter than the scrapes.
 
 use crate::{
-    check::{Check, Owner, Scope, Sink, Subject, shape},
+    check::{Check, Scope, Sink, Subject, shape},
     diag::{Diagnostic, Level, Rule},
     model::{Model, duration, duration::Duration},
     promql::{
@@ -77,7 +77,7 @@ const SCRAPES: i64 = 4;
 const SAMPLES: i64 = 2;
 
 fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
-    let Owner::Panel(_, panel, target) = subject.owner else {
+    let Some((panel, target)) = subject.owner.drawn() else {
         return;
     };
     let Some(interval) = target.interval.as_ref().filter(|_| !target.instant) else {

@@ -1,7 +1,7 @@
 //! Windows that leave gaps between the points of a graph.
 
 use crate::{
-    check::{Check, Owner, Scope, Sink, Subject, shape},
+    check::{Check, Scope, Sink, Subject, shape},
     diag::{Diagnostic, Level, Rule},
     model::{
         Model, Name, PanelType,
@@ -60,7 +60,7 @@ expr = 'sum(increase(shop_orders_total[$__rate_interval]))'
 };
 
 fn check(subject: &Subject, _: &Model, sink: &mut Sink) {
-    let Owner::Panel(_, panel, target) = subject.owner else {
+    let Some((panel, target)) = subject.owner.drawn() else {
         return;
     };
     let Some((interval, step)) = find_step(panel, target) else {

@@ -1,7 +1,7 @@
 //! Panels of a type that cannot draw what their queries yield.
 
 use crate::{
-    check::{Check, Owner, Scope, Sink, Subject},
+    check::{Check, Scope, Sink, Subject},
     diag::{Diagnostic, Level, Rule},
     infer::{Kind, Known},
     model::{Model, PanelType},
@@ -59,7 +59,7 @@ expr = 'sum by (le) (increase(job_seconds_bucket[$__rate_interval]))'
 };
 
 fn check(subject: &Subject, _: &Model, sink: &mut Sink) {
-    let Owner::Panel(_, panel, target) = subject.owner else {
+    let Some((panel, target)) = subject.owner.drawn() else {
         return;
     };
     if panel.computed {

@@ -1,18 +1,18 @@
 //! Units of panels that are not those of their expressions.
 
 use super::{
+    certain_unit,
     grafana_units::{self, DATES, EVENTS, GrafanaUnit, is_near},
     shown,
 };
 use crate::{
-    check::{Check, Owner, Scope, Sink, Subject},
+    check::{Check, Scope, Sink, Subject},
     diag::{Diagnostic, Level, Rule},
-    infer::{Fact, Facts, Inferred, Measure, RATIO, Subject as Named, TIMESTAMP, Unit},
+    infer::{Fact, Facts, Inferred, Measure, RATIO, TIMESTAMP, Unit},
     model::{
         Model, Name, PanelType,
         dashboard::{Panel, Target},
     },
-    promql::ast::Node,
 };
 
 /// The check.
@@ -66,18 +66,16 @@ unit = "percentunit"
     scope: Scope::Expression(check),
 };
 
-/// Suffixes that are base units. Source: prometheus.io, "Metric and label naming".
-const BASE: [&str; 9] = [
-    "amperes", "bytes", "celsius", "grams", "joules", "meters", "ratio", "seconds", "volts",
-];
-
 /// Parts of nouns that may be another word for a unit: `millisecs`, `kbytes`, `octets`.
 const STEMS: [&str; 9] = [
     "sec", "byte", "bit", "octet", "min", "hour", "day", "percent", "unit",
 ];
 
+/// How much a multiple of 1024 may differ from that of 1000 without being called a mistake: up to petabytes.
+const BINARY: f64 = 1.13;
+
 fn check(subject: &Subject, _: &Model, sink: &mut Sink) {
-    let Owner::Panel(_, panel, target) = subject.owner else {
+    let Some((panel, target)) = subject.owner.drawn() else {
         return;
     };
     let Some(unit) = unit(panel, target).filter(|unit| unit.span != target.span) else {
@@ -121,25 +119,7 @@ fn contradiction<'a>(
     let shown = grafana_units::find(&unit.value)?;
     let measure = inferred.known.unit.measure()?;
     let differs = differs(&measure, shown, inferred.known.unit_declared);
-    (differs && is_certain(inferred, facts)).then_some((shown, measure))
-}
-
-/// Whether all units come from declarations, or from base units at the end of declared names.
-fn is_certain<'a>(inferred: &Inferred<'a>, facts: &Facts<'a>) -> bool {
-    inferred.nodes().iter().all(|node| {
-        let Node::Selector(selector) = &node.expr.node else {
-            return true;
-        };
-        let by_base = || match facts.subject(selector) {
-            Named::Series(metric, _) => metric
-                .unit
-                .as_deref()
-                .is_some_and(|unit| BASE.contains(&unit)),
-            _ => false,
-        };
-        let known = &node.known;
-        known.unit_declared || known.unit == Unit::Of(TIMESTAMP) || by_base()
-    })
+    (differs && certain_unit::is_certain(inferred, facts)).then_some((shown, measure))
 }
 
 /// Whether a number of this unit surely means something else in that one.
@@ -155,8 +135,10 @@ fn differs(measure: &Measure, shown: &GrafanaUnit, declared: bool) -> bool {
         // A name that ends in `_bytes` may leave out `per second`.
         _ if !declared && measure.per.is_some() != shown.per.is_some() => false,
         _ => {
+            let factor = factor(measure, shown);
             let same = measure.per.is_some() == shown.per.is_some();
-            !same || !is_near(factor(measure, shown), 1.0)
+            let binary = group == "data" && factor < BINARY && factor > 1.0 / BINARY;
+            !same || !(binary || is_near(factor, 1.0))
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Legends with a label that the series do not have.
 
 use crate::{
-    check::{Check, Owner, Scope, Sink, Subject, labels},
+    check::{Check, Scope, Sink, Subject, labels},
     diag::{Diagnostic, Level, Rule, nearest},
     infer::Presence,
     model::{Format, Model, PanelType, dashboard::Query, names},
@@ -75,7 +75,7 @@ legend = "{{queue}} {{pod}}"
 };
 
 fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
-    let Owner::Panel(_, panel, target) = subject.owner else {
+    let Some((panel, target)) = subject.owner.drawn() else {
         return;
     };
     let is_first = |query: &&Query| {

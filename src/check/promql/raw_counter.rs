@@ -3,8 +3,9 @@
 use crate::{
     check::{Check, Owner, Scope, Sink, Subject, shape},
     diag::{Diagnostic, Level, Rule},
-    model::{Model, PanelType},
-    promql::ast::{BinaryOp, Expr},
+    infer::{Facts, Kind, Subject as Named},
+    model::{Model, PanelType, Recording},
+    promql::ast::{BinaryOp, Expr, Selector},
 };
 
 /// The check.
@@ -64,8 +65,8 @@ fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
             }
         }
         Owner::Panel(_, panel, target) => {
-            // What is hidden or transformed may be subtracted from what was before.
-            let is_drawn = !target.hidden && panel.transformations.is_none();
+            // What is hidden or transformed may be subtracted from what was before, or Grafana computes the growth itself.
+            let is_drawn = !target.hidden && panel.transformations.is_none() && !panel.computed;
             let is_graph = panel.panel_type == PanelType::Timeseries && !target.instant && is_drawn;
             let inner = shape::inside(subject.expr, &SUMS);
             if is_graph && inner.range != shape::bare(subject.expr).range {
@@ -76,25 +77,39 @@ fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
     }
 }
 
-fn report(inner: &Expr, how: &str, subject: &Subject, model: &Model, sink: &mut Sink) {
+fn report<'a>(inner: &'a Expr, how: &str, subject: &Subject<'a>, model: &Model, sink: &mut Sink) {
     let Some((place, selector)) = shape::selector(inner) else {
         return;
     };
-    let Some(found) = shape::metric(model, selector) else {
-        return;
+    let (name, declared, words) = match shape::metric(model, selector) {
+        Some(found) if shape::is_counter(found) => {
+            let name = found.1.series(&found.0.name);
+            (name, found.0.span, "declared as a counter here")
+        }
+        Some(_) => return,
+        None => match recorded(subject.facts(), place, selector) {
+            Some(recording) => {
+                let span = Some(recording.name.span);
+                (recording.name.value.clone(), span, "recorded here")
+            }
+            None => return,
+        },
     };
-    if !shape::is_counter(found) {
-        return;
-    }
-    let message = format!(
-        "the counter `{}` is {how} without `rate` or `increase`",
-        found.1.series(&found.0.name)
-    );
+    let message = format!("the counter `{name}` is {how} without `rate` or `increase`");
     let finding = Diagnostic::new(&CHECK.rule, subject.place(place.range), message)
         .here("all since the process began")
         .help("`increase(…[10m])` tells how much happened in ten minutes, `rate(…[5m])` how much per second");
-    sink.report(match found.0.span {
-        Some(span) => finding.label(span, "declared as a counter here"),
+    sink.report(match declared {
+        Some(span) => finding.label(span, words),
         None => finding,
     });
+}
+
+/// The recording whose series a selector finds, if these are a counter's totals, summed or as they are.
+fn recorded<'a>(facts: &Facts<'a>, place: &'a Expr, selector: &Selector) -> Option<&'a Recording> {
+    let Named::Recordings(recordings) = facts.subject(selector) else {
+        return None;
+    };
+    let is_counter = facts.expression(place).known.kind == Kind::Counter;
+    recordings.first().copied().filter(|_| is_counter)
 }

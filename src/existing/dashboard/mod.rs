@@ -168,6 +168,7 @@ fn read_classic(reader: &mut Reader, tree: &Tree) -> Option<Dashboard> {
     let Scene {
         variables,
         mut unknown,
+        is_partial,
         ..
     } = scene;
     unknown.sort_by_key(|name| name.span);
@@ -186,12 +187,20 @@ fn read_classic(reader: &mut Reader, tree: &Tree) -> Option<Dashboard> {
         annotations,
         variables,
         rows,
+        is_whole: !is_partial && !has_copies(tree),
         raw: None,
         texts,
         unknown,
         allow: Allows::default(),
         title,
     })
+}
+
+/// Whether it was saved with copies of panels that Grafana made by repeating them; those are not read, and have ids too.
+fn has_copies(tree: &Tree) -> bool {
+    let outer = items(tree, "panels").iter();
+    let mut panels = outer.flat_map(|panel| std::iter::once(panel).chain(items(panel, "panels")));
+    panels.any(|panel| count(panel, "repeatPanelId").is_some())
 }
 
 /// The title; empty at the beginning of a dashboard that has none.

@@ -8,7 +8,7 @@ use crate::{
         Allows, Name, PanelType, Spanned, Words,
         dashboard::{Panel, computed::changes, layout::Place},
     },
-    text::{Span, literal::Shape},
+    text::{FileId, Span, literal::Shape},
 };
 
 /// From here on nobody has numbered panels.
@@ -74,7 +74,7 @@ pub fn panel(scene: &mut Scene, tree: &Tree) -> Option<Panel> {
         overrides,
         columns: None,
         transformations,
-        interval: field::name(file, tree, "interval"),
+        interval: interval(file, tree),
         computed,
         links: links(file, tree),
         repeat: repeat(scene, tree),
@@ -82,6 +82,17 @@ pub fn panel(scene: &mut Scene, tree: &Tree) -> Option<Panel> {
         raw: None,
         allow: Allows::default(),
     })
+}
+
+/// What sets the time between two points: a shortest interval, or a number of points for the whole width, which no one knows beforehand.
+fn interval(file: FileId, tree: &Tree) -> Option<Name> {
+    let points = tree
+        .get("maxDataPoints")
+        .filter(|points| points.value != TreeValue::Null);
+    let by_points =
+        points.map(|points| Spanned::new("$__interval".to_string(), field::span(file, points)));
+    let written = field::name(file, tree, "interval");
+    by_points.or(written.filter(|interval| !interval.value.is_empty()))
 }
 
 fn panel_type(tree: &Tree) -> PanelType {

@@ -83,6 +83,8 @@ pub struct Dashboard {
     pub variables: Vec<Variable>,
     /// Rows.
     pub rows: Vec<Row>,
+    /// Whether all its panels are in its rows, with their ids in Grafana.
+    pub is_whole: bool,
     /// Merged last.
     pub raw: Option<Spanned<Words>>,
     /// Texts without a field of their own that may mention variables; only an existing dashboard has some.
@@ -228,6 +230,7 @@ fn dashboard<'a>(
         unknown: unknown_in_raw(ctx, &scene, &rows),
         rows,
         variables,
+        is_whole: written.raw.is_none(),
         raw: written.raw.clone(),
         texts: Vec::new(),
         allow: written.allow.clone(),

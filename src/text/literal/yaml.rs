@@ -212,10 +212,8 @@ fn block(written: Written) -> Decoded {
         }
         let is_blank = line.content.starts_with([' ', '\t']);
         match last_break.take() {
-            Some(at) if header.folded && !after_blank && !is_blank => {
-                if empty.is_empty() {
-                    result.push((at, ' '));
-                }
+            Some(at) if header.folded && !after_blank && !is_blank && empty.is_empty() => {
+                result.push((at, ' '));
             }
             Some(at) => result.push((at, '\n')),
             None => {}
