@@ -27,6 +27,36 @@ pub fn explain(finding: Diagnostic, subject: &Subject, node: &Inferred, label: &
     })
 }
 
+/// Whether a finding elsewhere in the expression tells already why a label is not there: what follows from that is no finding of its
+/// own.
+pub fn is_told(root: &Inferred, label: &str) -> bool {
+    let Some(removal) = root.find_removal(label) else {
+        return false;
+    };
+    let mut regrouped = false;
+    root.visit(&mut |node| {
+        let absent = |part: &Inferred| part.known.labels.presence(label) == Presence::Never;
+        if let (Node::Aggregate(aggregate), Some(part)) = (&node.expr.node, node.parts.last())
+            && let Some(grouping) = aggregate.grouping.as_ref().filter(|by| !by.without)
+        {
+            let mut named = grouping.labels.iter();
+            regrouped |= absent(part) && named.any(|name| name.value == label);
+        }
+    });
+    regrouped || is_unmatched(removal, label)
+}
+
+/// Whether a label is gone since the operator compares it and one side lacks it.
+pub fn is_unmatched(removal: &Inferred, label: &str) -> bool {
+    let Node::Binary(binary) = &removal.expr.node else {
+        return false;
+    };
+    match binary.matching.as_ref().and_then(|how| how.labels.as_ref()) {
+        Some((true, on)) => on.iter().any(|name| name.value == label),
+        _ => true,
+    }
+}
+
 /// Adds which labels the series of a name have, and where they are declared.
 pub fn explain_series(finding: Diagnostic, facts: &Facts, name: &str, label: &str) -> Diagnostic {
     let finding = match facts.all(name) {

@@ -63,7 +63,7 @@ fn of_key<'a>(node: &Inferred<'a>, selector: &Selector, kept: &[&str]) -> Option
         let one = label.is_some_and(|label| label.values.only().is_some());
         key.has(name) || one || known.labels.presence(name) == Presence::Never
     };
-    if !kept.iter().all(|name| tells_nothing(name)) {
+    if !kept.iter().all(tells_nothing) {
         return None;
     }
     let mut labels = key.labels.iter().copied();

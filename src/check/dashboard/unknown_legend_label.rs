@@ -95,6 +95,7 @@ fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
         if root.known.labels.presence(name) > Presence::Never
             || name == names::METRIC_NAME
             || labels::may_be_external(subject, model, name)
+            || labels::is_told(root, name)
         {
             continue;
         }

@@ -130,7 +130,7 @@ fn report_alternatives(subject: &Subject, label: &Label, matcher: &Matcher, sink
     let written = &matcher.value;
     let listed = alternatives(&written.value).unwrap_or_default();
     let is_value = |text: &&str| text.is_empty() || label.values.may_be(text);
-    if !listed.iter().any(|text| is_value(text)) {
+    if !listed.iter().any(is_value) {
         return;
     }
     let mut next = 0;
