@@ -12,7 +12,7 @@ use super::{
 use crate::{
     model::{
         Context, Format, Name, PanelType, Spanned,
-        expression::Scope,
+        expression::{self, Scope},
         template::{self, Text},
     },
     project,
@@ -49,6 +49,8 @@ pub struct Target {
     pub expr: Expr,
     /// What was written, when the user wrote the expression.
     pub written: Option<Spanned<String>>,
+    /// The matchers of `where`, when gen made the expression: they have places in this.
+    pub matchers: Option<Spanned<String>>,
     /// What it was made from: the expression or the metric's name.
     pub span: Span,
     /// How a series is called.
@@ -106,6 +108,10 @@ pub fn query(
         Meaning::Written(expression) => Some(expression.written.clone()),
         Meaning::Shown { .. } => None,
     };
+    let matchers = match meaning {
+        Meaning::Written(_) => None,
+        Meaning::Shown { .. } => written.where_.as_ref().map(expression::trimmed),
+    };
     let mut targets = Vec::new();
     for (mut expr, suffix) in expressions(draft, frame) {
         filter::apply(&mut expr, &filters, scene.facts);
@@ -120,6 +126,7 @@ pub fn query(
             ref_id: ref_id(first + targets.len()),
             expr,
             written: source.clone(),
+            matchers: matchers.clone(),
             span: draft.span,
             legend,
             suffix,
