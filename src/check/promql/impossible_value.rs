@@ -111,9 +111,8 @@ fn message(metric: &str, matcher: &Matcher) -> String {
 /// Who gives the label its values; the label of the program that may be meant.
 fn reasoned(finding: Diagnostic, label: &Label, all: &Labels) -> Diagnostic {
     let name = label.name;
-    let scrape = match label.origin {
-        Origin::Scrape(scrape) => scrape,
-        _ => return labels::with_values(finding, label),
+    let Origin::Scrape(scrape) = label.origin else {
+        return labels::with_values(finding, label);
     };
     let finding = match scrape {
         Some(scrape) => finding.label(scrape.key.span, "the scrape that adds it"),
