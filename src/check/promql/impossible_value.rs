@@ -1,12 +1,12 @@
 //! Matchers with values that a label never has.
 
 use crate::{
-    check::{Check, Scope, Sink, Subject, labels},
+    check::{Check, Scope, Sink, Subject, labels, shape},
     diag::{Diagnostic, Level, Rule, nearest},
     infer::{Label, Labels, Origin, Presence, origin_words, select},
     model::{Model, names},
     promql::{
-        ast::{MatchOp, Matcher},
+        ast::{MatchOp, Matcher, Selector},
         walk::{metric_name, selectors},
     },
 };
@@ -57,7 +57,7 @@ expr = 'sum(job_phase{phase="Failed"}) > 0'
     scope: Scope::Expression(check),
 };
 
-fn check(subject: &Subject, _: &Model, sink: &mut Sink) {
+fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
     for (_, selector) in selectors(subject.expr) {
         if selector.matchers.is_empty() {
             continue;
@@ -72,7 +72,8 @@ fn check(subject: &Subject, _: &Model, sink: &mut Sink) {
             let Some(label) = known.labels.get(&matcher.label.value) else {
                 continue;
             };
-            if selects_nothing(label, matcher) && !is_unknown_job(label, matcher) {
+            if selects_nothing(label, matcher) && !is_unknown_job(model, selector, (label, matcher))
+            {
                 let place = subject.place(matcher.value.range);
                 let finding = Diagnostic::new(&CHECK.rule, place, message(&name.value, matcher));
                 let finding = reasoned(finding, label, &known.labels);
@@ -92,10 +93,15 @@ fn selects_nothing(label: &Label, matcher: &Matcher) -> bool {
     })
 }
 
-/// `promql/unknown-job` tells of those.
-fn is_unknown_job(label: &Label, matcher: &Matcher) -> bool {
+/// `promql/unknown-job` tells of the jobs of declared metrics.
+fn is_unknown_job(
+    model: &Model,
+    selector: &Selector,
+    (label, matcher): (&Label, &Matcher),
+) -> bool {
     let of_scrape = matches!(label.origin, Origin::Scrape(_));
-    label.name == names::JOB && of_scrape && matcher.op == MatchOp::Equal
+    let asks = label.name == names::JOB && of_scrape && matcher.op == MatchOp::Equal;
+    asks && shape::metric(model, selector).is_some()
 }
 
 fn message(metric: &str, matcher: &Matcher) -> String {
