@@ -14,12 +14,14 @@ pub mod level;
 mod lint;
 mod metric;
 mod promql;
+mod quantity;
 mod rule;
 mod run;
 mod scrape;
 mod shape;
 mod sink;
 mod subject;
+mod times;
 mod verdict;
 
 pub use baseline::Baseline;

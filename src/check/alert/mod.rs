@@ -2,6 +2,7 @@
 
 mod always_fires;
 mod bool_condition;
+mod contradicting_text;
 mod failing_template;
 mod for_off_interval;
 mod for_outlasts_window;
@@ -25,9 +26,10 @@ mod zero_duration;
 use super::Check;
 
 /// The checks of this family, sorted by name.
-pub const CHECKS: [&Check; 21] = [
+pub const CHECKS: [&Check; 22] = [
     &always_fires::CHECK,
     &bool_condition::CHECK,
+    &contradicting_text::CHECK,
     &failing_template::CHECK,
     &for_off_interval::CHECK,
     &for_outlasts_window::CHECK,
