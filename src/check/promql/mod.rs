@@ -1,6 +1,7 @@
 //! Checks of expressions.
 
 mod average_of_quantiles;
+mod buckets_of_native_histogram;
 mod constant_comparison;
 mod count_of_states;
 mod delta_on_counter;
@@ -9,6 +10,7 @@ mod first_increase_missed;
 mod histogram_base_name;
 mod implausible_threshold;
 mod interval_above_lookback;
+mod mean_of_two_metrics;
 mod misspelt_alert;
 mod mixed_metric_types;
 mod mixed_units;
@@ -17,6 +19,7 @@ mod quantile_of_non_histogram;
 mod quantile_out_of_range;
 mod quantile_without_le;
 mod quantile_without_rate;
+mod rate_of_recording;
 mod rate_of_sum;
 mod rate_on_gauge;
 mod raw_counter;
@@ -32,8 +35,9 @@ mod window_below_interval;
 use super::Check;
 
 /// The checks of this family, sorted by name.
-pub const CHECKS: [&Check; 28] = [
+pub const CHECKS: [&Check; 31] = [
     &average_of_quantiles::CHECK,
+    &buckets_of_native_histogram::CHECK,
     &constant_comparison::CHECK,
     &count_of_states::CHECK,
     &delta_on_counter::CHECK,
@@ -42,6 +46,7 @@ pub const CHECKS: [&Check; 28] = [
     &histogram_base_name::CHECK,
     &implausible_threshold::CHECK,
     &interval_above_lookback::CHECK,
+    &mean_of_two_metrics::CHECK,
     &misspelt_alert::CHECK,
     &mixed_metric_types::CHECK,
     &mixed_units::CHECK,
@@ -50,6 +55,7 @@ pub const CHECKS: [&Check; 28] = [
     &quantile_out_of_range::CHECK,
     &quantile_without_le::CHECK,
     &quantile_without_rate::CHECK,
+    &rate_of_recording::CHECK,
     &rate_of_sum::CHECK,
     &rate_on_gauge::CHECK,
     &raw_counter::CHECK,

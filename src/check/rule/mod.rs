@@ -3,14 +3,16 @@
 mod cyclic_recordings;
 mod external_label_clash;
 mod late_recording;
+mod misleading_name;
 mod recorded_metric;
 
 use super::Check;
 
 /// The checks of this family, sorted by name.
-pub const CHECKS: [&Check; 4] = [
+pub const CHECKS: [&Check; 5] = [
     &cyclic_recordings::CHECK,
     &external_label_clash::CHECK,
     &late_recording::CHECK,
+    &misleading_name::CHECK,
     &recorded_metric::CHECK,
 ];
