@@ -1,9 +1,18 @@
 //! Checks of metrics.
 
 mod clashing_series;
+mod missing_help;
+mod name_style;
 mod name_suffix;
+mod reserved_label;
 
 use super::Check;
 
 /// The checks of this family, sorted by name.
-pub const CHECKS: [&Check; 2] = [&clashing_series::CHECK, &name_suffix::CHECK];
+pub const CHECKS: [&Check; 5] = [
+    &clashing_series::CHECK,
+    &missing_help::CHECK,
+    &name_style::CHECK,
+    &name_suffix::CHECK,
+    &reserved_label::CHECK,
+];
