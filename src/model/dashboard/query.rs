@@ -6,16 +6,13 @@ use super::{
     formula::{self, Window, quantile_name},
     looks::Looks,
     meaning::Meaning,
+    release,
     show::Shown,
 };
 use crate::{
-    diag::Diagnostic,
-    model::{
-        Context, Format, Name, PanelType, Spanned, context::PROMQL, expression::Scope, target,
-        template,
-    },
+    model::{Context, Format, Name, PanelType, Spanned, expression::Scope, template},
     project,
-    promql::{self, ast::Expr, history::NEWEST},
+    promql::ast::Expr,
     text::Span,
 };
 
@@ -107,7 +104,7 @@ pub fn query(
     for (mut expr, suffix) in expressions(draft, frame) {
         filter::apply(&mut expr, &filters, scene.facts);
         if source.is_none() || !filters.is_empty() {
-            check_release(ctx, &expr, draft.span);
+            release::check(ctx, &expr, draft.span);
         }
         let legend = declared
             .clone()
@@ -129,24 +126,6 @@ pub fn query(
         looks: Looks::of_query(ctx, written),
         labels,
         metric: meaning.name().map(str::to_string),
-    }
-}
-
-/// Reports what an old target does not know of an expression that gen made; the newest knows all of it.
-fn check_release(ctx: &mut Context, expr: &Expr, span: Span) {
-    let options = target::promql(&ctx.project.targets);
-    if options.target >= NEWEST {
-        return;
-    }
-    let text = expr.to_string();
-    let (_, errors) = promql::parse(&text, &options);
-    for error in errors.iter().take(1) {
-        let message = format!("Prometheus refuses `{text}`: {}", error.message);
-        let finding = Diagnostic::new(&PROMQL, span, message);
-        ctx.report(match error.needs {
-            Some(needs) => target::explain(finding, &ctx.project.targets, needs),
-            None => finding,
-        });
     }
 }
 
