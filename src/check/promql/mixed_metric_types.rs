@@ -8,7 +8,6 @@ use crate::{
         ast::{Expr, MatchOp, Matcher, Node, Selector},
         walk::selectors,
     },
-    relabel::Pattern,
 };
 
 /// The check.
@@ -74,7 +73,7 @@ fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
         let text = matcher.value.value.as_str();
         let found = match is_list(text) {
             true => listed(text, model),
-            false if treats_alike(around) => matched(text, model),
+            false if treats_alike(around) => subject.facts().matching(text),
             false => return,
         };
         let total = found.iter().find(|found| is_total(found));
@@ -126,18 +125,6 @@ fn listed<'m>(text: &str, model: &'m Model) -> Vec<Found<'m>> {
     let names = inner.split('|');
     names
         .filter_map(|name| model.metrics.of_series(name))
-        .collect()
-}
-
-/// The metrics with series whose names a pattern matches.
-fn matched<'m>(text: &str, model: &'m Model) -> Vec<Found<'m>> {
-    let Ok(pattern) = Pattern::compile(text) else {
-        return Vec::new();
-    };
-    let metrics = model.metrics.iter();
-    let parts = metrics.flat_map(|metric| metric.parts().iter().map(move |part| (metric, *part)));
-    parts
-        .filter(|(metric, part)| pattern.is_match(&part.series(&metric.name)))
         .collect()
 }
 
