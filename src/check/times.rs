@@ -3,7 +3,6 @@
 use super::{Subject, shape};
 use crate::{
     infer::{Facts, Subject as Series},
-    model::Model,
     promql::{
         ast::{Duration, DurationNode, Expr, Modifiers, Node, Range},
         walk::{metric_name, walk},
@@ -38,12 +37,12 @@ impl Times {
 }
 
 /// What an expression names.
-pub fn of(subject: &Subject, model: &Model) -> Times {
+pub fn of(subject: &Subject) -> Times {
     let mut times = Times {
         is_whole: true,
         ..Times::default()
     };
-    collect(subject.expr, subject.facts(), model, (0, None), &mut times);
+    collect(subject.expr, subject.facts(), (0, None), &mut times);
     let large = |number: &f64| number.abs() > LARGEST_COUNT;
     let unit = subject.inferred().known.unit;
     let is_amount = unit.factor_to("bytes").or_else(|| unit.factor_to("ratio"));
@@ -51,13 +50,7 @@ pub fn of(subject: &Subject, model: &Model) -> Times {
     times
 }
 
-fn collect(
-    expr: &Expr,
-    facts: &Facts,
-    model: &Model,
-    (depth, place): (u32, Option<Range>),
-    times: &mut Times,
-) {
+fn collect(expr: &Expr, facts: &Facts, (depth, place): (u32, Option<Range>), times: &mut Times) {
     walk(expr, &mut |expr| {
         let range = place.unwrap_or(expr.range);
         if let Some(number) = shape::number(expr) {
@@ -77,7 +70,7 @@ fn collect(
                     Series::Recordings(recordings) if depth < DEEPEST => {
                         for recording in recordings {
                             let inner = &recording.expression.expr;
-                            collect(inner, facts, model, (depth + 1, Some(range)), times);
+                            collect(inner, facts, (depth + 1, Some(range)), times);
                         }
                     }
                     Series::Series(..) => {}

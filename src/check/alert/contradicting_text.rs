@@ -163,7 +163,7 @@ const WINDOWS: [&str; 8] = [
     "during the past",
 ];
 
-fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
+fn check(subject: &Subject, _: &Model, sink: &mut Sink) {
     let Owner::Alert(alert) = subject.owner else {
         return;
     };
@@ -175,7 +175,7 @@ fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
         let rule = Rules {
             alert,
             text,
-            times: times::of(subject, model),
+            times: times::of(subject),
             subject,
         };
         let found = rule.limit(&read).or_else(|| {

@@ -107,7 +107,7 @@ fn look(node: &Inferred, subject: &Subject, sink: &mut Sink) {
             "bytes are compared with a part of one",
             "divide by the size of the whole, or write the number of bytes",
         ),
-        Unit::Of(TIMESTAMP) if size >= 1.0 && size < FIRST_INSTANT => (
+        Unit::Of(TIMESTAMP) if (1.0..FIRST_INSTANT).contains(&size) => (
             "seconds since 1970 are compared with a length of time",
             "compare `time() - …`, the time since then",
         ),

@@ -86,5 +86,5 @@ fn summed<'e>(argument: &'e Expr, subject: &Subject<'e>) -> Option<(&'e str, Spa
     let is_total = facts.all(&recording.name)?.kind.is_total();
     let aggregate = shape::aggregate(&recording.expression.expr)?;
     let sums = is_total && ["sum", "avg"].contains(&aggregate.op.as_str());
-    sums.then(|| (aggregate.op.as_str(), recording.expression.written.span))
+    sums.then_some((aggregate.op.as_str(), recording.expression.written.span))
 }

@@ -64,12 +64,12 @@ const WORDS: [&str; 12] = [
 /// Operations at the end of a name that leave the unit as it is.
 const KEEPING: [&str; 5] = ["avg", "max", "mean", "min", "sum"];
 
-fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
+fn check(subject: &Subject, _: &Model, sink: &mut Sink) {
     let Owner::Recording(recording) = subject.owner else {
         return;
     };
     let name = recording.name.as_str();
-    let found = window(name, subject, model)
+    let found = window(name, subject)
         .or_else(|| unit_of(name, subject))
         .or_else(|| total(name, subject));
     if let Some((message, what)) = found {
@@ -85,7 +85,7 @@ fn finding(recording: &Recording, message: &str, what: &str, subject: &Subject) 
 }
 
 /// A window that the name ends with and the expression lacks.
-fn window(name: &str, subject: &Subject, model: &Model) -> Option<(String, String)> {
+fn window(name: &str, subject: &Subject) -> Option<(String, String)> {
     let last = name.rsplit(':').next()?;
     let start = last
         .rfind(|c: char| !c.is_ascii_digit() && !"smhdwy".contains(c))
@@ -97,7 +97,7 @@ fn window(name: &str, subject: &Subject, model: &Model) -> Option<(String, Strin
         .iter()
         .any(|known| word == *known || word.ends_with(&format!("_{known}")));
     let millis = duration::parse(&last[digits..]).filter(|millis| is_word && *millis > 0)?;
-    let times = times::of(subject, model);
+    let times = times::of(subject);
     #[expect(
         clippy::cast_precision_loss,
         reason = "durations are far below 2^53 milliseconds"
