@@ -53,6 +53,11 @@ pub fn decide<'i, 'a>(node: &'i Inferred<'a>) -> Option<(Decided<'i, 'a>, Verdic
     if verdict == Verdict::Sometimes || number(left) && number(right) {
         return None;
     }
+    // Who compares with infinity wants no comparison to hold, or all.
+    let infinite = |side: &Inferred| side.known.range.only().is_some_and(f64::is_infinite);
+    if infinite(left) || infinite(right) {
+        return None;
+    }
     let swapped = is_point(left) && !is_point(right);
     let (side, limit, op) = match swapped {
         true => (right, left, shape::mirrored(binary.op)),
