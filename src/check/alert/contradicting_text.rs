@@ -142,13 +142,12 @@ const FOR: [&str; 5] = [
 ];
 
 /// Words of a sentence that says what has been.
-const STATES: [&str; 6] = [
-    " are ",
+const STATES: [&str; 5] = [
+    " are down ",
     " been ",
     " has not ",
     " have not ",
-    " is ",
-    " was ",
+    " is down ",
 ];
 
 /// Words before the length of a window.
@@ -249,15 +248,7 @@ impl Rules<'_, '_> {
         if equal(value) || self.is_told(quantity) {
             return None;
         }
-        let message = format!(
-            "the text says `{}`, the expression compares with {}",
-            quantity.text,
-            in_words(measure, value)
-        );
-        let place = self.subject.place(number.expr.range);
-        let finding = Diagnostic::new(&CHECK.rule, place, message)
-            .label(self.text.span, format!("`{}` here", quantity.text));
-        Some(finding.help("say in the text what the expression asks, or the other way round"))
+        Some(self.other_limit(quantity, number, value))
     }
 
     /// The finding about a text that says for how long something has been.
@@ -266,8 +257,11 @@ impl Rules<'_, '_> {
             && quantity.is_last
             && FOR.iter().any(|words| ends_with(&quantity.before, words))
             && STATES.iter().any(|words| sentence.contains(words));
-        if !said || !self.times.is_whole || self.times.may_compare || self.is_told(quantity) {
+        if !said || !self.times.is_whole || self.is_told(quantity) {
             return None;
+        }
+        if self.times.may_compare {
+            return self.age(quantity);
         }
         let text = &quantity.text;
         let finding = match &self.alert.for_ {
@@ -283,6 +277,33 @@ impl Rules<'_, '_> {
             None => return None,
         };
         Some(finding.help("write the same time in both"))
+    }
+
+    /// The finding about a text that says for how long something has been, when the expression compares an age with another one.
+    fn age(&self, quantity: &Quantity) -> Option<Diagnostic> {
+        let binary = shape::comparison(self.subject.expr)?;
+        let (_, op, limit) = shape::threshold(binary)?;
+        let is_above = matches!(op, BinaryOp::Greater | BinaryOp::GreaterEq) && limit > 0.0;
+        let [side, number] = self.subject.inferred().bare().parts.as_slice() else {
+            return None;
+        };
+        let (measure, factor) = measure(side).filter(|_| is_above)?;
+        let is_number = shape::number(number.expr).is_some();
+        (measure == Measure::Time && is_number)
+            .then(|| self.other_limit(quantity, number, limit * factor))
+    }
+
+    /// The finding about a limit in the text that is another one in the expression.
+    fn other_limit(&self, quantity: &Quantity, number: &Inferred, value: f64) -> Diagnostic {
+        let message = format!(
+            "the text says `{}`, the expression compares with {}",
+            quantity.text,
+            in_words(quantity.measure, value)
+        );
+        let place = self.subject.place(number.expr.range);
+        Diagnostic::new(&CHECK.rule, place, message)
+            .label(self.text.span, format!("`{}` here", quantity.text))
+            .help("say in the text what the expression asks, or the other way round")
     }
 
     /// The finding about a text that says another window.
