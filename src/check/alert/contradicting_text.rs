@@ -166,6 +166,7 @@ fn check(subject: &Subject, _: &Model, sink: &mut Sink) {
     let Owner::Alert(alert) = subject.owner else {
         return;
     };
+    let mut reported = None;
     for text in [alert.summary(), alert.description()].into_iter().flatten() {
         let read = sentences(&text.value);
         if read.iter().all(|(_, quantities)| quantities.is_empty()) {
@@ -184,7 +185,9 @@ fn check(subject: &Subject, _: &Model, sink: &mut Sink) {
                     .or_else(|| rule.window(quantity))
             })
         });
-        if let Some(finding) = found {
+        // Two texts may say the same.
+        if let Some(finding) = found.filter(|found| reported != Some(found.primary.span)) {
+            reported = Some(finding.primary.span);
             sink.report(finding);
         }
     }

@@ -208,11 +208,9 @@ fn reason(side: &Inferred) -> String {
     if side.known.kind == Kind::Number {
         return "written here".to_string();
     }
-    let steps = side.why(Fact::Unit);
-    let own = steps.iter().find(|step| !step.words.ends_with("keeps it"));
-    match own {
-        Some(step) if side.known.unit_because != Because::Unsaid => step.words.clone(),
-        _ => "known from its parts".to_string(),
+    match side.known.unit_because {
+        Because::Unsaid => "known from its parts".to_string(),
+        _ => side.reason(Fact::Unit),
     }
 }
 

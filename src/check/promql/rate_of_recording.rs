@@ -78,11 +78,9 @@ fn check(subject: &Subject, _: &Model, sink: &mut Sink) {
             known.kind.name()
         );
         let recorded = facts.expression(&first.expression.expr);
-        let why = recorded.why(Fact::Kind);
-        let reason = why.first().map_or("recorded here", |step| &step.words);
         let mut finding = Diagnostic::new(&CHECK.rule, subject.place(call.name_range), message)
             .label(subject.place(place.range), known.kind.name())
-            .label(first.expression.written.span, reason);
+            .label(first.expression.written.span, recorded.reason(Fact::Kind));
         if matches!(
             known.kind,
             Kind::Change | Kind::BucketsChange | Kind::NativeChange
