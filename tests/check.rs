@@ -128,26 +128,20 @@ mod registry {
     }
 }
 
+#[cfg(test)]
+#[path = "support/cases.rs"]
+mod files;
+
 /// A project in memory and what is found in it.
 #[cfg(test)]
 mod project {
+    use super::files::whole;
     use opsgen::{
         check,
         compile::{self, Settings},
         diag::{Diagnostic, Level},
         text::Sources,
     };
-
-    const HEAD: &str = "[project]\nname = \"shop\"\nnamespace = \"shop\"\n\n";
-
-    /// A fragment as a project: with a head, unless it has one.
-    pub fn whole(fragment: &str) -> String {
-        if fragment.contains("[project]") {
-            fragment.to_string()
-        } else {
-            format!("{HEAD}{fragment}")
-        }
-    }
 
     /// Everything that is found in a fragment.
     pub fn find(fragment: &str, settings: &Settings) -> Vec<Diagnostic> {
@@ -184,6 +178,7 @@ mod project {
 
 #[cfg(test)]
 mod examples {
+    use super::files::example;
     use super::project::{find, is_check};
     use opsgen::{
         cli,
@@ -194,15 +189,6 @@ mod examples {
 
     /// Reported by the command line alone, and tried there.
     const NEEDS_A_DISK: &str = "project/unreadable-file";
-
-    /// The TOML of a section of a rule's docs.
-    fn example<'a>(rule: &Rule, section: &str, docs: &'a str) -> &'a str {
-        let (_, after) = docs.split_once(section).unwrap();
-        let (_, toml) = after.split_once("```toml\n").unwrap();
-        toml.split_once("```")
-            .unwrap_or_else(|| panic!("{}: {section} has no end", rule.name))
-            .0
-    }
 
     /// What is found in an example, when the rule is on if it is a check.
     fn found(rule: &Rule, example: &str) -> Vec<String> {
@@ -224,7 +210,7 @@ mod examples {
             .into_iter()
             .filter(|rule| rule.name != NEEDS_A_DISK)
         {
-            let bad = example(rule, "## Example", rule.docs);
+            let bad = example(rule.docs, "## Example");
             let found = found(rule, bad);
             let other = found
                 .iter()
@@ -240,7 +226,7 @@ mod examples {
     #[test]
     fn good_examples_have_no_findings() {
         for rule in cli::rules() {
-            let good = example(rule, "## Use instead", rule.docs);
+            let good = example(rule.docs, "## Use instead");
             let found = found(rule, good);
             assert!(found.is_empty(), "{}: {found:#?}\n{good}", rule.name);
         }
@@ -376,13 +362,11 @@ mod levels {
     }
 }
 
-/// Where each check fires, and where it nearly would and must not: `tests/check/<family>.cases`.
-///
-/// A case begins with `=== family/name: what it shows`; marks show the places of the check's findings, `«` and `»`. One without
-/// marks must be silent.
+/// The cases of `tests/check/<family>.cases`.
 #[cfg(test)]
 mod cases {
-    use super::project::{find, is_check, whole};
+    use super::files::cases;
+    use super::project::{find, is_check};
     use opsgen::{
         check,
         compile::{self, Settings},
@@ -390,42 +374,6 @@ mod cases {
         text::Sources,
     };
     use std::{collections::BTreeMap, fs, path::Path};
-
-    struct Case {
-        check: String,
-        title: String,
-        toml: String,
-    }
-
-    fn cases() -> Vec<Case> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check");
-        let mut paths: Vec<_> = fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().path())
-            .filter(|path| path.extension().is_some_and(|found| found == "cases"))
-            .collect();
-        paths.sort();
-        let mut cases = Vec::new();
-        for path in paths {
-            let text = fs::read_to_string(path).unwrap();
-            let (shared, own) = text.split_once("\n=== ").unwrap();
-            for case in own.split("\n=== ") {
-                let (title, toml) = case.split_once('\n').unwrap();
-                let (check, _) = title.split_once(':').unwrap();
-                let shared = if toml.contains("[project]") {
-                    ""
-                } else {
-                    shared
-                };
-                cases.push(Case {
-                    check: check.to_string(),
-                    title: title.to_string(),
-                    toml: whole(&format!("{shared}\n{toml}")),
-                });
-            }
-        }
-        cases
-    }
 
     /// The places of a check's findings, with marks around them.
     fn marked(text: &str, check: &str) -> String {
@@ -469,8 +417,7 @@ mod cases {
     fn checks_fire_where_the_cases_say_and_nowhere_else() {
         let mut wrong = Vec::new();
         for case in cases() {
-            let plain = case.toml.replace(['«', '»'], "");
-            let found = marked(&plain, &case.check);
+            let found = marked(&case.plain(), &case.check);
             let differs = |(left, right): &(&str, &str)| left != right;
             let mut lines = found.lines().zip(case.toml.lines()).filter(differs);
             if let Some((found, expected)) = lines.next() {
@@ -497,9 +444,8 @@ mod cases {
         let cases = cases();
         for case in &cases {
             let (fires, silent) = known.entry(&case.check).or_default();
-            let marks = case.toml.contains('«');
-            *fires |= marks;
-            *silent |= !marks;
+            *fires |= case.fires();
+            *silent |= !case.fires();
         }
         let names = check::all().map(|check| check.rule.name);
         let missing: Vec<&str> = names
