@@ -203,6 +203,31 @@ fn ranges() {
                 "unknown · [0, 1] · gauge",
             ),
             ("round(fill_ratio * 0.3, 0.1)", "unknown · [0, 0.3] · gauge"),
+            (
+                "increase((vector(Inf))[10m:]) >= bool 0",
+                "unknown · [0, 1] · gauge",
+            ),
+            (
+                "quantile(0.5, vector(Inf)) >= bool 0",
+                "unknown · [0, 1] · number",
+            ),
+            (
+                "quantile_over_time(0.5, (vector(Inf))[10m:]) >= bool 0",
+                "unknown · [0, 1] · number",
+            ),
+            (
+                "quantile(0.5, requests_total) >= bool 0",
+                "unknown · 1 · gauge",
+            ),
+            (
+                "histogram_fraction(0, 1, wait_seconds_bucket)",
+                "ratio · [0, 1] · gauge",
+            ),
+            (
+                "histogram_fraction(0, 1, cos(wait_seconds_bucket))",
+                "ratio · any · gauge",
+            ),
+            ("wait_seconds_bucket * -1", "observations · (-∞, 0] · gauge"),
             ("absent(up) == 1", "series · 1 · gauge"),
         ],
         numbers,

@@ -34,6 +34,7 @@ pub fn series(facts: &Facts, words: &Words, extent: Extent, random: &mut Random)
         facts,
         words,
         extent,
+        allowed: BTreeMap::new(),
         usual: BTreeMap::new(),
         random,
         lines: Vec::new(),
@@ -66,6 +67,8 @@ struct Maker<'m, 'a> {
     facts: &'m Facts<'a>,
     words: &'m Words,
     extent: Extent,
+    /// What scrapes give to the labels of the metric at hand, which facts about open sets leave out.
+    allowed: BTreeMap<String, Vec<String>>,
     /// The value that most series have of a label.
     usual: BTreeMap<String, String>,
     random: &'m mut Random,
@@ -94,6 +97,9 @@ impl Maker<'_, '_> {
         let Some(known) = self.facts.all(&name).cloned() else {
             return;
         };
+        let given = self.facts.model.series.labels(&name);
+        let given = given.map(|(label, value)| (label.to_string(), value.values().to_vec()));
+        self.allowed = given.filter(|(_, values)| !values.is_empty()).collect();
         for set in self.label_sets(&known, &["le", "quantile"], metric.state_label.as_deref()) {
             match metric.metric_type {
                 MetricType::Histogram => self.histogram(metric, &set),
@@ -111,6 +117,7 @@ impl Maker<'_, '_> {
         let is_bucket = recorded.is_none() && name.ends_with("_bucket");
         let known = recorded.unwrap_or_else(|| Known::unknown(ValueType::Vector));
         let bounds = ["0.5", "1.0", "2", "10.0", "+Inf"].map(Cow::Borrowed);
+        self.allowed.clear();
         for set in self.label_sets(&known, &[], None) {
             if is_bucket {
                 let sets = with_all(&set, "le", Some(&bounds));
@@ -201,10 +208,14 @@ impl Maker<'_, '_> {
             quoted
         };
         let mut labels = vec![format!("__name__={}", quoted(name))];
-        let set = set.iter();
+        // Client libraries refuse native histograms with the label of classic ones.
+        let refused = |label: &str| label == "le" && values.starts_with("{{");
+        let set = set.iter().filter(|(name, _)| !refused(name));
         labels.extend(set.map(|(name, value)| format!("{}={}", quoted(name), quoted(value))));
-        self.lines
-            .push(format!("{{{}}} {values}", labels.join(", ")));
+        let series = format!("{{{}}}", labels.join(", "));
+        if self.named.insert(series.clone()) {
+            self.lines.push(format!("{series} {values}"));
+        }
     }
 
     /// Up to six sets; of a stateset each with all its states.
@@ -256,7 +267,10 @@ impl Maker<'_, '_> {
                 Some([]) if label.presence == Presence::Must => return None,
                 Some([]) => continue,
                 Some(listed) => listed[self.random.below(listed.len())].to_string(),
-                None => self.any_value(label.name),
+                None => match self.allowed.get(label.name) {
+                    Some(allowed) => allowed[self.random.below(allowed.len())].clone(),
+                    None => self.any_value(label.name),
+                },
             };
             set.insert(label.name.to_string(), value);
         }

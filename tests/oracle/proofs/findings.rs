@@ -11,6 +11,7 @@ use crate::{
     cases::{cases, example, whole},
     judge::none_refused,
     random::Random,
+    support::root,
 };
 use opsgen::{
     check,
@@ -26,7 +27,10 @@ use opsgen::{
     },
     text::Sources,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+};
 
 /// How often each finding is tried, on other series.
 const SEEDS: u64 = 4;
@@ -39,7 +43,8 @@ pub struct Judged {
     /// What its findings belong to.
     pub title: String,
     sources: Sources,
-    model: Model,
+    /// The base of the project.
+    pub model: Model,
     found: Vec<Diagnostic>,
 }
 
@@ -50,6 +55,12 @@ impl Judged {
         let file = sources.add("gen.toml", toml);
         let (layered, findings) = compile::read(&sources, file);
         let layered = layered.unwrap_or_else(|| panic!("{title}: {findings:#?}"));
+        for path in layered.files() {
+            let text = fs::read_to_string(root().join("examples").join(&path.value));
+            if let (None, Ok(text)) = (sources.find(&path.value), text) {
+                sources.add(path.value.clone(), text);
+            }
+        }
         let levels = checks
             .iter()
             .map(|check| ((*check).to_string(), Level::Deny));

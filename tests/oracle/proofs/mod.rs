@@ -18,6 +18,7 @@ mod evaluate;
 mod facts;
 mod findings;
 mod grammar;
+mod grounds;
 mod places;
 mod promtool;
 mod queries;
