@@ -5,7 +5,7 @@ use crate::{
     diag::{Diagnostic, Level, Rule},
     model::{
         Dashboard, Hide, Model, Name,
-        dashboard::{Panel, Variable},
+        dashboard::{Panel, Row, Variable},
     },
     promql::{
         ast::{MatchOp, Matcher, Range},
@@ -62,8 +62,10 @@ expr = 'sum(queue_jobs{job=~"$queue"})'
 };
 
 fn check(subject: &Subject, _: &Model, sink: &mut Sink) {
-    let Owner::Panel(dashboard, panel, _) = subject.owner else {
-        return;
+    let (dashboard, panel) = match subject.owner {
+        Owner::Panel(dashboard, panel, _) => (dashboard, Some(panel)),
+        Owner::Annotation(dashboard, _) | Owner::Variable(dashboard, _) => (dashboard, None),
+        _ => return,
     };
     for (_, selector) in selectors(subject.expr) {
         for matcher in &selector.matchers {
@@ -119,7 +121,7 @@ fn has_several(variable: &Variable) -> bool {
 fn find_variable<'d>(
     matcher: &Matcher,
     dashboard: &'d Dashboard,
-    panel: &Panel,
+    panel: Option<&Panel>,
 ) -> Option<&'d Variable> {
     if !matches!(matcher.op, MatchOp::Equal | MatchOp::NotEqual) {
         return None;
@@ -134,13 +136,11 @@ fn find_variable<'d>(
         name.as_ref()
             .is_some_and(|name| name.value == placeholder.name)
     };
-    let row = dashboard
-        .rows
-        .iter()
-        .find(|row| row.panels.iter().any(|one| one.id == panel.id));
-    let is_one = repeats(&panel.repeat)
-        || row
-            .and_then(|row| row.header.as_ref())
-            .is_some_and(|header| repeats(&header.repeat));
+    let is_one = panel.is_some_and(|panel| {
+        let own = |row: &&Row| row.panels.iter().any(|one| one.id == panel.id);
+        let row = dashboard.rows.iter().find(own);
+        let header = row.and_then(|row| row.header.as_ref());
+        repeats(&panel.repeat) || header.is_some_and(|header| repeats(&header.repeat))
+    });
     (has_several(variable) && !is_one && placeholder.format.is_none()).then_some(variable)
 }

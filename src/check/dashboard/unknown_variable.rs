@@ -71,7 +71,7 @@ fn finding(unknown: &Name, known: &[String]) -> Diagnostic {
     let finding = Diagnostic::new(&CHECK.rule, unknown.span, message);
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
     match nearest(name, known.iter().copied()) {
-        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        Some(near) => finding.propose(format!("did you mean `{near}`?"), unknown.span, near),
         None if known.is_empty() => finding.help("it declares none at all"),
         None => finding.help(format!("it declares {}", list(&known))),
     }

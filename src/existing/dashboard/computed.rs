@@ -42,6 +42,9 @@ fn of_options(panel: &Tree) -> bool {
         .any(|name| !string(name).is_some_and(keeps));
     let is_old = text(panel, "valueName").is_some_and(|name| !keeps(name));
     let columns = !items(panel, "styles").is_empty();
+    // Before Grafana 9 it did so unless told otherwise.
+    let buckets = options.is_some() || text(panel, "dataFormat") == Some("tsbuckets");
+    let is_old = is_old || (text(panel, "type") == Some("heatmap") && !buckets);
     sorts || counts || is_old || columns || flag(panel, "percentage")
 }
 

@@ -105,9 +105,11 @@ impl Scene<'_, '_, '_> {
 /// Whether a document is a dashboard of any schema, as it is or in what Grafana's API puts around it.
 pub fn is_dashboard(tree: &Tree) -> bool {
     let has = |tree: &Tree, field| tree.get(field).is_some();
+    // A panel of a library has a type, and rows of older releases can be folded.
+    let is_part = |tree: &Tree| has(tree, "type") || has(tree, "collapse");
     let is_classic = |tree: &Tree| {
-        (has(tree, "panels") || has(tree, "rows"))
-            && (has(tree, "schemaVersion") || has(tree, "title"))
+        let is_named = has(tree, "schemaVersion") || has(tree, "title");
+        (has(tree, "panels") || has(tree, "rows")) && is_named && !is_part(tree)
     };
     let is_kind = text(tree, "kind") == Some("Dashboard");
     let version = text(tree, "apiVersion").unwrap_or_default();

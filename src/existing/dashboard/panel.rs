@@ -8,7 +8,7 @@ use crate::{
         Allows, Name, PanelType, Spanned, Words,
         dashboard::{Panel, computed::changes, layout::Place},
     },
-    text::{FileId, Span},
+    text::{FileId, Span, literal::Shape},
 };
 
 /// From here on nobody has numbered panels.
@@ -131,7 +131,11 @@ fn transformations(scene: &Scene, tree: &Tree) -> Option<Spanned<Words>> {
 pub fn repeat(scene: &mut Scene, tree: &Tree) -> Option<Name> {
     let repeat = field::name(scene.reader.file, tree, "repeat")?;
     if !scene.knows(&repeat.value) {
-        scene.unknown.push(repeat.clone());
+        let inside = 0..repeat.value.len();
+        let place = scene.reader.ctx.inside(&repeat, Shape::Exact, inside);
+        scene
+            .unknown
+            .push(Spanned::new(repeat.value.clone(), place));
     }
     Some(repeat)
 }

@@ -1,3 +1,5 @@
+//! What the model of a dashboard holds.
+
 use super::read;
 use crate::{
     document::json,

@@ -36,7 +36,13 @@ use super::{
     expression::{self, Scope},
     names, template,
 };
-use crate::{diag::Diagnostic, parallel::map, project, promql::ast::Expr, text::Span};
+use crate::{
+    diag::Diagnostic,
+    parallel::map,
+    project,
+    promql::ast::Expr,
+    text::{Span, literal::Shape},
+};
 use facts::Facts;
 use filter::Filter;
 use std::collections::BTreeMap;
@@ -221,7 +227,7 @@ fn dashboard<'a>(
         datasource: uid_of_datasource(inputs.grafana, datasource),
         links: link::links(ctx, &scene, &written.links),
         annotations: annotations(ctx, &scene, written),
-        unknown: unknown_in_raw(&scene, &rows),
+        unknown: unknown_in_raw(ctx, &scene, &rows),
         rows,
         variables,
         is_whole: written.raw.is_none(),
@@ -232,14 +238,18 @@ fn dashboard<'a>(
 }
 
 /// Variables that the words of panels are repeated for and that nobody declares.
-fn unknown_in_raw(scene: &Scene, rows: &[Row]) -> Vec<Name> {
+fn unknown_in_raw(ctx: &Context, scene: &Scene, rows: &[Row]) -> Vec<Name> {
     let panels = rows.iter().flat_map(|row| &row.panels);
     let repeats = panels.filter_map(|panel| match &panel.raw.as_ref()?.value {
         Words::Table(table) => table.get("repeat"),
         _ => None,
     });
     let names = repeats.filter_map(|repeat| match &repeat.value {
-        Words::String(name) => Some(Spanned::new(name.clone(), repeat.span)),
+        Words::String(name) => {
+            let name = Spanned::new(name.clone(), repeat.span);
+            let place = ctx.inside(&name, Shape::Exact, 0..name.value.len());
+            Some(Spanned::new(name.value, place))
+        }
         _ => None,
     });
     names
