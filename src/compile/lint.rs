@@ -45,8 +45,8 @@ pub struct Lint {
 /// What a bare project's file is called.
 const BARE: &str = "<no project>";
 
-/// How the keys of samples begin.
-const SAMPLE: &str = "sample-";
+/// How the keys of samples begin, as no file is called.
+const SAMPLE: &str = "<sample ";
 
 /// Adds a bare project and the samples to the sources, and returns its file.
 pub fn add_bare(sources: &mut Sources, bare: &Bare) -> FileId {
@@ -58,8 +58,8 @@ pub fn add_bare(sources: &mut Sources, bare: &Bare) -> FileId {
     let features: Vec<String> = features(bare).map(|name| format!("\"{name}\"")).collect();
     let _ = writeln!(text, "features = [{}]\n", features.join(", "));
     for (index, (name, sample)) in bare.samples.iter().enumerate() {
-        let key = format!("{SAMPLE}{index}");
-        let _ = writeln!(text, "[catalogs.{key}]\nfile = \"{key}\"");
+        let key = format!("{SAMPLE}{index}>");
+        let _ = writeln!(text, "[catalogs.sample-{index}]\nfile = \"{key}\"");
         sources.add_as(key, name, sample.as_str());
     }
     // Of two metrics with one name the first counts.
