@@ -147,7 +147,10 @@ pub fn compile(
     let kustomizations = emit::kustomize(*base, overlays);
     // What overlays patch stands whole among the environments' own artifacts.
     let patches = kustomizations.iter().map(|patch| (patch, base.0));
-    let emitted: Vec<(&Artifact, &Model)> = changed(&pairs).chain(patches).collect();
+    let emitted = changed(&pairs).chain(patches);
+    let emitted: Vec<(&Artifact, &Model)> = emitted
+        .filter(|(artifact, _)| is_in_doubt(artifact))
+        .collect();
     let found = map(emitted, |(artifact, model)| {
         let found = validate(sources, artifact, model, name.span);
         in_environment(model.environment.as_ref(), found, &[])
@@ -164,6 +167,29 @@ pub fn compile(
         models,
     };
     (Some(compilation), tidy(diagnostics))
+}
+
+/// Whether a document may break the schema of its kind: the emitters keep to it by themselves (the hostile tests prove it), words of
+/// others and the schemas of custom resources come from the user.
+fn is_in_doubt(artifact: &Artifact) -> bool {
+    artifact.place == Place::Crds || artifact.tree.has_words_of_others()
+}
+
+/// What the schemas of their kinds and Prometheus's grammar refuse in all documents, those too that [`compile`] does not doubt; empty for what it
+/// compiled without errors.
+pub fn validate_all(sources: &Sources, compiled: &Compilation) -> Vec<Diagnostic> {
+    let Some(base) = compiled.models.first() else {
+        return Vec::new();
+    };
+    let environments = compiled.models.iter().zip(&compiled.environments);
+    let own = environments.flat_map(|(model, (_, artifacts))| {
+        artifacts.iter().map(move |artifact| (artifact, model))
+    });
+    let patches = compiled.kustomizations.iter().map(|patch| (patch, base));
+    let span = base.metadata.name.span;
+    own.chain(patches)
+        .flat_map(|(artifact, model)| validate(sources, artifact, model, span))
+        .collect()
 }
 
 /// What the base emits, and what an environment emits otherwise or for another Prometheus, each with its model.

@@ -16,8 +16,10 @@ pub enum Origin {
     Verbatim(Span),
     /// Made from what stands at the span.
     Derived(Span),
-    /// Made from the table at the span, whose keys are written there in kebab-case.
+    /// Made from the table at the span, whose keys are written there in kebab-case and name fields of others.
     Kebab(Span),
+    /// Taken over from the span as it stands, whatever it says.
+    Raw(Span),
     /// Nobody wrote it; the origin of the nearest parent with one applies.
     Default,
 }
@@ -26,7 +28,9 @@ impl Origin {
     /// The place in the project, if there is one.
     pub fn span(self) -> Option<Span> {
         match self {
-            Self::Verbatim(span) | Self::Derived(span) | Self::Kebab(span) => Some(span),
+            Self::Verbatim(span) | Self::Derived(span) | Self::Kebab(span) | Self::Raw(span) => {
+                Some(span)
+            }
             Self::Default => None,
         }
     }
@@ -179,6 +183,19 @@ impl Node {
             Value::List(items) => items.is_empty(),
             Value::Map(entries) => entries.is_empty(),
             Value::Null | Value::Bool(_) | Value::Int(_) | Value::Float(_) => false,
+        }
+    }
+
+    /// Whether the user wrote any part of it in the words of others, which gen takes over without knowing them.
+    pub fn has_words_of_others(&self) -> bool {
+        match (self.origin, &self.value) {
+            (Origin::Kebab(_) | Origin::Raw(_), _) => true,
+            (_, Value::List(items)) => items.iter().any(Self::has_words_of_others),
+            (_, Value::Map(entries)) => {
+                let mut values = entries.iter().map(|(_, value)| value);
+                values.any(Self::has_words_of_others)
+            }
+            _ => false,
         }
     }
 

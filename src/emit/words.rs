@@ -25,7 +25,7 @@ pub fn node(words: &Spanned<Words>, keys: Keys) -> Node {
         Words::Bool(flag) => (*flag).into(),
         Words::Int(number) => (*number).into(),
         Words::Float(number) => (*number).into(),
-        Words::String(text) => return Node::from(text).verbatim(words.span),
+        Words::String(text) => text.into(),
         Words::List(items) => Node::list(items.iter().map(|item| self::node(item, keys))),
         Words::Table(table) => Value::Map(
             table
@@ -35,13 +35,13 @@ pub fn node(words: &Spanned<Words>, keys: Keys) -> Node {
         )
         .into(),
     };
-    match (keys, &words.value) {
-        (Keys::Camel, Words::Table(_)) => Node {
-            origin: Origin::Kebab(words.span),
-            ..tree
-        },
-        _ => tree.at(words.span),
-    }
+    let origin = match (keys, &words.value) {
+        (Keys::Verbatim, _) => Origin::Raw(words.span),
+        (Keys::Camel, Words::Table(_)) => Origin::Kebab(words.span),
+        (Keys::Camel, Words::String(_)) => Origin::Verbatim(words.span),
+        (Keys::Camel, _) => Origin::Derived(words.span),
+    };
+    Node { origin, ..tree }
 }
 
 /// The tree with `raw` merged over it.

@@ -116,6 +116,13 @@ pub fn judge(outcome: &Outcome) -> Vec<String> {
         faults.push("neither an error nor a compilation".into());
         return faults;
     };
+    let refused = compile::validate_all(&outcome.sources, compilation);
+    faults.extend(refused.iter().map(|finding| {
+        format!(
+            "emitted and refused: {} {:?}",
+            finding.message, finding.trace
+        )
+    }));
     paths(compilation, &mut faults);
     let environments = compilation
         .environments

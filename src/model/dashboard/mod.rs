@@ -15,6 +15,7 @@ mod meaning;
 pub mod overrides;
 pub mod panel;
 pub mod query;
+mod release;
 pub mod row;
 mod show;
 pub mod threshold;

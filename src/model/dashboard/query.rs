@@ -6,6 +6,7 @@ use super::{
     formula::{self, Window, quantile_name},
     looks::Looks,
     meaning::Meaning,
+    release,
     show::Shown,
 };
 use crate::{
@@ -102,6 +103,9 @@ pub fn query(
     let mut targets = Vec::new();
     for (mut expr, suffix) in expressions(draft, frame) {
         filter::apply(&mut expr, &filters, scene.facts);
+        if source.is_none() || !filters.is_empty() {
+            release::check(ctx, &expr, draft.span);
+        }
         let legend = declared
             .clone()
             .unwrap_or_else(|| legend(draft, frame, labels.as_deref(), &suffix));
