@@ -9,8 +9,10 @@ mod baseline;
 mod dashboard;
 mod exception;
 mod fix;
+mod labels;
 pub mod level;
 mod lint;
+mod matching;
 mod metric;
 mod promql;
 mod rule;
@@ -19,6 +21,7 @@ mod scrape;
 mod shape;
 mod sink;
 mod subject;
+mod uniqueness;
 
 pub use baseline::Baseline;
 pub use exception::{Exception, Exceptions};

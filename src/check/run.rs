@@ -56,7 +56,8 @@ fn look_at_expressions(
     sources: &Sources,
 ) -> Vec<Sink> {
     let facts = Facts::of(model);
-    let mut subjects = subject::subjects(&facts, sources).into_iter();
+    let templates = subject::template_queries(model);
+    let mut subjects = subject::subjects(&facts, &templates, sources).into_iter();
     let mut chunks = Vec::new();
     while !subjects.as_slice().is_empty() {
         chunks.push(subjects.by_ref().take(CHUNK).collect::<Vec<Subject>>());

@@ -1,13 +1,21 @@
 //! The expressions of a model, each with what it belongs to and the place of every part of it.
 
 use crate::{
+    gotemplate::{
+        self,
+        analyze::{Query, analyze},
+    },
     infer::{Facts, Inferred},
     model::{
-        Alert, Allows, Dashboard, Recording, Spanned,
-        dashboard::{Annotation, Panel, Target},
+        Alert, Allows, Dashboard, Model, Recording, Spanned,
+        dashboard::{Annotation, Panel, Target, Variable},
         expression::Expression,
+        template::Text,
     },
-    promql::ast::{Expr, Range},
+    promql::{
+        Options,
+        ast::{Expr, Range},
+    },
     text::{
         Sources, Span,
         literal::{self, Shape},
@@ -24,8 +32,7 @@ pub struct Subject<'a> {
     pub owner: Owner<'a>,
     /// The exceptions of the group that a rule stands in.
     group: Option<&'a Allows>,
-    /// What the user wrote; `None` when gen made the expression from a metric.
-    written: Option<&'a Spanned<String>>,
+    written: Written<'a>,
     /// What the user wrote or what the expression was made from.
     span: Span,
     sources: &'a Sources,
@@ -35,6 +42,33 @@ pub struct Subject<'a> {
     inferred: OnceLock<Inferred<'a>>,
 }
 
+/// What the user wrote.
+#[derive(Clone, Copy, Debug)]
+enum Written<'a> {
+    /// The expression.
+    Expression(&'a Spanned<String>),
+    /// A text with the expression in its template.
+    Template(&'a Text, &'a Query),
+    /// A metric, from which gen made the expression.
+    Metric,
+}
+
+impl<'a> From<Option<&'a Spanned<String>>> for Written<'a> {
+    fn from(written: Option<&'a Spanned<String>>) -> Self {
+        written.map_or(Self::Metric, Self::Expression)
+    }
+}
+
+/// An expression that the template of an alert's text asks for.
+#[derive(Debug)]
+pub struct TemplateQuery<'a> {
+    alert: &'a Alert,
+    /// The exceptions of the alert's group.
+    group: &'a Allows,
+    text: &'a Text,
+    query: Query,
+}
+
 /// What an expression belongs to.
 #[derive(Clone, Copy, Debug)]
 pub enum Owner<'a> {
@@ -42,8 +76,12 @@ pub enum Owner<'a> {
     Alert(&'a Alert),
     /// It is recorded.
     Recording(&'a Recording),
+    /// A text of the alert says what it yields.
+    Template(&'a Alert),
     /// A panel shows it.
     Panel(&'a Dashboard, &'a Panel, &'a Target),
+    /// The values of a variable come from it.
+    Variable(&'a Dashboard, &'a Variable),
     /// It marks times in a dashboard.
     Annotation(&'a Dashboard, &'a Annotation),
 }
@@ -52,20 +90,26 @@ impl<'a> Owner<'a> {
     /// The exceptions that apply, the item's own and those of what it stands in.
     fn allows(self) -> Vec<&'a Allows> {
         match self {
-            Self::Alert(alert) => vec![&alert.allow],
+            Self::Alert(alert) | Self::Template(alert) => vec![&alert.allow],
             Self::Recording(recording) => vec![&recording.allow],
             Self::Panel(dashboard, panel, _) => vec![&panel.allow, &dashboard.allow],
-            Self::Annotation(dashboard, _) => vec![&dashboard.allow],
+            Self::Variable(dashboard, _) | Self::Annotation(dashboard, _) => {
+                vec![&dashboard.allow]
+            }
         }
     }
 
     /// What it belongs to, as a path in the project.
     pub fn item(self) -> String {
         match self {
-            Self::Alert(alert) => format!("alerts.{}", alert.key.value),
+            Self::Alert(alert) | Self::Template(alert) => format!("alerts.{}", alert.key.value),
             Self::Recording(recording) => format!("recordings.{}", recording.key.value),
             Self::Panel(dashboard, panel, _) => {
                 format!("dashboards.{}.{}", dashboard.key.value, panel.key.value)
+            }
+            Self::Variable(dashboard, variable) => {
+                let (dashboard, name) = (&dashboard.key.value, &variable.name.value);
+                format!("dashboards.{dashboard}.variables.{name}")
             }
             Self::Annotation(dashboard, annotation) => {
                 let (dashboard, name) = (&dashboard.key.value, &annotation.name.value);
@@ -77,6 +121,14 @@ impl<'a> Owner<'a> {
     /// Whether Prometheus evaluates it as a rule.
     pub fn is_rule(self) -> bool {
         matches!(self, Self::Alert(_) | Self::Recording(_))
+    }
+
+    /// Whether Grafana asks for it.
+    pub fn is_dashboard(self) -> bool {
+        matches!(
+            self,
+            Self::Panel(..) | Self::Variable(..) | Self::Annotation(..)
+        )
     }
 }
 
@@ -101,8 +153,13 @@ impl<'a> Subject<'a> {
 
     /// The place in the file of a part of the expression; for a part that gen made, that of the whole.
     pub fn place(&self, range: Range) -> Span {
-        if range == Range::default() || self.written.is_none() {
+        if range == Range::default() {
             return self.span;
+        }
+        match self.written {
+            Written::Metric => return self.span,
+            Written::Template(text, query) => return text.place(query.place(range)),
+            Written::Expression(_) => {}
         }
         let offsets = self
             .offsets
@@ -125,22 +182,56 @@ impl<'a> Subject<'a> {
 
     /// What is written for a part; empty for a part that gen made.
     pub fn text(&self, range: Range) -> &'a str {
-        let text = self
-            .written
-            .and_then(|written| written.value.get(range.start as usize..range.end as usize));
-        text.unwrap_or_default()
+        let whole = match self.written {
+            Written::Expression(written) => written.value.as_str(),
+            Written::Template(_, query) => query.text.as_str(),
+            Written::Metric => return "",
+        };
+        let range = range.start as usize..range.end as usize;
+        whole.get(range).unwrap_or_default()
     }
 }
 
-/// Every expression of a model: rules in the order of their groups, then dashboards.
-pub fn subjects<'a>(facts: &'a Facts<'a>, sources: &'a Sources) -> Vec<Subject<'a>> {
+/// The expressions in templates of alerts that Prometheus can evaluate.
+pub fn template_queries(model: &Model) -> Vec<TemplateQuery<'_>> {
+    let options = Options {
+        placeholders: false,
+        ..model.targets.promql
+    };
+    let mut result = Vec::new();
+    for group in &model.groups {
+        for alert in &group.alerts {
+            let texts = alert.labels.values().chain(alert.annotations.values());
+            let asks = |text: &&Text| text.value.contains("query") && !text.is_static();
+            for text in texts.filter(asks) {
+                let (template, _) = gotemplate::parse(&text.value, &alert.name.value);
+                let queries = analyze(&template, &options).queries.into_iter();
+                let valid = queries.filter(|query| query.errors.is_empty());
+                result.extend(valid.map(|query| TemplateQuery {
+                    alert,
+                    group: &group.allow,
+                    text,
+                    query,
+                }));
+            }
+        }
+    }
+    result
+}
+
+/// Every expression of a model: rules in the order of their groups, then those of templates, then dashboards.
+pub fn subjects<'a>(
+    facts: &'a Facts<'a>,
+    templates: &'a [TemplateQuery<'a>],
+    sources: &'a Sources,
+) -> Vec<Subject<'a>> {
     let model = facts.model;
     let subject =
         move |expr: &'a Expr, written: Option<&'a Spanned<String>>, span: Span, owner| Subject {
             expr,
             owner,
             group: None,
-            written,
+            written: Written::from(written),
             span,
             sources,
             offsets: OnceLock::new(),
@@ -165,7 +256,25 @@ pub fn subjects<'a>(facts: &'a Facts<'a>, sources: &'a Sources) -> Vec<Subject<'
             result.push(rule(&alert.expression, owner, &group.allow));
         }
     }
+    result.extend(templates.iter().map(|template| Subject {
+        group: Some(template.group),
+        written: Written::Template(template.text, &template.query),
+        ..subject(
+            &template.query.expr,
+            None,
+            template.text.span,
+            Owner::Template(template.alert),
+        )
+    }));
     for dashboard in &model.dashboards {
+        for variable in &dashboard.variables {
+            if let Some(asked) = &variable.asked {
+                let owner = Owner::Variable(dashboard, variable);
+                let written = asked.written.as_ref();
+                let span = written.map_or(variable.name.span, |written| written.span);
+                result.push(subject(&asked.expr, written, span, owner));
+            }
+        }
         for annotation in &dashboard.annotations {
             let (expr, written) = (&annotation.expr, &annotation.written);
             let owner = Owner::Annotation(dashboard, annotation);

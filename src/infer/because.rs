@@ -208,7 +208,7 @@ pub fn origin_words(origin: Origin, name: &str) -> String {
 }
 
 /// How a node is called: its function or operator in backticks.
-fn head(expr: &Expr) -> String {
+pub fn head(expr: &Expr) -> String {
     match &expr.node {
         Node::Call(call) => format!("`{}`", call.function),
         Node::Aggregate(aggregate) => match &aggregate.grouping {

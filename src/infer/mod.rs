@@ -36,11 +36,12 @@ mod selector;
 mod series;
 mod unit;
 
-pub use because::{Because, Fact, Step, origin_words, words};
+pub use because::{Because, Fact, Step, head, origin_words, words};
 pub use key::Key;
 pub use kind::Kind;
 pub use labels::{Label, Labels, Origin, Presence, Values};
 pub use range::{Interval, Verdict};
+pub use selector::{alternatives, select, selects_empty};
 pub use series::Subject;
 pub use unit::{OBSERVATIONS, RATIO, SECONDS, SERIES, TIMESTAMP, Unit};
 
@@ -175,6 +176,14 @@ impl<'a> Inferred<'a> {
             nodes.splice(next..next, &node.parts);
         }
         nodes
+    }
+
+    /// Calls `visit` with every node, an outer one before its parts, from left to right.
+    pub fn visit<'i>(&'i self, visit: &mut dyn FnMut(&'i Inferred<'a>)) {
+        visit(self);
+        for part in &self.parts {
+            part.visit(visit);
+        }
     }
 
     /// What stands inside the parentheses around it.

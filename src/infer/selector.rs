@@ -67,39 +67,12 @@ fn of_pattern<'a>(facts: &Facts<'a>, selector: &'a Selector) -> Known<'a> {
     all.fold(first, |left, right| super::binary::either(&left, &right))
 }
 
-/// Narrows what is known by one matcher. Of a value with a placeholder nothing is known.
+/// Narrows what is known by one matcher.
 fn narrow<'a>(known: &mut Known<'a>, matcher: &'a Matcher) {
-    if !is_plain(&matcher.value) {
+    let name = matcher.label.value.as_str();
+    let before = known.labels.look_up(name);
+    let Some(label) = select(&before, matcher) else {
         return;
-    }
-    let (name, value) = (matcher.label.value.as_str(), matcher.value.value.as_str());
-    let mut label = known.labels.look_up(name);
-    let bounds = matches!(name, names::LE | names::QUANTILE);
-    let empty = match matcher.op {
-        MatchOp::Equal => value.is_empty(),
-        MatchOp::NotEqual => !value.is_empty(),
-        MatchOp::Regex => inspect(value).unwrap_or(true),
-        MatchOp::NotRegex => !inspect(value).unwrap_or(false),
-    };
-    label.presence = match (empty, label.presence) {
-        (true, _) if selects_none(matcher) => Presence::Never,
-        (true, presence) => presence,
-        (false, Presence::Never) => return,
-        (false, _) => Presence::Must,
-    };
-    label.values = match matcher.op {
-        // Bounds are written in several ways, and Prometheus may store another.
-        _ if bounds => label.values,
-        MatchOp::Equal if value.is_empty() => label.values,
-        MatchOp::Equal => label.values.and(&Values::one(value)),
-        MatchOp::NotEqual => label.values.retain(|known| known != value),
-        MatchOp::Regex => match alternatives(value).filter(|_| !empty) {
-            Some(listed) => label
-                .values
-                .and(&Values::among(listed.into_iter().map(Cow::Borrowed))),
-            None => matching(&label.values, value, true),
-        },
-        MatchOp::NotRegex => matching(&label.values, value, false),
     };
     if label.values.only().is_some()
         && matcher.op == MatchOp::Equal
@@ -111,6 +84,53 @@ fn narrow<'a>(known: &mut Known<'a>, matcher: &'a Matcher) {
     }
     if known.labels.get(name) != Some(&label) {
         Arc::make_mut(&mut known.labels).set(label);
+    }
+}
+
+/// What is known about a label of the series that a matcher on it selects; `None` when the matcher holds a placeholder, or no series
+/// has a label that it needs.
+pub fn select<'a>(label: &Label<'a>, matcher: &'a Matcher) -> Option<Label<'a>> {
+    if !is_plain(&matcher.value) {
+        return None;
+    }
+    let value = matcher.value.value.as_str();
+    let bounds = matches!(label.name, names::LE | names::QUANTILE);
+    let empty = selects_empty(matcher);
+    let presence = match (empty, label.presence) {
+        (true, _) if selects_none(matcher) => Presence::Never,
+        (true, presence) => presence,
+        (false, Presence::Never) => return None,
+        (false, _) => Presence::Must,
+    };
+    let values = match matcher.op {
+        // Bounds are written in several ways, and Prometheus may store another.
+        _ if bounds => label.values.clone(),
+        MatchOp::Equal if value.is_empty() => label.values.clone(),
+        MatchOp::Equal => label.values.and(&Values::one(value)),
+        MatchOp::NotEqual => label.values.retain(|known| known != value),
+        MatchOp::Regex => match alternatives(value).filter(|_| !empty) {
+            Some(listed) => label
+                .values
+                .and(&Values::among(listed.into_iter().map(Cow::Borrowed))),
+            None => matching(&label.values, value, true),
+        },
+        MatchOp::NotRegex => matching(&label.values, value, false),
+    };
+    Some(Label {
+        presence,
+        values,
+        ..label.clone()
+    })
+}
+
+/// Whether series without the label are selected. The value of the matcher holds no placeholder.
+pub fn selects_empty(matcher: &Matcher) -> bool {
+    let value = matcher.value.value.as_str();
+    match matcher.op {
+        MatchOp::Equal => value.is_empty(),
+        MatchOp::NotEqual => !value.is_empty(),
+        MatchOp::Regex => inspect(value).unwrap_or(true),
+        MatchOp::NotRegex => !inspect(value).unwrap_or(false),
     }
 }
 
@@ -134,7 +154,7 @@ fn matching<'a>(values: &Values<'a>, pattern: &str, wanted: bool) -> Values<'a> 
 }
 
 /// The texts that a pattern lists: `a|b`; `None` when it is more than a list.
-fn alternatives(pattern: &str) -> Option<Vec<&str>> {
+pub fn alternatives(pattern: &str) -> Option<Vec<&str>> {
     let special = [
         '\\', '.', '+', '*', '?', '(', ')', '[', ']', '{', '}', '^', '$',
     ];

@@ -81,7 +81,8 @@ fn one<'a>(model: &'a Model, metric: &'a Metric, part: Part, name: &str) -> Know
 }
 
 fn labels<'a>(model: &'a Model, metric: &'a Metric, series: &str) -> Labels<'a> {
-    let open = model.series.is_open(series);
+    // What the project does not declare other programs may expose too, and other scrapes serve.
+    let open = metric.span.is_none() || model.series.is_open(series);
     let scrape = model.series.sources(series).first();
     let scrape = scrape.and_then(|source| model.scrapes.get(source.scrape));
     let labels = model.series.labels(series).map(|(name, value)| {

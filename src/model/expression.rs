@@ -83,10 +83,13 @@ pub fn read_matchers(
     };
     let shift = |at: u32| at.saturating_sub(u32::try_from(frame.0.len()).unwrap_or(0));
     let mut matchers = selector.matchers;
-    for range in matchers
-        .iter_mut()
-        .flat_map(|matcher| [&mut matcher.range, &mut matcher.label.range])
-    {
+    for range in matchers.iter_mut().flat_map(|matcher| {
+        [
+            &mut matcher.range,
+            &mut matcher.label.range,
+            &mut matcher.value.range,
+        ]
+    }) {
         *range = Range {
             start: shift(range.start),
             end: shift(range.end),

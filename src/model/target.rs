@@ -21,6 +21,8 @@ pub struct Targets {
     pub prometheus: Option<(u32, u32)>,
     /// The PromQL that Prometheus must understand.
     pub promql: Options,
+    /// Whether names are dropped at the end of a query, not by each function: the feature `promql-delayed-name-removal`.
+    pub names_last: bool,
     /// prometheus-operator.
     pub prometheus_operator: Option<(u32, u32)>,
     /// Grafana.
@@ -34,6 +36,9 @@ pub struct Targets {
 /// Native histograms as values of series: their scraping, not their grammar. Source: Prometheus's changelog, 2.40 and 3.8.
 pub const NATIVE_HISTOGRAMS: History = since(2, 40).behind(Feature::NativeHistograms).stable(3, 8);
 
+/// The feature of Prometheus that keeps names until a query is evaluated.
+const DELAYED_NAME_REMOVAL: &str = "promql-delayed-name-removal";
+
 /// Reads `[targets]`.
 pub fn resolve(ctx: &mut Context) -> Targets {
     let table = &ctx.project.targets;
@@ -42,6 +47,10 @@ pub fn resolve(ctx: &mut Context) -> Targets {
         kubernetes: version(ctx, table.kubernetes.as_ref()),
         prometheus: release(ctx, table),
         promql: promql(table),
+        names_last: table
+            .features
+            .iter()
+            .any(|feature| feature.value == DELAYED_NAME_REMOVAL),
         prometheus_operator: version(ctx, table.prometheus_operator.as_ref()),
         grafana: version(ctx, table.grafana.as_ref()),
         core_types: table.core_types.clone(),

@@ -1,6 +1,7 @@
 //! Checks of alerts.
 
 mod bool_condition;
+mod brief_absence;
 mod failing_template;
 mod for_off_interval;
 mod for_outlasts_window;
@@ -14,6 +15,7 @@ mod no_comparison;
 mod rate_in_other_unit;
 mod swapped_thresholds;
 mod templated_summary;
+mod unknown_label;
 mod unlisted_severity;
 mod unset_external_label;
 mod value_in_label;
@@ -22,8 +24,9 @@ mod zero_duration;
 use super::Check;
 
 /// The checks of this family, sorted by name.
-pub const CHECKS: [&Check; 18] = [
+pub const CHECKS: [&Check; 20] = [
     &bool_condition::CHECK,
+    &brief_absence::CHECK,
     &failing_template::CHECK,
     &for_off_interval::CHECK,
     &for_outlasts_window::CHECK,
@@ -37,6 +40,7 @@ pub const CHECKS: [&Check; 18] = [
     &rate_in_other_unit::CHECK,
     &swapped_thresholds::CHECK,
     &templated_summary::CHECK,
+    &unknown_label::CHECK,
     &unlisted_severity::CHECK,
     &unset_external_label::CHECK,
     &value_in_label::CHECK,

@@ -3,14 +3,18 @@
 mod cyclic_recordings;
 mod external_label_clash;
 mod late_recording;
+mod merged_series;
 mod recorded_metric;
+mod uneven_labels;
 
 use super::Check;
 
 /// The checks of this family, sorted by name.
-pub const CHECKS: [&Check; 4] = [
+pub const CHECKS: [&Check; 6] = [
     &cyclic_recordings::CHECK,
     &external_label_clash::CHECK,
     &late_recording::CHECK,
+    &merged_series::CHECK,
     &recorded_metric::CHECK,
+    &uneven_labels::CHECK,
 ];

@@ -10,7 +10,11 @@ use super::{
     show::Shown,
 };
 use crate::{
-    model::{Context, Format, Name, PanelType, Spanned, expression::Scope, template},
+    model::{
+        Context, Format, Name, PanelType, Spanned,
+        expression::Scope,
+        template::{self, Text},
+    },
     project,
     promql::ast::Expr,
     text::Span,
@@ -28,6 +32,8 @@ pub struct Query {
     pub targets: Vec<Target>,
     /// How its series look, where that is not the panel's way.
     pub looks: Looks,
+    /// How a series is called, when somebody said it.
+    pub legend: Option<Text>,
     /// Labels of its series; `None` when that is not certain.
     pub labels: Option<Vec<String>>,
     /// The metric or recording that it shows; `None` for an expression.
@@ -93,7 +99,7 @@ pub fn query(
     let filters = filter::narrowed(ctx, scene, &frame.filters, written.filters.as_ref());
     let declared = written.legend.as_ref().map(|legend| {
         let scope = Scope::Dashboard(&scene.variables);
-        template::read(ctx, scene.inputs.params, scope, legend)
+        template::read_text(ctx, scene.inputs.params, scope, legend)
     });
     let labels = labels(scene, draft);
     let source = match meaning {
@@ -106,9 +112,10 @@ pub fn query(
         if source.is_none() || !filters.is_empty() {
             release::check(ctx, &expr, draft.span);
         }
-        let legend = declared
-            .clone()
-            .unwrap_or_else(|| legend(draft, frame, labels.as_deref(), &suffix));
+        let legend = match &declared {
+            Some(declared) => declared.value.clone(),
+            None => legend(draft, frame, labels.as_deref(), &suffix),
+        };
         targets.push(Target {
             ref_id: ref_id(first + targets.len()),
             expr,
@@ -124,6 +131,7 @@ pub fn query(
         key: draft.key.cloned(),
         targets,
         looks: Looks::of_query(ctx, written),
+        legend: declared,
         labels,
         metric: meaning.name().map(str::to_string),
     }

@@ -10,6 +10,7 @@ use crate::{
         names, template,
     },
     project,
+    promql::{self, ast::Expr},
 };
 use query::{Query, query};
 
@@ -29,6 +30,8 @@ pub struct Variable {
     pub description: Option<String>,
     /// The query: of labels or in Grafana's words; the type of a datasource; empty for the others.
     pub query: String,
+    /// What of the query is an expression; `None` for the other types, and for queries that gen cannot read.
+    pub asked: Option<Asked>,
     /// The values of a custom or interval variable.
     pub values: Vec<Name>,
     /// Whether several values can be chosen.
@@ -45,6 +48,17 @@ pub struct Variable {
     pub hide: Option<Hide>,
     /// Merged last.
     pub raw: Option<Spanned<Words>>,
+}
+
+/// The expression in the query of a variable.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The expression, or the selector of the series whose labels are listed; its ranges are those of `written`.
+    pub expr: Expr,
+    /// The query, or the matchers of one; `None` when gen made the whole.
+    pub written: Option<Spanned<String>>,
+    /// The label whose values a query lists, with its place in `written`.
+    pub label: Option<promql::ast::Text>,
 }
 
 /// The variable that holds the datasource, if no uid is set for it: its name without `$`.
@@ -67,6 +81,7 @@ pub fn of_datasource(name: &str, at: &Name) -> Variable {
         title: Some("Data source".to_string()),
         description: None,
         query: "prometheus".to_string(),
+        asked: None,
         values: Vec::new(),
         multi: false,
         include_all: false,
@@ -95,8 +110,14 @@ pub fn variables(
                 .and_then(|query| self::filter(ctx, scene.facts, name, query));
             scene.filters.extend(filter);
         }
-        let text = query.map(|query| query.text).unwrap_or_default();
-        result.push(self::variable(ctx, scene, name, variable, text));
+        let query = query.map(|query| (query.text, query.asked));
+        result.push(self::variable(
+            ctx,
+            scene,
+            name,
+            variable,
+            query.unwrap_or_default(),
+        ));
     }
     result
 }
@@ -153,7 +174,7 @@ fn variable(
     scene: &Scene,
     name: &Name,
     written: &project::Variable,
-    query: String,
+    (query, asked): (String, Option<Asked>),
 ) -> Variable {
     let (params, scope) = (scene.inputs.params, Scope::Dashboard(&scene.variables));
     let flag = |written: &Option<Spanned<bool>>, default| {
@@ -166,6 +187,7 @@ fn variable(
         title: template::read_some(ctx, params, scope, written.title.as_ref()),
         description: template::read_some(ctx, params, scope, written.description.as_ref()),
         query,
+        asked,
         values: written.values.clone(),
         multi: flag(&written.multi, written.filter),
         include_all,

@@ -127,10 +127,25 @@ fn add_labels<'a>(seen: &mut Seen, labels: impl Iterator<Item = (&'a String, &'a
     }
 }
 
-/// A series of a metric after the endpoint's steps; `None` when one surely drops it.
-pub fn arrive(target: &Target, metric: &Metric, part: Part, given: &str) -> Option<State> {
+/// A series of a metric after the endpoint's steps; the index of the step that surely drops it.
+pub fn arrive(target: &Target, metric: &Metric, part: Part, given: &str) -> Result<State, usize> {
     let mut state = exposed_series(target, metric, part, given);
-    pass(&mut state, target).is_ok().then_some(state)
+    pass(&mut state, target)?;
+    Ok(state)
+}
+
+/// The step of the endpoint that takes a label from a series of the metric, or gives it another name.
+pub fn removal<'a>(
+    target: &Target<'a>,
+    metric: &Metric,
+    part: Part,
+    label: &str,
+) -> Option<&'a Relabeling> {
+    let exposed = exposed_names(metric);
+    let (exposed, _) = exposed.first()?;
+    let mut state = exposed_series(target, metric, part, &part.series(exposed));
+    let mut steps = target.endpoint.metric_relabelings.iter();
+    steps.find(|relabeling| state.loses(&relabeling.step, label))
 }
 
 /// The endpoints whose `serves` name it; when none does, those that name nothing.
@@ -235,7 +250,7 @@ enum Failure {
 
 /// Runs the endpoint's steps on a series; an error when it surely does not arrive under the wanted name.
 fn arrival(state: &mut State, target: &Target, wanted: &str) -> Result<(), Failure> {
-    pass(state, target)?;
+    pass(state, target).map_err(Failure::Dropped)?;
     match state.name() {
         Some(name) if name != wanted => Err(Failure::Renamed(name.to_string())),
         None if !state.unsure => Err(Failure::Renamed(String::new())),
@@ -243,11 +258,11 @@ fn arrival(state: &mut State, target: &Target, wanted: &str) -> Result<(), Failu
     }
 }
 
-/// Runs the endpoint's steps on a series; an error when one surely drops it.
-fn pass(state: &mut State, target: &Target) -> Result<(), Failure> {
+/// Runs the endpoint's steps on a series; the index of the one that surely drops it.
+fn pass(state: &mut State, target: &Target) -> Result<(), usize> {
     let steps = target.endpoint.metric_relabelings.iter();
     if let Some(index) = state.run(steps.map(|relabeling| &relabeling.step)) {
-        return Err(Failure::Dropped(index));
+        return Err(index);
     }
     if let Some(enforced) = target.enforced {
         let value = target.state.labels.get(enforced).cloned();

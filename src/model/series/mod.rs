@@ -15,7 +15,13 @@ pub use built_in::{is_built_in, metrics as built_in_metrics};
 pub use target::Settings;
 pub use trace::Value;
 
-use crate::model::{Context, Metrics, Name, Scrape, catalog::Catalogs, scrape::Endpoint};
+use crate::model::{
+    Context, Metric, Metrics, Model, Name, Scrape,
+    catalog::Catalogs,
+    metric::Part,
+    names,
+    scrape::{Endpoint, Relabeling},
+};
 use std::collections::BTreeMap;
 use trace::State;
 
@@ -51,6 +57,8 @@ struct Seen {
 pub struct Series {
     by_name: BTreeMap<String, Seen>,
     targets: BTreeMap<Source, BTreeMap<String, Value>>,
+    /// By name: series of catalogues that an endpoint's step with this index drops.
+    dropped: BTreeMap<String, Vec<(Source, usize)>>,
 }
 
 impl Series {
@@ -101,6 +109,43 @@ impl Series {
     }
 }
 
+impl Model {
+    /// The relabeling step that takes a label from a metric's series, or from the targets that expose it; `None` when none does.
+    pub fn find_removal(&self, metric: &Metric, part: Part, label: &str) -> Option<&Relabeling> {
+        let settings = Settings {
+            metadata: &self.metadata,
+            prometheus: &self.prometheus,
+        };
+        let name = part.series(&metric.name);
+        let mut sources = self.series.sources(&name).iter();
+        sources.find_map(|source| {
+            let scrape = &self.scrapes[source.scrape];
+            let endpoint = &scrape.endpoints[source.endpoint];
+            let target = Target {
+                source: *source,
+                endpoint,
+                state: target::labels(settings, scrape, endpoint)?,
+                enforced: None,
+            };
+            arrival::removal(&target, metric, part, label)
+                .or_else(|| target::removal(settings, scrape, endpoint, label))
+        })
+    }
+
+    /// The step that drops a series of a catalogue which targets with this `job` expose; `None` when none does.
+    pub fn find_drop(&self, series: &str, job: &str) -> Option<&Relabeling> {
+        let dropped = self.series.dropped.get(series)?;
+        let is_job = |source: Source| self.series.target_label(source, names::JOB) == Some(job);
+        let mut arrived = self.series.sources(series).iter();
+        if arrived.any(|source| is_job(*source)) {
+            return None;
+        }
+        let (source, step) = dropped.iter().find(|(source, _)| is_job(*source))?;
+        let endpoint = &self.scrapes[source.scrape].endpoints[source.endpoint];
+        endpoint.metric_relabelings.get(*step)
+    }
+}
+
 /// Finds what queries see, and adds the metrics of catalogues under the names with which they arrive; reports declared metrics that
 /// do not arrive, and endpoints that cannot be told apart.
 pub fn resolve(
@@ -118,6 +163,7 @@ pub fn resolve(
             .iter()
             .map(|target| (target.source, target.state.labels.clone()))
             .collect(),
+        dropped: BTreeMap::new(),
     };
     for metric in metrics.iter() {
         arrival::metric(ctx, &targets, metric, &mut series);

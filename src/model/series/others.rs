@@ -59,8 +59,13 @@ fn served(target: &Target, exposed: &Metric, metrics: &mut Metrics, series: &mut
     let mut arrived = Vec::new();
     for part in exposed.parts() {
         let given = part.series(&exposed.name);
-        let Some(state) = arrive(target, exposed, *part, &given) else {
-            continue;
+        let state = match arrive(target, exposed, *part, &given) {
+            Ok(state) => state,
+            Err(step) => {
+                let dropped = series.dropped.entry(given).or_default();
+                dropped.push((target.source, step));
+                continue;
+            }
         };
         let found = state.name().and_then(|found| part.metric_of(found));
         let Some(found) = found.map(str::to_string) else {

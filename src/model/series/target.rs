@@ -10,7 +10,7 @@ use crate::{
         Context, Metadata, MonitorKind, Name, Prometheus,
         context::CONFLICT,
         names,
-        scrape::{Endpoint, Namespaces, Scrape, Service},
+        scrape::{Endpoint, Namespaces, Relabeling, Scrape, Service},
     },
 };
 use std::collections::BTreeMap;
@@ -47,6 +47,18 @@ pub fn labels(settings: Settings, scrape: &Scrape, endpoint: &Endpoint) -> Optio
     }
     state.open.retain(|open| open.is_empty());
     Some(state)
+}
+
+/// The step of the endpoint that takes a label from its targets.
+pub fn removal<'a>(
+    settings: Settings,
+    scrape: &Scrape,
+    endpoint: &'a Endpoint,
+    label: &str,
+) -> Option<&'a Relabeling> {
+    let mut state = discovered(settings, scrape, endpoint);
+    let mut steps = endpoint.relabelings.iter();
+    steps.find(|relabeling| state.loses(&relabeling.step, label))
 }
 
 /// Labels that every target has that is found through a monitor, whatever their values.

@@ -97,6 +97,13 @@ impl State {
         steps.into_iter().position(|step| !self.step(step))
     }
 
+    /// Runs a step; whether the label was there before, and is not any longer.
+    pub fn loses(&mut self, step: &Step, label: &str) -> bool {
+        let before = self.labels.contains_key(label);
+        self.run([step]);
+        before && !self.labels.contains_key(label)
+    }
+
     /// The metric's name, when it is known.
     pub fn name(&self) -> Option<&str> {
         let name = self.labels.get(names::METRIC_NAME)?;

@@ -1,6 +1,6 @@
 //! Where the values of a variable come from.
 
-use super::type_of;
+use super::{Asked, type_of};
 use crate::{
     diag::Diagnostic,
     model::{
@@ -13,13 +13,14 @@ use crate::{
         },
         expression::{self, Scope},
         metric::Part,
-        template,
+        target, template,
     },
     project,
     promql::{
         self, Options,
         ast::{Expr, Matcher, Node},
     },
+    text::literal,
 };
 
 /// The query of a variable, and the label and series whose values it lists.
@@ -28,6 +29,8 @@ pub struct Query {
     pub text: String,
     /// Series and label, with the place that names the label.
     pub lists: Option<(String, Name)>,
+    /// What of it is an expression.
+    pub asked: Option<Asked>,
 }
 
 /// Reads where the values of a variable come from; `None` when that is wrong.
@@ -37,7 +40,11 @@ pub fn query(
     name: &Name,
     written: &project::Variable,
 ) -> Option<Query> {
-    let text = |text: String| Query { text, lists: None };
+    let text = |text: String| Query {
+        text,
+        lists: None,
+        asked: None,
+    };
     let refused = match type_of(written) {
         VariableType::LabelValues => return label_values(ctx, scene, name, written),
         VariableType::Query => return free_query(ctx, scene, name, written),
@@ -50,6 +57,7 @@ pub fn query(
             return Some(Query {
                 text: String::new(),
                 lists: list.flatten(),
+                asked: None,
             });
         }
         VariableType::Interval => {
@@ -161,9 +169,15 @@ fn label_values(
         promql::print(&selector),
         label.value
     );
+    let written = written.where_.as_ref();
     Some(Query {
         text,
         lists: Some((series, label)),
+        asked: Some(Asked {
+            expr: selector,
+            written: written.map(|text| Spanned::new(literal::trim(&text.value), text.span)),
+            label: None,
+        }),
     })
 }
 
@@ -206,6 +220,47 @@ fn free_query(
     Some(Query {
         text,
         lists: lists.flatten(),
+        asked: asked(ctx, query),
+    })
+}
+
+/// The functions of Grafana whose argument is an expression; the second argument of the first is a label.
+/// Source: grafana, `label_values` and `query_result` of Prometheus's variable editor.
+const ASKING: [&str; 2] = ["label_values(", "query_result("];
+
+/// The expression in a query in Grafana's words; `None` when there is none, or it has errors.
+fn asked(ctx: &Context, written: &Name) -> Option<Asked> {
+    let text = literal::trim(&written.value);
+    let function = ASKING.into_iter().find(|name| text.starts_with(name))?;
+    let inner = text.strip_prefix(function)?.trim_end().strip_suffix(')')?;
+    let (inner, label) = match function == ASKING[0] {
+        true => inner
+            .rsplit_once(',')
+            .map(|(inner, label)| (inner, Some(label)))?,
+        false => (inner, None),
+    };
+    // Blanks for what stands before, so that places are those of the whole.
+    let padded = format!("{}{inner}", " ".repeat(function.len()));
+    let (expr, errors) = promql::parse(&padded, &target::promql(&ctx.project.targets));
+    if !errors.is_empty() {
+        return None;
+    }
+    let label = label.map(|label| {
+        let before = padded.len() + ",".len() + (label.len() - label.trim_start().len());
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        promql::ast::Text {
+            value: label.trim().to_string(),
+            range: promql::ast::Range {
+                start: place(before),
+                end: place(before + label.trim().len()),
+            },
+            ..promql::ast::Text::default()
+        }
+    });
+    Some(Asked {
+        expr,
+        written: Some(Spanned::new(text, written.span)),
+        label,
     })
 }
 
