@@ -264,6 +264,10 @@ fn native_histograms_stay_some_in_arithmetic() {
             ),
             ("scalar(answer_seconds)", "observations · any · gauge"),
             (
+                "answer_seconds or -answer_seconds",
+                "observations · any · computed native histogram",
+            ),
+            (
                 "answer_seconds or vector(0)",
                 "observations · any · unknown",
             ),
