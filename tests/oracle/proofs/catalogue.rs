@@ -299,7 +299,9 @@ impl Maker<'_, '_> {
         let mut values: Vec<&str> = asked.map(String::as_str).collect();
         values.extend(["a", "b"]);
         let value = values[self.random.below(values.len())].to_string();
-        self.usual.entry(label.to_string()).or_insert(value).clone()
+        let usual = self.usual.entry(label.to_string());
+        usual.or_insert_with(|| value.clone());
+        value
     }
 }
 
