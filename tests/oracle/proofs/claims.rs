@@ -1,7 +1,10 @@
 //! What the findings of each check of rules claim: a table with a row per check.
 
 use super::places::Place;
-use super::queries::{always, constant, everything, infinite, nothing_selected, quantile, sorted};
+use super::queries::{
+    always, constant, everything, infinite, lacking, lost, never_selected, nothing_selected,
+    overwritten, pointless, present, quantile, sorted, uncopied, unmatched, whole,
+};
 
 /// How a finding can be refuted.
 #[derive(Clone, Copy)]
@@ -10,11 +13,13 @@ pub enum Claim {
     Never(fn(&Place) -> Vec<String>),
     /// These queries yield nothing where every metric has series, without gaps.
     NeverWithAll(fn(&Place) -> Vec<String>),
+    /// These queries fail with these words on some series.
+    Fails(fn(&Place) -> Vec<String>, &'static str),
     /// No series can refute it: why.
     Opinion(&'static str),
 }
 
-use Claim::{Never, NeverWithAll, Opinion};
+use Claim::{Fails, Never, NeverWithAll, Opinion};
 
 const MEANING: &str = "it yields numbers, which mean something else than is thought";
 const TEXT: &str = "it is about the rule's fields";
@@ -23,6 +28,7 @@ const ORDER: &str = "it is about the rule's neighbors";
 /// The checks with their claims, sorted by name.
 pub const CLAIMS: &[(&str, Claim)] = &[
     ("alert/bool-condition", NeverWithAll(everything)),
+    ("alert/brief-absence", Opinion(TEXT)),
     ("alert/failing-template", Opinion(TEXT)),
     ("alert/for-off-interval", Opinion(TEXT)),
     ("alert/for-outlasts-window", Opinion(TEXT)),
@@ -36,6 +42,10 @@ pub const CLAIMS: &[(&str, Claim)] = &[
     ("alert/rate-in-other-unit", Opinion(MEANING)),
     ("alert/swapped-thresholds", Opinion(ORDER)),
     ("alert/templated-summary", Opinion(TEXT)),
+    (
+        "alert/unknown-label",
+        Opinion("it is about templates, whose labels are those of the expression"),
+    ),
     ("alert/unlisted-severity", Opinion(TEXT)),
     ("alert/unset-external-label", Opinion(TEXT)),
     ("alert/value-in-label", Opinion(TEXT)),
@@ -48,14 +58,23 @@ pub const CLAIMS: &[(&str, Claim)] = &[
         "promql/deprecated-metric",
         Opinion("the series exist still"),
     ),
+    ("promql/dropped-metric", Opinion("it is about relabeling")),
+    ("promql/duplicate-series", Fails(whole, "same labelset")),
     ("promql/first-increase-missed", Opinion(MEANING)),
     ("promql/histogram-base-name", Never(nothing_selected)),
+    ("promql/impossible-value", Never(never_selected)),
+    ("promql/lost-label", Never(lost)),
+    ("promql/many-to-many", Fails(whole, "match")),
     (
         "promql/misspelt-alert",
         Opinion("alerts of others are not known"),
     ),
     ("promql/mixed-metric-types", Opinion(MEANING)),
+    ("promql/never-absent", Never(present)),
+    ("promql/no-match", Never(unmatched)),
+    ("promql/overwritten-label", Never(overwritten)),
     ("promql/planned-metric", Opinion("the series will exist")),
+    ("promql/pointless-matcher", Never(pointless)),
     ("promql/quantile-of-non-histogram", Never(quantile)),
     ("promql/quantile-out-of-range", Never(infinite)),
     ("promql/quantile-without-le", Never(quantile)),
@@ -65,8 +84,11 @@ pub const CLAIMS: &[(&str, Claim)] = &[
     ("promql/raw-counter", Opinion(MEANING)),
     ("promql/sort-in-rule", NeverWithAll(sorted)),
     ("promql/sum-of-non-additive", Opinion(MEANING)),
+    ("promql/uncopied-label", Never(uncopied)),
     ("promql/unknown-bucket", Never(nothing_selected)),
+    ("promql/unknown-grouping-label", Never(lacking)),
     ("promql/unknown-job", Never(nothing_selected)),
+    ("promql/unknown-label", Never(never_selected)),
     (
         "promql/unknown-metric",
         Opinion("nobody says which series an unknown metric has"),
@@ -75,7 +97,9 @@ pub const CLAIMS: &[(&str, Claim)] = &[
     ("rule/cyclic-recordings", Opinion(ORDER)),
     ("rule/external-label-clash", Opinion(ORDER)),
     ("rule/late-recording", Opinion(ORDER)),
+    ("rule/merged-series", Opinion(ORDER)),
     ("rule/recorded-metric", Opinion(ORDER)),
+    ("rule/uneven-labels", Opinion(ORDER)),
 ];
 
 /// The claim of a check.
