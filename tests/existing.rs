@@ -360,10 +360,13 @@ mod corpora {
     /// How often each check finds something in the expressions of `promql/rules.jsonl`, each as an alert. All of them were read.
     ///
     /// 190 are no alerts: recordings, whose value is not compared, fire always. The quantile of a sum without `le` is never a number,
-    /// and a count of series is never 0.
-    const IN_EXPRESSIONS: [(&str, usize); 3] = [
+    /// and a count of series is never 0. A label that an inner `by` removes is asked for outside: `instance` once, so that the alert
+    /// never fires, and `cluster` three times, so that it is always empty. Once `job` of `up` takes the place of the series' own.
+    const IN_EXPRESSIONS: [(&str, usize); 5] = [
         ("alert/never-fires", 1),
         ("alert/no-comparison", 190),
+        ("promql/lost-label", 4),
+        ("promql/overwritten-label", 1),
         ("promql/quantile-without-le", 1),
     ];
 

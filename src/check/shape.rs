@@ -80,7 +80,7 @@ pub fn metric<'m>(model: &'m Model, selector: &Selector) -> Option<(&'m Metric, 
 
 /// Whether a recording of the project has this name.
 pub fn is_recorded(model: &Model, name: &str) -> bool {
-    model.recordings().any(|rule| rule.name.value == name)
+    model.is_recorded(name)
 }
 
 /// Whether these series only grow.

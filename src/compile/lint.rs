@@ -9,7 +9,7 @@ use crate::{
     diag::Diagnostic,
     existing::{self, Documents, Edits, Existing},
     exposition,
-    model::{self, Context, Model, rule},
+    model::{self, Context, Group, Model, rule},
     project::{Layered, Name, Project},
     promql::{
         features::FEATURES,
@@ -17,7 +17,10 @@ use crate::{
     },
     text::{FileId, Sources, Span},
 };
-use std::{collections::BTreeSet, fmt::Write};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write,
+};
 
 /// What a bare project is made of.
 #[derive(Clone, Copy, Debug)]
@@ -42,8 +45,8 @@ pub struct Lint {
 /// What a bare project's file is called.
 const BARE: &str = "<no project>";
 
-/// How the keys of samples begin.
-const SAMPLE: &str = "sample-";
+/// How the keys of samples begin, as no file is called.
+const SAMPLE: &str = "<sample ";
 
 /// Adds a bare project and the samples to the sources, and returns its file.
 pub fn add_bare(sources: &mut Sources, bare: &Bare) -> FileId {
@@ -55,8 +58,8 @@ pub fn add_bare(sources: &mut Sources, bare: &Bare) -> FileId {
     let features: Vec<String> = features(bare).map(|name| format!("\"{name}\"")).collect();
     let _ = writeln!(text, "features = [{}]\n", features.join(", "));
     for (index, (name, sample)) in bare.samples.iter().enumerate() {
-        let key = format!("{SAMPLE}{index}");
-        let _ = writeln!(text, "[catalogs.{key}]\nfile = \"{key}\"");
+        let key = format!("{SAMPLE}{index}>");
+        let _ = writeln!(text, "[catalogs.sample-{index}]\nfile = \"{key}\"");
         sources.add_as(key, name, sample.as_str());
     }
     // Of two metrics with one name the first counts.
@@ -185,10 +188,30 @@ fn leave_out_project(finding: &mut Diagnostic, sources: &Sources) {
 /// The model with rules and dashboards of files: the recordings of the project stay known, its alerts too, its dashboards do not.
 fn put_in(mut model: Model, existing: Existing) -> Model {
     model.groups.extend(existing.groups);
+    number(&mut model.groups);
     model.dashboards = existing.dashboards;
     // The tests of such alerts are not in their files.
     model.policy.require_test = false;
     model
+}
+
+/// Gives every rule a key of its own: a name may stand in several files.
+fn number(groups: &mut [Group]) {
+    let (mut alerts, mut recordings) = (BTreeMap::new(), BTreeMap::new());
+    for group in groups {
+        let own = group.recordings.iter_mut().map(|rule| &mut rule.key);
+        own.for_each(|key| number_one(&mut recordings, key));
+        let own = group.alerts.iter_mut().map(|rule| &mut rule.key);
+        own.for_each(|key| number_one(&mut alerts, key));
+    }
+}
+
+fn number_one(known: &mut BTreeMap<String, usize>, key: &mut Name) {
+    let count = known.entry(key.value.clone()).or_default();
+    *count += 1;
+    if *count > 1 {
+        key.value = format!("{}.{count}", key.value);
+    }
 }
 
 fn check(model: &Model, sources: &Sources, settings: &Settings) -> Vec<Diagnostic> {

@@ -219,11 +219,6 @@ impl<'a> Facts<'a> {
         Inferred { expr, known, parts }
     }
 
-    /// Whether a recording of the model has this name.
-    pub fn is_recorded(&self, name: &str) -> bool {
-        self.recordings.contains_key(name)
-    }
-
     /// What the model has under the name of a selector.
     pub fn subject(&self, selector: &Selector) -> Subject<'a> {
         match metric_name(selector) {

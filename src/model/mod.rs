@@ -40,6 +40,7 @@ pub use series::{LabelSource, Series};
 pub use target::Targets;
 
 use crate::{diag::Diagnostic, project::Project, text::Sources};
+use std::{collections::HashSet, sync::OnceLock};
 
 /// What a project means, in one environment.
 #[derive(Clone, Debug)]
@@ -76,12 +77,21 @@ pub struct Model {
     pub policy: Policy,
     /// Levels of checks.
     pub lints: Lints,
+    /// Names of the recordings, once somebody asks.
+    recorded: OnceLock<HashSet<String>>,
 }
 
 impl Model {
     /// Every alert, in the order of the groups.
     pub fn alerts(&self) -> impl Iterator<Item = &Alert> {
         self.groups.iter().flat_map(|group| &group.alerts)
+    }
+
+    /// Whether a recording has this name. The groups must not change any more.
+    pub fn is_recorded(&self, name: &str) -> bool {
+        let names = || self.recordings().map(|rule| rule.name.value.clone());
+        let recorded = self.recorded.get_or_init(|| names().collect());
+        recorded.contains(name)
     }
 
     /// Every recording, in the order of the groups.
@@ -155,6 +165,7 @@ pub fn resolve(
         crds,
         policy: project.policy.clone(),
         lints: project.lints.clone(),
+        recorded: OnceLock::new(),
     };
     let (failed, diagnostics) = ctx.finish();
     ((!failed).then_some(model), diagnostics)

@@ -80,7 +80,7 @@ fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
             continue;
         };
         let found = name.value.as_str();
-        if subject.facts().is_recorded(found)
+        if shape::is_recorded(model, found)
             || is_known(model, found)
             || is_of_others(model, selector)
         {
