@@ -8,7 +8,6 @@
     reason = "a benchmark reads the clock and files, and prints"
 )]
 
-#[expect(dead_code, reason = "the other benchmark asks for more")]
 #[path = "../render/measure.rs"]
 mod measure;
 

@@ -2,6 +2,7 @@
 //!
 //! Invariant: what is not known can match.
 
+use super::labels;
 use crate::{
     infer::{Inferred, Label, Labels, Presence},
     model::names,
@@ -17,6 +18,8 @@ pub enum Mismatch<'i, 'a> {
     Missing {
         /// The label.
         label: &'a str,
+        /// The side with it: `left` or `right`.
+        having: &'static str,
         /// The side without it.
         lacking: &'i Inferred<'a>,
     },
@@ -86,15 +89,19 @@ fn compare<'i, 'a>(
     right: &'i Inferred<'a>,
 ) -> Option<Mismatch<'i, 'a>> {
     let known = [left, right].map(|side| side.known.labels.presence(name));
-    let missing = |lacking| {
-        Some(Mismatch::Missing {
+    let missing = |having, lacking: &'i Inferred<'a>| {
+        // A match inside that never happens has its own finding.
+        let removal = lacking.find_removal(name);
+        let told = removal.is_some_and(|removal| labels::is_unmatched(removal, name));
+        (!told).then_some(Mismatch::Missing {
             label: name,
+            having,
             lacking,
         })
     };
     match known {
-        [Presence::Must, Presence::Never] => missing(right),
-        [Presence::Never, Presence::Must] => missing(left),
+        [Presence::Must, Presence::Never] => missing("left", right),
+        [Presence::Never, Presence::Must] => missing("right", left),
         [Presence::Never, _] | [_, Presence::Never] | [Presence::May, Presence::May] => None,
         _ => {
             let left = left.known.labels.get(name)?;

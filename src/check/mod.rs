@@ -16,12 +16,14 @@ mod lint;
 mod matching;
 mod metric;
 mod promql;
+mod quantity;
 mod rule;
 mod run;
 mod scrape;
 mod shape;
 mod sink;
 mod subject;
+mod times;
 mod uniqueness;
 mod verdict;
 

@@ -46,6 +46,8 @@ enum Written<'a> {
     Expression(&'a Spanned<String>),
     /// A text with the expression in its template.
     Template(&'a Text, &'a Query),
+    /// The matchers of an expression that gen made from a metric.
+    Matchers(&'a Spanned<String>),
     /// A metric, from which gen made the expression.
     Metric,
 }
@@ -162,21 +164,27 @@ impl<'a> Subject<'a> {
             return self.span;
         }
         match self.written {
-            Written::Metric => return self.span,
-            Written::Template(text, query) => return text.place(query.place(range)),
-            Written::Expression(_) => {}
+            Written::Metric => self.span,
+            Written::Template(text, query) => text.place(query.place(range)),
+            Written::Expression(written) | Written::Matchers(written) => {
+                self.place_in(written.span, range)
+            }
         }
+    }
+
+    /// The place of a part of the one string at `whole` that was written.
+    fn place_in(&self, whole: Span, range: Range) -> Span {
         let offsets = self
             .offsets
-            .get_or_init(|| self.sources.expression_offsets(self.span));
+            .get_or_init(|| self.sources.expression_offsets(whole));
         let at = |offset: u32| offsets.get(offset as usize).copied();
         let (Some(start), Some(end)) = (at(range.start), at(range.end)) else {
-            return self.span;
+            return whole;
         };
         Span {
-            start: self.span.start + start,
-            end: self.span.start + end.max(start),
-            ..self.span
+            start: whole.start + start,
+            end: whole.start + end.max(start),
+            ..whole
         }
     }
 
@@ -188,7 +196,7 @@ impl<'a> Subject<'a> {
     /// What is written for a part; empty for a part that gen made.
     pub fn text(&self, range: Range) -> &'a str {
         let whole = match self.written {
-            Written::Expression(written) => written.value.as_str(),
+            Written::Expression(written) | Written::Matchers(written) => written.value.as_str(),
             Written::Template(_, query) => query.text.as_str(),
             Written::Metric => return "",
         };
@@ -289,7 +297,14 @@ pub fn subjects<'a>(
             for target in panel.queries.iter().flat_map(|query| &query.targets) {
                 let owner = Owner::Panel(dashboard, panel, target);
                 let written = target.written.as_ref();
-                result.push(subject(&target.expr, written, target.span, owner));
+                let found = subject(&target.expr, written, target.span, owner);
+                result.push(match &target.matchers {
+                    Some(matchers) => Subject {
+                        written: Written::Matchers(matchers),
+                        ..found
+                    },
+                    None => found,
+                });
             }
         }
     }

@@ -68,8 +68,10 @@ fn of_key<'a>(node: &Inferred<'a>, selector: &Selector, kept: &[&str]) -> Option
     }
     let mut labels = key.labels.iter().copied();
     labels.find(|label| {
-        let one = known.labels.values(label).only().is_some();
-        !kept.contains(label) && !one && !is_matched(selector, label)
+        let there = known.labels.get(label);
+        let several = there
+            .is_some_and(|label| label.presence == Presence::Must && label.values.only().is_none());
+        !kept.contains(label) && several && !is_matched(selector, label)
     })
 }
 

@@ -53,6 +53,11 @@ pub fn decide<'i, 'a>(node: &'i Inferred<'a>) -> Option<(Decided<'i, 'a>, Verdic
     if verdict == Verdict::Sometimes || number(left) && number(right) {
         return None;
     }
+    // Who compares with infinity wants no comparison to hold, or all.
+    let infinite = |side: &Inferred| side.known.range.only().is_some_and(f64::is_infinite);
+    if infinite(left) || infinite(right) {
+        return None;
+    }
     let swapped = is_point(left) && !is_point(right);
     let (side, limit, op) = match swapped {
         true => (right, left, shape::mirrored(binary.op)),
@@ -110,11 +115,7 @@ pub fn explain(finding: Diagnostic, decided: Decided, subject: &Subject) -> Diag
 /// A finding with the range of what is compared and where it comes from.
 pub fn with_range(mut finding: Diagnostic, decided: Decided, subject: &Subject) -> Diagnostic {
     let side = decided.side;
-    let reasons = side.why(Fact::Range);
-    let own = reasons
-        .iter()
-        .find(|step| !step.words.ends_with("keeps it"));
-    let reason = own.map_or("", |step| step.words.as_str());
+    let reason = side.reason(Fact::Range);
     let values = match side.known.range.only() {
         Some(value) => format!("always {value}"),
         None => format!("values in {}", side.known.range.name()),
@@ -144,15 +145,12 @@ fn advise(finding: Diagnostic, decided: Decided, subject: &Subject) -> Diagnosti
     let Decided {
         side, limit, op, ..
     } = decided;
-    let counts = side.why(Fact::Range).iter().any(|step| {
-        step.words.ends_with("counts series") || step.words.ends_with("counts samples")
-    });
     let Some(value) = limit.known.range.only() else {
         return finding;
     };
     let range = side.known.range;
     let part = value / 100.0;
-    if counts && value <= 1.0 {
+    if counts(side) && value <= 1.0 {
         return finding
             .note("without series there is nothing to count: the result is empty, not 0")
             .help("ask `absent(…)`, or compare `(… or vector(0))`");
@@ -170,6 +168,17 @@ fn advise(finding: Diagnostic, decided: Decided, subject: &Subject) -> Diagnosti
     match inclusive(op, range, value) {
         Some(op) => finding.help(format!("`{op} {value}` holds for the last possible value")),
         None => finding,
+    }
+}
+
+/// Whether the values count what is there, and nothing is there to count otherwise.
+fn counts(side: &Inferred) -> bool {
+    const FUNCTIONS: [&str; 3] = ["absent", "absent_over_time", "count_over_time"];
+    match (&side.expr.node, side.parts.as_slice()) {
+        (Node::Call(call), _) => FUNCTIONS.contains(&call.function.as_str()),
+        (Node::Aggregate(aggregate), _) if aggregate.op == "count" => true,
+        (Node::Aggregate(_) | Node::Paren(_), [inner]) => counts(inner),
+        _ => false,
     }
 }
 
@@ -200,7 +209,7 @@ const LONGEST: usize = 40;
 
 /// Whether the values of an expression are those of series that are there whatever they say: no filter, join, count or constant.
 pub fn is_state(node: &Inferred) -> bool {
-    const KEEPING: [&str; 17] = [
+    const KEEPING: [&str; 16] = [
         "abs",
         "avg_over_time",
         "ceil",
@@ -213,7 +222,6 @@ pub fn is_state(node: &Inferred) -> bool {
         "last_over_time",
         "max_over_time",
         "min_over_time",
-        "quantile_over_time",
         "rate",
         "round",
         "sort",

@@ -81,10 +81,6 @@ impl<'a> Edits<'a> {
         let raw = self.sources.slice(place);
         let text = edit.text.as_str();
         let is_one_line = !text.contains(['\n', '\r']);
-        // A string in quotes instead of the whole one is YAML and JSON as it is.
-        if edit.span == place && text.starts_with('"') && json::read(text).is_ok() {
-            return Some(edit.text.clone());
-        }
         match raw.as_bytes().first()? {
             b'"' => {
                 let mut quoted = String::new();
@@ -94,11 +90,11 @@ impl<'a> Edits<'a> {
             b'\'' => is_one_line.then(|| text.replace('\'', "''")),
             b'|' | b'>' => is_one_line.then(|| text.to_string()),
             _ => {
-                let is_whole = edit.span.range().start == string.start;
+                let begins = edit.span.range().start == string.start;
+                let first_fits = !begins || text.starts_with(|c: char| c.is_alphanumeric());
                 let marks = [": ", " #", ",", "[", "]", "{", "}"];
-                let is_plain = !marks.iter().any(|mark| text.contains(mark))
-                    && !text.ends_with([':', ' '])
-                    && (!is_whole || text.starts_with(|c: char| c.is_alphanumeric()));
+                let has_mark = marks.iter().any(|mark| text.contains(mark));
+                let is_plain = first_fits && !has_mark && !text.ends_with([':', ' ']);
                 (is_one_line && is_plain).then(|| text.to_string())
             }
         }

@@ -84,6 +84,18 @@ impl<'a> Inferred<'a> {
         }
     }
 
+    /// Why the node has a fact, in words: the reason of the first that does more than keep it.
+    pub fn reason(&self, fact: Fact) -> String {
+        let mut node = self;
+        while let Because::Kept(index) = node.because(fact) {
+            match node.parts.get(usize::from(index)) {
+                Some(part) => node = part,
+                None => break,
+            }
+        }
+        words(node.expr, node.because(fact))
+    }
+
     /// Why a label exists here, or who removed it; empty when nothing is known about it.
     pub fn why_label(&self, name: &str) -> Vec<Step> {
         if let Some(node) = self.find_removal(name) {

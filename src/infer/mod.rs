@@ -48,7 +48,7 @@ pub use series::Subject;
 pub use unit::{Measure, OBSERVATIONS, RATIO, SECONDS, SERIES, TIMESTAMP, Unit};
 
 use crate::{
-    model::{Metric, Model, Recording},
+    model::{Metric, Model, Recording, metric::Part},
     promql::{
         ValueType,
         ast::{Expr, Node, Selector, Sign},
@@ -235,6 +235,11 @@ impl<'a> Facts<'a> {
     /// What the model has under a name.
     pub fn named(&self, name: &str) -> Subject<'a> {
         series::subject(self, name)
+    }
+
+    /// The declared series whose whole names a regular expression matches; empty when it is none.
+    pub fn matching(&self, pattern: &str) -> Vec<(&'a Metric, Part)> {
+        series::matching(self.model, pattern)
     }
 
     /// What is known about all series of a name before matchers narrow them; `None` when nothing has the name, or both a metric and

@@ -12,7 +12,7 @@ use crate::{
         series::{Value, is_built_in},
     },
     promql::ValueType,
-    relabel::Action,
+    relabel::{Action, Pattern},
 };
 use std::{borrow::Cow, collections::HashMap, sync::Arc};
 
@@ -43,11 +43,26 @@ pub fn subject<'a>(facts: &Facts<'a>, name: &str) -> Subject<'a> {
     }
 }
 
+/// The series of a model's metrics whose names a pattern matches.
+pub fn matching<'a>(model: &'a Model, pattern: &str) -> Vec<(&'a Metric, Part)> {
+    let Ok(pattern) = Pattern::compile(pattern) else {
+        return Vec::new();
+    };
+    let parts = parts(model);
+    parts
+        .filter(|(metric, part)| pattern.is_match(&part.series(&metric.name)))
+        .collect()
+}
+
+/// The series of a model's metrics.
+fn parts(model: &Model) -> impl Iterator<Item = (&Metric, Part)> {
+    let metrics = model.metrics.iter();
+    metrics.flat_map(|metric| metric.parts().iter().map(move |part| (metric, *part)))
+}
+
 /// What is known about every series of a model's metrics, by name.
 pub fn series(model: &Model) -> HashMap<String, Known<'_>> {
-    let metrics = model.metrics.iter();
-    let parts = metrics.flat_map(|metric| metric.parts().iter().map(move |part| (metric, *part)));
-    parts
+    parts(model)
         .map(|(metric, part)| {
             let name = part.series(&metric.name);
             let known = one(model, metric, part, &name);

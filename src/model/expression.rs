@@ -67,6 +67,11 @@ pub fn read(
     framed(ctx, params, scope, written, ("", ""))
 }
 
+/// What is written, without white space around it and common indentation: places in what is read from it are places in this.
+pub fn trimmed(written: &Spanned<String>) -> Spanned<String> {
+    Spanned::new(literal::trim(&written.value), written.span)
+}
+
 /// Reads matchers such as `class="owned", flavor=~"$flavor"`; their ranges are those of the text. `None` when they have errors,
 /// which are reported.
 pub fn read_matchers(

@@ -8,29 +8,38 @@ use crate::promql::substitute::Position;
 
 /// Returns the expressions that one is made of, from left to right; none for a leaf.
 pub fn parts(expr: &Expr) -> Vec<&Expr> {
+    let mut found = Vec::new();
+    each_part(expr, &mut |part| found.push(part));
+    found
+}
+
+/// Calls `visit` with the expressions that one is made of, from left to right.
+fn each_part<'a>(expr: &'a Expr, visit: &mut dyn FnMut(&'a Expr)) {
     match &expr.node {
-        Node::Matrix(inner, _) | Node::Unary(_, inner) | Node::Paren(inner) => vec![inner],
-        Node::Subquery(subquery) => vec![&subquery.expr],
-        Node::Call(call) => call.args.iter().collect(),
+        Node::Matrix(inner, _) | Node::Unary(_, inner) | Node::Paren(inner) => visit(inner),
+        Node::Subquery(subquery) => visit(&subquery.expr),
+        Node::Call(call) => call.args.iter().for_each(visit),
         Node::Aggregate(aggregate) => {
-            let param = aggregate.param.iter();
-            param.chain([&aggregate.expr]).collect()
+            aggregate.param.iter().for_each(&mut *visit);
+            visit(&aggregate.expr);
         }
-        Node::Binary(binary) => vec![&binary.lhs, &binary.rhs],
+        Node::Binary(binary) => {
+            visit(&binary.lhs);
+            visit(&binary.rhs);
+        }
         Node::Number(_)
         | Node::String(_)
         | Node::Selector(_)
         | Node::Placeholder(_)
-        | Node::Invalid => Vec::new(),
+        | Node::Invalid => {}
     }
 }
 
-/// Calls `visit` with every expression, an outer one before its parts, from left to right.
+/// Calls `visit` with every expression, an outer one before its parts, from left to right. Nothing is allocated: checks walk
+/// thousands of expressions.
 pub fn walk<'a>(expr: &'a Expr, visit: &mut dyn FnMut(&'a Expr)) {
     visit(expr);
-    for part in parts(expr) {
-        walk(part, visit);
-    }
+    each_part(expr, &mut |part| walk(part, visit));
 }
 
 /// Calls `visit` with every expression, the parts of an expression before it, so that `visit` may replace it.

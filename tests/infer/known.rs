@@ -102,6 +102,7 @@ features = ["promql-experimental-functions", "native-histograms"]
 kind = "ServiceMonitor"
 match-labels = { app = "shop" }
 endpoints.metrics = {}
+catalogs = ["go"]
 service = { name = "shop", selector = { app = "shop" }, ports.metrics = { port = 80 } }
 
 [recordings."job:requests:rate5m"]

@@ -80,6 +80,11 @@ fn selectors() {
             ),
             ("job:errors:rate5m", "job:errors:rate5m{job=shop} by job"),
             ("loop_a", "loop_a{…}"),
+            // Other programs expose it too.
+            (
+                "go_goroutines",
+                "go_goroutines{container?, endpoint?, instance, job, namespace?, pod?, service?, …}",
+            ),
             (
                 "{__name__=~\"queue_jobs|queue_limit_jobs\"}",
                 "?{container?, endpoint=metrics, instance, job=shop, namespace=shop, pod?, queue, service=shop}",

@@ -117,7 +117,7 @@ fn absent(expr: &Expr) -> Option<&Expr> {
     }
 }
 
-/// The longest interval at which the metric is scraped; `None` when another project scrapes it.
+/// The shortest interval at which the metric is scraped; `None` when another project scrapes it.
 fn interval<'m>(argument: &Expr, model: &'m Model) -> Option<&'m Duration> {
     let (_, selector) = shape::selector(argument)?;
     let sources = model.series.sources(&metric_name(selector)?.value).iter();
@@ -126,5 +126,5 @@ fn interval<'m>(argument: &Expr, model: &'m Model) -> Option<&'m Duration> {
         let own = endpoint.interval.as_ref().map(|interval| &interval.value);
         own.unwrap_or(&model.prometheus.scrape_interval)
     });
-    intervals.max_by_key(|interval| interval.millis)
+    intervals.min_by_key(|interval| interval.millis)
 }

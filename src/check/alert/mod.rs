@@ -3,6 +3,7 @@
 mod always_fires;
 mod bool_condition;
 mod brief_absence;
+mod contradicting_text;
 mod failing_template;
 mod for_off_interval;
 mod for_outlasts_window;
@@ -27,10 +28,11 @@ mod zero_duration;
 use super::Check;
 
 /// The checks of this family, sorted by name.
-pub const CHECKS: [&Check; 23] = [
+pub const CHECKS: [&Check; 24] = [
     &always_fires::CHECK,
     &bool_condition::CHECK,
     &brief_absence::CHECK,
+    &contradicting_text::CHECK,
     &failing_template::CHECK,
     &for_off_interval::CHECK,
     &for_outlasts_window::CHECK,

@@ -77,14 +77,19 @@ fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
         return;
     };
     let texts = alert.labels.values().chain(alert.annotations.values());
-    for text in texts.filter(|text| !text.is_static()) {
+    // `$labels` and `.Labels`; most texts need not be read.
+    for text in texts.filter(|text| text.value.contains("abels")) {
         let (template, _) = gotemplate::parse(&text.value, &alert.name.value);
         let analysis = analyze(&template, &model.targets.promql);
         let of_series = |used: &&LabelUse| used.owner == functions::Owner::Series;
         for used in analysis.labels.iter().filter(of_series) {
-            let known = &subject.inferred().known.labels;
-            let is_absent = known.presence(&used.name) == Presence::Never;
-            if is_absent && used.name != names::METRIC_NAME && !is_asked(&template, &used.name) {
+            let (root, name) = (subject.inferred(), used.name.as_str());
+            let is_absent = root.known.labels.presence(name) == Presence::Never;
+            if is_absent
+                && name != names::METRIC_NAME
+                && !is_asked(&template, name)
+                && !labels::is_told(root, name)
+            {
                 report(subject, model, alert, (text, used), sink);
             }
         }

@@ -95,6 +95,7 @@ fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
         if root.known.labels.presence(name) > Presence::Never
             || name == names::METRIC_NAME
             || labels::may_be_external(subject, model, name)
+            || labels::is_told(root, name)
         {
             continue;
         }
@@ -102,10 +103,9 @@ fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
         let finding = Diagnostic::new(&CHECK.rule, legend.place(range), message);
         let finding = labels::explain(finding, subject, root, name);
         let near = nearest(name, root.known.labels.iter().map(|label| label.name));
-        sink.report(match near {
-            Some(near) => {
-                finding.propose(format!("did you mean `{near}`?"), legend.place(range), near)
-            }
+        let place = legend.place(range);
+        sink.report(match near.filter(|_| place != legend.span) {
+            Some(near) => finding.propose(format!("did you mean `{near}`?"), place, near),
             None => finding,
         });
     }

@@ -36,7 +36,6 @@ endpoints.metrics = {}
 
 [dashboards.overview]
 title = "Shop / Overview"
-
 variables.queue = { type = "query", query = "label_values(queue_jobs, quue)" }
 
 [dashboards.overview.rows.queue.panels.jobs]
@@ -62,7 +61,6 @@ endpoints.metrics = {}
 
 [dashboards.overview]
 title = "Shop / Overview"
-
 variables.queue = { type = "query", query = "label_values(queue_jobs, queue)" }
 
 [dashboards.overview.rows.queue.panels.jobs]

@@ -39,23 +39,54 @@ help = "Jobs done."
     scope: Scope::Metric(check),
 };
 
-/// Units that are not base units, with the base unit. Source: promlint, `metricUnits`.
-const UNITS: [(&str, &str); 14] = [
-    ("_milliseconds", "seconds"),
-    ("_microseconds", "seconds"),
-    ("_nanoseconds", "seconds"),
-    ("_minutes", "seconds"),
-    ("_hours", "seconds"),
-    ("_days", "seconds"),
-    ("_kilobytes", "bytes"),
-    ("_megabytes", "bytes"),
-    ("_gigabytes", "bytes"),
-    ("_bits", "bytes"),
-    ("_percent", "ratio"),
-    ("_fahrenheit", "celsius"),
-    ("_kilometers", "meters"),
-    ("_milligrams", "grams"),
+/// Units at the end of a name that are not base units, with the base unit. Source: client_golang, promlint, `units`; and percent.
+const UNITS: [(&str, &str); 16] = [
+    ("bits", "bytes"),
+    ("calories", "joules"),
+    ("days", "seconds"),
+    ("fahrenheit", "celsius"),
+    ("hours", "seconds"),
+    ("inches", "meters"),
+    ("kelvins", "kelvin"),
+    ("miles", "meters"),
+    ("minutes", "seconds"),
+    ("months", "seconds"),
+    ("ounces", "grams"),
+    ("percent", "ratio"),
+    ("pounds", "grams"),
+    ("rankine", "celsius"),
+    ("weeks", "seconds"),
+    ("yards", "meters"),
 ];
+
+/// Base units that take prefixes. Source: prometheus.io, "Metric and label naming".
+const BASES: [&str; 10] = [
+    "amperes", "bits", "bytes", "grams", "joules", "meters", "metres", "seconds", "volts", "watts",
+];
+
+/// Prefixes that make another unit of a base unit. Sources: SI; IEC 80000-13.
+const PREFIXES: [&str; 20] = [
+    "atto", "centi", "deca", "deci", "exa", "exbi", "femto", "gibi", "giga", "hecto", "kibi",
+    "kilo", "mebi", "mega", "micro", "milli", "nano", "pico", "tebi", "tera",
+];
+
+/// The unit in a name that is no base unit, with the base unit: with a prefix anywhere, another one at the end.
+fn other_unit(name: &str) -> Option<(&str, &'static str)> {
+    let mut words = name.split('_');
+    let prefixed = words.find_map(|word| {
+        let base = PREFIXES.iter().find_map(|prefix| {
+            let rest = word.strip_prefix(prefix)?;
+            BASES.iter().find(|base| **base == rest)
+        })?;
+        let base = if *base == "bits" { &"bytes" } else { base };
+        Some((word, *base))
+    });
+    prefixed.or_else(|| {
+        let last = name.rsplit('_').next()?;
+        let (_, base) = UNITS.iter().find(|(unit, _)| *unit == last)?;
+        name.contains('_').then_some((last, *base))
+    })
+}
 
 fn check(metric: &Metric, _: &Model, sink: &mut Sink) {
     let Some(span) = metric.span else { return };
@@ -91,9 +122,8 @@ fn check(metric: &Metric, _: &Model, sink: &mut Sink) {
             "`{name}` ends with `{suffix}` and is neither histogram nor summary"
         )));
     }
-    let stem = total.unwrap_or(name);
-    if let Some((suffix, base)) = UNITS.iter().find(|(suffix, _)| stem.ends_with(suffix)) {
-        let message = format!("`{name}` is measured in {}, not in {base}", &suffix[1..]);
+    if let Some((unit, base)) = other_unit(total.unwrap_or(name)) {
+        let message = format!("`{name}` is measured in {unit}, not in {base}");
         sink.report(finding(message).note(format!("Prometheus' base unit for it is {base}")));
     }
 }

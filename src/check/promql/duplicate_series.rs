@@ -72,9 +72,10 @@ fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
         if call.function == "label_replace" {
             report_replaced(subject, node, sink);
         } else if node.known.name == Naming::Dropped && !model.targets.names_last {
-            node.parts
-                .iter()
-                .for_each(|part| report_names(subject, model, part, sink));
+            // What yields one series in any case, such as `absent`, has other labels.
+            let kept = |part: &&Inferred| part.known.labels == node.known.labels;
+            let parts = node.parts.iter().filter(kept);
+            parts.for_each(|part| report_names(subject, model, part, sink));
         }
     });
 }

@@ -1,12 +1,12 @@
 //! Matchers with values that a label never has.
 
 use crate::{
-    check::{Check, Scope, Sink, Subject, labels},
-    diag::{Diagnostic, Level, Rule, list, nearest},
+    check::{Check, Scope, Sink, Subject, labels, shape},
+    diag::{Diagnostic, Level, Rule, nearest},
     infer::{Label, Labels, Origin, Presence, origin_words, select},
     model::{Model, names},
     promql::{
-        ast::{MatchOp, Matcher},
+        ast::{MatchOp, Matcher, Selector},
         walk::{metric_name, selectors},
     },
 };
@@ -57,7 +57,7 @@ expr = 'sum(job_phase{phase="Failed"}) > 0'
     scope: Scope::Expression(check),
 };
 
-fn check(subject: &Subject, _: &Model, sink: &mut Sink) {
+fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
     for (_, selector) in selectors(subject.expr) {
         if selector.matchers.is_empty() {
             continue;
@@ -72,11 +72,11 @@ fn check(subject: &Subject, _: &Model, sink: &mut Sink) {
             let Some(label) = known.labels.get(&matcher.label.value) else {
                 continue;
             };
-            if selects_nothing(label, matcher) && !is_unknown_job(label, matcher) {
+            if selects_nothing(label, matcher) && !is_unknown_job(model, selector, (label, matcher))
+            {
                 let place = subject.place(matcher.value.range);
                 let finding = Diagnostic::new(&CHECK.rule, place, message(&name.value, matcher));
                 let finding = reasoned(finding, label, &known.labels);
-                let finding = declared(finding, label);
                 sink.report(suggested(finding, subject, label, matcher));
             }
         }
@@ -93,10 +93,15 @@ fn selects_nothing(label: &Label, matcher: &Matcher) -> bool {
     })
 }
 
-/// `promql/unknown-job` tells of those.
-fn is_unknown_job(label: &Label, matcher: &Matcher) -> bool {
+/// `promql/unknown-job` tells of the jobs of declared metrics.
+fn is_unknown_job(
+    model: &Model,
+    selector: &Selector,
+    (label, matcher): (&Label, &Matcher),
+) -> bool {
     let of_scrape = matches!(label.origin, Origin::Scrape(_));
-    label.name == names::JOB && of_scrape && matcher.op == MatchOp::Equal
+    let asks = label.name == names::JOB && of_scrape && matcher.op == MatchOp::Equal;
+    asks && shape::metric(model, selector).is_some()
 }
 
 fn message(metric: &str, matcher: &Matcher) -> String {
@@ -109,44 +114,26 @@ fn message(metric: &str, matcher: &Matcher) -> String {
     }
 }
 
-/// Who gives the label its values; the label of the process that may be meant.
+/// Who gives the label its values; the label of the program that may be meant.
 fn reasoned(finding: Diagnostic, label: &Label, all: &Labels) -> Diagnostic {
-    let values: Vec<&str> = label
-        .values
-        .list()
-        .unwrap_or_default()
-        .iter()
-        .map(AsRef::as_ref)
-        .collect();
-    let (name, values) = (label.name, list(&values));
-    let finding = match label.origin {
-        Origin::Process(_) | Origin::Prometheus(_) => {
-            return finding.help(format!("its values: {values}"));
-        }
-        origin => finding.note(format!(
-            "{}; its values here: {values}",
-            origin_words(origin, name)
-        )),
+    let name = label.name;
+    let Origin::Scrape(scrape) = label.origin else {
+        return labels::with_values(finding, label);
     };
+    let finding = match scrape {
+        Some(scrape) => finding.label(scrape.key.span, "the scrape that adds it"),
+        None => finding,
+    };
+    let finding = finding.note(origin_words(label.origin, name));
     let own = all.iter().find(|other| {
-        let named = other.name.strip_suffix(name);
-        let of_process = matches!(other.origin, Origin::Process(_));
-        of_process && named.is_some_and(|start| start.ends_with('_'))
+        let start = other.name.strip_suffix(name);
+        let of_program = matches!(other.origin, Origin::Process(_));
+        of_program && start.is_some_and(|start| start.ends_with('_'))
     });
+    let finding = labels::with_values(finding, label);
     match own {
         Some(own) => finding.help(format!("the program's own label is `{}`", own.name)),
         None => finding,
-    }
-}
-
-fn declared(finding: Diagnostic, label: &Label) -> Diagnostic {
-    match label.origin {
-        Origin::Process(metric) => match metric.span {
-            Some(span) => finding.label(span, "declared here"),
-            None => finding,
-        },
-        Origin::Scrape(Some(scrape)) => finding.label(scrape.key.span, "the scrape that adds it"),
-        _ => finding,
     }
 }
 

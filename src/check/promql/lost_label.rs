@@ -114,7 +114,9 @@ fn lost<'i, 'a>(node: &'i Inferred<'a>, label: &Text) -> Option<&'i Inferred<'a>
     let absent = |part: &&Inferred| part.known.labels.presence(name) == Presence::Never;
     let vectors = node.parts.iter().filter(absent);
     let mut removals = vectors.filter_map(|part| part.find_removal(name));
-    removals.next()
+    removals
+        .next()
+        .filter(|removal| !labels::is_unmatched(removal, name))
 }
 
 fn advice(removal: &Inferred, name: &str) -> String {

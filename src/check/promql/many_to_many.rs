@@ -71,50 +71,61 @@ expr = 'run_jobs / on (queue) group_left () queue_limit_jobs > 0.5'
     scope: Scope::Expression(check),
 };
 
+/// A side with several series for one match.
+struct Several<'i, 'a> {
+    side: &'i Inferred<'a>,
+    /// The label in which they differ.
+    label: &'a str,
+    /// What would allow them; `None` where the other side may have several already.
+    group: Option<&'static str>,
+}
+
 fn check(subject: &Subject, _: &Model, sink: &mut Sink) {
     subject.inferred().visit(&mut |node| {
-        let (Node::Binary(binary), [left, right]) = (&node.expr.node, node.parts.as_slice()) else {
+        let (Node::Binary(binary), Some(found)) = (&node.expr.node, find(node)) else {
             return;
         };
-        let sets = matches!(binary.op, BinaryOp::And | BinaryOp::Or | BinaryOp::Unless);
-        let matching = binary.matching.as_ref();
-        let Some(compared) = matching
-            .filter(|_| !sets)
-            .and_then(|how| how.labels.as_ref())
-        else {
-            return;
-        };
-        if matching::mismatch(node).is_some() {
-            return;
-        }
-        let group = matching.and_then(|how| how.group.as_ref());
-        let sides: &[(&Inferred, &str)] = match group.map(|(side, _)| side) {
-            Some(Side::Left) => &[(right, "group_right ()")],
-            Some(Side::Right) => &[(left, "group_left ()")],
-            None => &[(left, "group_left ()"), (right, "group_right ()")],
-        };
-        let found = sides.iter().find_map(|(side, help)| {
-            let kept = matching::compared(compared, side)?;
-            Some((*side, *help, uniqueness::lost(side, &kept)?))
-        });
-        let Some((side, help, label)) = found else {
-            return;
-        };
+        let label = found.label;
         let message =
             format!("several series of one side differ in `{label}`, which is not compared");
         let finding = Diagnostic::new(&CHECK.rule, subject.place(binary.op_range), message).label(
-            subject.place(side.expr.range),
+            subject.place(found.side.expr.range),
             format!("can have several series for one match, with different `{label}`"),
         );
-        let finding = match uniqueness::metric(side, subject.facts()) {
+        let finding = match uniqueness::metric(found.side, subject.facts()) {
             Some(span) => finding.label(span, "declared here"),
             None => finding,
         };
-        sink.report(match group {
-            None => finding.help(format!("match by `{label}` too, or write `{help}`")),
-            Some(_) => finding.help(format!(
+        sink.report(match found.group {
+            Some(group) => finding.help(format!("match by `{label}` too, or write `{group}`")),
+            None => finding.help(format!(
                 "match by `{label}` too, or aggregate this side, such as `max by (…) (…)`"
             )),
         });
     });
+}
+
+fn find<'i, 'a>(node: &'i Inferred<'a>) -> Option<Several<'i, 'a>> {
+    let (Node::Binary(binary), [left, right]) = (&node.expr.node, node.parts.as_slice()) else {
+        return None;
+    };
+    let matching = binary.matching.as_ref()?;
+    let compared = matching.labels.as_ref()?;
+    let sets = matches!(binary.op, BinaryOp::And | BinaryOp::Or | BinaryOp::Unless);
+    // What never matches is another check's.
+    if sets || matching::mismatch(node).is_some() {
+        return None;
+    }
+    let several = |side: &'i Inferred<'a>, group| {
+        let kept = matching::compared(compared, side)?;
+        let label = uniqueness::lost(side, &kept)?;
+        Some(Several { side, label, group })
+    };
+    match matching.group.as_ref().map(|(many, _)| many) {
+        Some(Side::Left) => several(right, None),
+        Some(Side::Right) => several(left, None),
+        None => {
+            several(left, Some("group_left ()")).or_else(|| several(right, Some("group_right ()")))
+        }
+    }
 }

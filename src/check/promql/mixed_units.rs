@@ -9,7 +9,7 @@ use crate::{
         param::{Param, Value},
     },
     promql::{
-        ast::{BinaryOp, Expr, Node},
+        ast::{Binary, BinaryOp, Expr, Node},
         walk::walk,
     },
 };
@@ -63,58 +63,77 @@ expr = 'answer_milliseconds / 1000 > $slow'
     scope: Scope::Expression(check),
 };
 
+/// A side of an operator.
+struct Side<'i, 'a, 'm> {
+    node: &'i Inferred<'a>,
+    unit: Unit<'a>,
+    /// Whether it was written as a duration, in place or as a parameter.
+    is_duration: bool,
+    /// The parameter that it was written as.
+    param: Option<&'m Param>,
+}
+
 fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
     if !has_candidate(subject.expr) {
         return;
     }
     for node in subject.inferred().nodes() {
-        look(node, subject, model, sink);
+        if let (Node::Binary(binary), [left, right]) = (&node.expr.node, node.parts.as_slice())
+            && is_candidate(binary)
+        {
+            let sides = [left, right].map(|node| side(node, subject, model));
+            look(binary, &sides, subject, sink);
+        }
     }
 }
 
-/// Whether anything is added or compared that is more than a plain number.
+/// Whether anything is added or compared.
 fn has_candidate(expr: &Expr) -> bool {
     let mut found = false;
     walk(expr, &mut |expr| {
-        if let Node::Binary(binary) = &expr.node {
-            let meets =
-                matches!(binary.op, BinaryOp::Add | BinaryOp::Sub) || shape::compares(binary.op);
-            found |= meets;
-        }
+        found |= matches!(&expr.node, Node::Binary(binary) if is_candidate(binary));
     });
     found
 }
 
-fn look(node: &Inferred, subject: &Subject, model: &Model, sink: &mut Sink) {
-    let (Node::Binary(binary), [left, right]) = (&node.expr.node, node.parts.as_slice()) else {
-        return;
-    };
+fn is_candidate(binary: &Binary) -> bool {
+    matches!(binary.op, BinaryOp::Add | BinaryOp::Sub) || shape::compares(binary.op)
+}
+
+fn look(binary: &Binary, sides: &[Side; 2], subject: &Subject, sink: &mut Sink) {
+    let has_duration = sides.iter().any(|side| side.is_duration);
     let compares = shape::compares(binary.op);
-    if !compares && !matches!(binary.op, BinaryOp::Add | BinaryOp::Sub) {
-        return;
-    }
-    let units = [left, right].map(|side| unit(side, subject, model));
-    let [(first, duration), (second, other)] = &units;
-    if !contradict(first, second, compares && (*duration || *other)) {
+    if !contradict(&sides[0].unit, &sides[1].unit, compares && has_duration) {
         return;
     }
     // What is written as a duration is declared, and beside it a name's unit is enough.
-    let is_known = |side: &Inferred| {
-        (side.known.unit_declared || *duration || *other) && !has_factor(side.expr)
+    let is_known = |side: &Side| {
+        (side.node.known.unit_declared || has_duration) && !has_factor(side.node.expr)
     };
-    if is_known(left) && is_known(right) {
-        report(node, (first, second), subject, sink);
+    if sides.iter().all(is_known) {
+        sink.report(finding(binary, sides, subject));
     }
 }
 
-/// The unit of a side, and whether it was written as a duration.
-fn unit<'a>(side: &Inferred<'a>, subject: &Subject, model: &Model) -> (Unit<'a>, bool) {
-    let known = &side.known;
-    let is_number = matches!(side.bare().expr.node, Node::Number(_));
-    let param = param(side.bare().expr, subject, model);
-    match param {
-        Some(param) if matches!(param.value, Value::Duration(_)) => (Unit::Of(SECONDS), true),
-        _ => (known.unit, is_number && known.unit == Unit::Of(SECONDS)),
+fn side<'i, 'a, 'm>(
+    node: &'i Inferred<'a>,
+    subject: &Subject,
+    model: &'m Model,
+) -> Side<'i, 'a, 'm> {
+    let bare = node.bare().expr;
+    let param = param(bare, subject, model);
+    let is_number = matches!(bare.node, Node::Number(_));
+    let set = param.is_some_and(|param| matches!(param.value, Value::Duration(_)));
+    let is_duration = set || is_number && node.known.unit == Unit::Of(SECONDS);
+    Side {
+        node,
+        unit: if is_duration {
+            Unit::Of(SECONDS)
+        } else {
+            node.known.unit
+        },
+        is_duration,
+        param,
     }
 }
 
@@ -150,29 +169,31 @@ fn has_factor(expr: &Expr) -> bool {
     })
 }
 
-fn report(node: &Inferred, (left, right): (&Unit, &Unit), subject: &Subject, sink: &mut Sink) {
-    let (Node::Binary(binary), [first, second]) = (&node.expr.node, node.parts.as_slice()) else {
-        return;
-    };
+fn finding(binary: &Binary, sides: &[Side; 2], subject: &Subject) -> Diagnostic {
     let verb = if shape::compares(binary.op) {
         "compared with"
     } else {
         "put together with"
     };
-    let message = format!("{} are {verb} {}", plural(left), right.name());
+    let [left, right] = sides.each_ref().map(|side| side.unit);
+    let message = format!("{} are {verb} {}", plural(&left), right.name());
     let place = subject.place(binary.op_range);
     let mut finding = Diagnostic::new(&CHECK.rule, place, message);
-    for (side, unit) in [(first, left), (second, right)] {
-        let place = subject.place(side.bare().expr.range);
-        finding = finding.label(place, format!("{}: {}", unit.name(), reason(side)));
-        for span in verdict::declarations(side, subject) {
-            finding = finding.label(span, "declared here");
+    for side in sides {
+        let place = subject.place(side.node.bare().expr.range);
+        let text = format!("{}: {}", side.unit.name(), reason(side.node));
+        finding = finding.label(place, text);
+        let declared = verdict::declarations(side.node, subject).into_iter();
+        let declared = declared.map(|span| (span, "declared here"));
+        let set = side.param.map(|param| (param.span, "set here"));
+        for (span, text) in declared.chain(set) {
+            finding = finding.label(span, text);
         }
     }
-    sink.report(match advice(left, right) {
+    match advice(&left, &right) {
         Some(help) => finding.help(help),
         None => finding,
-    });
+    }
 }
 
 fn plural(unit: &Unit) -> String {
@@ -187,11 +208,9 @@ fn reason(side: &Inferred) -> String {
     if side.known.kind == Kind::Number {
         return "written here".to_string();
     }
-    let steps = side.why(Fact::Unit);
-    let own = steps.iter().find(|step| !step.words.ends_with("keeps it"));
-    match own {
-        Some(step) if side.known.unit_because != Because::Unsaid => step.words.clone(),
-        _ => "known from its parts".to_string(),
+    match side.known.unit_because {
+        Because::Unsaid => "known from its parts".to_string(),
+        _ => side.reason(Fact::Unit),
     }
 }
 

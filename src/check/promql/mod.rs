@@ -1,6 +1,7 @@
 //! Checks of expressions.
 
 mod average_of_quantiles;
+mod buckets_of_native_histogram;
 mod constant_comparison;
 mod count_of_states;
 mod delta_on_counter;
@@ -14,6 +15,7 @@ mod impossible_value;
 mod interval_above_lookback;
 mod lost_label;
 mod many_to_many;
+mod mean_of_two_metrics;
 mod misspelt_alert;
 mod mixed_metric_types;
 mod mixed_units;
@@ -26,6 +28,7 @@ mod quantile_of_non_histogram;
 mod quantile_out_of_range;
 mod quantile_without_le;
 mod quantile_without_rate;
+mod rate_of_recording;
 mod rate_of_sum;
 mod rate_on_gauge;
 mod raw_counter;
@@ -44,8 +47,9 @@ mod window_below_interval;
 use super::Check;
 
 /// The checks of this family, sorted by name.
-pub const CHECKS: [&Check; 40] = [
+pub const CHECKS: [&Check; 43] = [
     &average_of_quantiles::CHECK,
+    &buckets_of_native_histogram::CHECK,
     &constant_comparison::CHECK,
     &count_of_states::CHECK,
     &delta_on_counter::CHECK,
@@ -59,6 +63,7 @@ pub const CHECKS: [&Check; 40] = [
     &interval_above_lookback::CHECK,
     &lost_label::CHECK,
     &many_to_many::CHECK,
+    &mean_of_two_metrics::CHECK,
     &misspelt_alert::CHECK,
     &mixed_metric_types::CHECK,
     &mixed_units::CHECK,
@@ -71,6 +76,7 @@ pub const CHECKS: [&Check; 40] = [
     &quantile_out_of_range::CHECK,
     &quantile_without_le::CHECK,
     &quantile_without_rate::CHECK,
+    &rate_of_recording::CHECK,
     &rate_of_sum::CHECK,
     &rate_on_gauge::CHECK,
     &raw_counter::CHECK,

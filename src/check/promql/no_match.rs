@@ -85,7 +85,7 @@ fn check(subject: &Subject, _: &Model, sink: &mut Sink) {
             message(binary, &mismatch),
         );
         sink.report(match mismatch {
-            Mismatch::Missing { label, lacking } => {
+            Mismatch::Missing { label, lacking, .. } => {
                 let finding = labels::explain(finding, subject, lacking, label);
                 advised(finding, node, binary)
             }
@@ -108,8 +108,8 @@ fn message(binary: &Binary, mismatch: &Mismatch) -> String {
         _ => format!("`{op}` never finds two series that match"),
     };
     match mismatch {
-        Mismatch::Missing { label, .. } => {
-            format!("{effect}: only one side has the label `{label}`")
+        Mismatch::Missing { label, having, .. } => {
+            format!("{effect}: only the {having} side has the label `{label}`")
         }
         Mismatch::Values { label, .. } => {
             format!("{effect}: the values of `{label}` have none in common")

@@ -3,7 +3,7 @@
 use crate::{
     check::{Check, Scope, Sink, Subject, matching},
     diag::{Diagnostic, Level, Rule},
-    infer::{Label, Presence},
+    infer::{Inferred, Label, Presence},
     model::Model,
 };
 
@@ -75,7 +75,10 @@ expr = 'queue_jobs / on (queue) group_left () queue_limit_jobs > 0.9'
 
 fn check(subject: &Subject, _: &Model, sink: &mut Sink) {
     subject.inferred().visit(&mut |node| {
-        let Some(join) = matching::join(node) else {
+        // Of metrics of others it is not known what their labels tell.
+        let closed = |side: &Inferred| !side.known.labels.open;
+        let join = matching::join(node).filter(|join| closed(join.many) && closed(join.one));
+        let Some(join) = join else {
             return;
         };
         for label in join.copied {

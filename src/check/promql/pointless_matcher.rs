@@ -2,7 +2,7 @@
 
 use crate::{
     check::{Check, Scope, Sink, Subject, labels},
-    diag::{Diagnostic, Level, Rule, list, nearest},
+    diag::{Diagnostic, Level, Rule, nearest},
     infer::{Label, Origin, Presence, alternatives, select},
     model::{Model, names},
     promql::{
@@ -130,7 +130,7 @@ fn report_alternatives(subject: &Subject, label: &Label, matcher: &Matcher, sink
     let written = &matcher.value;
     let listed = alternatives(&written.value).unwrap_or_default();
     let is_value = |text: &&str| text.is_empty() || label.values.may_be(text);
-    if !listed.iter().any(&is_value) {
+    if !listed.iter().any(is_value) {
         return;
     }
     let mut next = 0;
@@ -161,20 +161,6 @@ fn report_alternatives(subject: &Subject, label: &Label, matcher: &Matcher, sink
 }
 
 fn finding(subject: &Subject, label: &Label, range: Range, message: String) -> Diagnostic {
-    let values: Vec<&str> = label
-        .values
-        .list()
-        .unwrap_or_default()
-        .iter()
-        .map(AsRef::as_ref)
-        .collect();
-    let finding = Diagnostic::new(&CHECK.rule, subject.place(range), message)
-        .help(format!("its values: {}", list(&values)));
-    match label.origin {
-        Origin::Process(metric) => match metric.span {
-            Some(span) => finding.label(span, "declared here"),
-            None => finding,
-        },
-        _ => finding,
-    }
+    let finding = Diagnostic::new(&CHECK.rule, subject.place(range), message);
+    labels::with_values(finding, label)
 }

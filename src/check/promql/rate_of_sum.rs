@@ -3,8 +3,13 @@
 use crate::{
     check::{Check, Scope, Sink, Subject, shape},
     diag::{Diagnostic, Level, Rule},
+    infer::Subject as Series,
     model::Model,
-    promql::{ast::Node, walk::walk},
+    promql::{
+        ast::{Expr, Node},
+        walk::walk,
+    },
+    text::Span,
 };
 
 /// The check.
@@ -12,7 +17,7 @@ pub static CHECK: Check = Check {
     rule: Rule {
         name: "promql/rate-of-sum",
         level: Level::Warn,
-        docs: r#"Finds `rate`, `irate` and `increase` of a subquery over a `sum`, `avg` or `count`.
+        docs: r#"Finds `rate`, `irate` and `increase` of a subquery over a `sum`, `avg` or `count`, and of a recording that sums counters.
 
 ## Why it matters
 
@@ -51,24 +56,35 @@ fn check(subject: &Subject, _: &Model, sink: &mut Sink) {
         let Some((function, argument)) = shape::call(expr, &shape::RATES) else {
             return;
         };
-        let Node::Subquery(subquery) = &shape::bare(argument).node else {
+        let Some((op, place)) = summed(argument, subject) else {
             return;
         };
-        let Some(aggregate) = shape::aggregate(&subquery.expr) else {
-            return;
-        };
-        let sums = ["sum", "avg", "count"].contains(&aggregate.op.as_str());
-        if !sums || shape::selector(&aggregate.expr).is_none() {
-            return;
-        }
-        let message = format!("`{function}` of a `{}` does not see restarts", aggregate.op);
+        let message = format!("`{function}` of a `{op}` does not see restarts");
         sink.report(
             Diagnostic::new(&CHECK.rule, subject.place(call.name_range), message)
-                .label(subject.place(aggregate.op_range), "aggregated here already")
-                .help(format!(
-                    "aggregate the rates: `{}({function}(…[5m]))`",
-                    aggregate.op
-                )),
+                .label(place, "aggregated here already")
+                .help(format!("aggregate the rates: `{op}({function}(…[5m]))`")),
         );
     });
+}
+
+/// The aggregation behind a range: in a subquery, or in the recording that is selected; with its place.
+fn summed<'e>(argument: &'e Expr, subject: &Subject<'e>) -> Option<(&'e str, Span)> {
+    const SUMS: [&str; 3] = ["sum", "avg", "count"];
+    if let Node::Subquery(subquery) = &shape::bare(argument).node {
+        let aggregate = shape::aggregate(&subquery.expr)?;
+        let sums = SUMS.contains(&aggregate.op.as_str());
+        let of_series = sums && shape::selector(&aggregate.expr).is_some();
+        return of_series.then(|| (aggregate.op.as_str(), subject.place(aggregate.op_range)));
+    }
+    let (_, selector) = shape::selector(argument)?;
+    let facts = subject.facts();
+    let Series::Recordings(recordings) = facts.subject(selector) else {
+        return None;
+    };
+    let recording = *recordings.first()?;
+    let is_total = facts.all(&recording.name)?.kind.is_total();
+    let aggregate = shape::aggregate(&recording.expression.expr)?;
+    let sums = is_total && ["sum", "avg"].contains(&aggregate.op.as_str());
+    sums.then_some((aggregate.op.as_str(), recording.expression.written.span))
 }

@@ -82,6 +82,7 @@ fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
             if !label.placeholders.is_empty()
                 || join.one.known.labels.presence(name) > Presence::Never
                 || labels::may_be_external(subject, model, name)
+                || labels::is_told(join.one, name)
             {
                 continue;
             }

@@ -7,6 +7,7 @@ use crate::{
     model::{Model, names},
     promql::ast::{Node, Text},
 };
+use std::slice;
 
 /// The check.
 pub static CHECK: Check = Check {
@@ -66,29 +67,25 @@ expr = 'sum by (queue) (queue_jobs) > 100'
 };
 
 fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
-    subject.inferred().visit(&mut |node| match &node.expr.node {
-        Node::Aggregate(aggregate) => {
-            let Some(grouping) = &aggregate.grouping else {
-                return;
-            };
-            let word = if grouping.without { "without" } else { "by" };
-            let sides = node.parts.last().into_iter().collect::<Vec<_>>();
-            for label in &grouping.labels {
-                look(subject, model, &sides, (word, label), sink);
+    subject.inferred().visit(&mut |node| {
+        let (word, named, sides) = match (&node.expr.node, node.parts.as_slice()) {
+            (Node::Aggregate(aggregate), [.., inner]) => match &aggregate.grouping {
+                Some(by) if by.without => ("without", &by.labels, slice::from_ref(inner)),
+                Some(by) => ("by", &by.labels, slice::from_ref(inner)),
+                None => return,
+            },
+            (Node::Binary(binary), sides) => {
+                match binary.matching.as_ref().map(|how| &how.labels) {
+                    Some(Some((true, on))) => ("on", on, sides),
+                    Some(Some((false, ignored))) => ("ignoring", ignored, sides),
+                    _ => return,
+                }
             }
+            _ => return,
+        };
+        for label in named {
+            look(subject, model, sides, (word, label), sink);
         }
-        Node::Binary(binary) => {
-            let matching = binary.matching.as_ref();
-            let Some((on, named)) = matching.and_then(|matching| matching.labels.as_ref()) else {
-                return;
-            };
-            let word = if *on { "on" } else { "ignoring" };
-            let sides: Vec<&Inferred> = node.parts.iter().collect();
-            for label in named {
-                look(subject, model, &sides, (word, label), sink);
-            }
-        }
-        _ => {}
     });
 }
 
@@ -96,12 +93,12 @@ fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
 fn look(
     subject: &Subject,
     model: &Model,
-    sides: &[&Inferred],
+    sides: &[Inferred],
     (word, label): (&str, &Text),
     sink: &mut Sink,
 ) {
     let name = label.value.as_str();
-    let is_absent = |side: &&Inferred| {
+    let is_absent = |side: &Inferred| {
         side.known.labels.presence(name) == Presence::Never && side.find_removal(name).is_none()
     };
     if !label.placeholders.is_empty()

@@ -1,12 +1,12 @@
 //! Matchers on labels that a metric never has.
 
 use crate::{
-    check::{Check, Scope, Sink, Subject, labels},
+    check::{Check, Owner, Scope, Sink, Subject, labels},
     diag::{Diagnostic, Level, Rule},
     infer::{Presence, selects_empty},
-    model::{Model, names},
+    model::{Model, VariableType, dashboard::Variable, names},
     promql::{
-        ast::{Matcher, Selector},
+        ast::{MatchOp, Matcher, Selector},
         walk::{metric_name, selectors},
     },
 };
@@ -70,15 +70,45 @@ expr = 'queue_jobs{queue="mail"} > 100'
 fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
     for (_, selector) in selectors(subject.expr) {
         let asks = |matcher: &&Matcher| {
-            let plain = [&matcher.label, &matcher.value];
             matcher.label.value != names::METRIC_NAME
-                && plain.iter().all(|text| text.placeholders.is_empty())
-                && !selects_empty(matcher)
+                && matcher.label.placeholders.is_empty()
+                && needs_value(subject, matcher)
         };
         for matcher in selector.matchers.iter().filter(asks) {
             report_unknown(subject, model, (selector, matcher), sink);
         }
     }
+}
+
+/// Whether a series without the label is surely not selected.
+fn needs_value(subject: &Subject, matcher: &Matcher) -> bool {
+    match matcher.value.placeholders.as_slice() {
+        [] => !selects_empty(matcher),
+        [whole] if whole.placeholder.written == matcher.value.value => {
+            let asks = matches!(matcher.op, MatchOp::Equal | MatchOp::Regex);
+            let variable = variable(subject, &whole.placeholder.name);
+            asks && variable.is_some_and(is_filled)
+        }
+        _ => false,
+    }
+}
+
+fn variable<'a>(subject: &Subject<'a>, name: &str) -> Option<&'a Variable> {
+    let Owner::Panel(dashboard, ..) = subject.owner else {
+        return None;
+    };
+    let mut variables = dashboard.variables.iter();
+    variables.find(|variable| variable.name.value == name)
+}
+
+/// Whether a variable has a value whatever is chosen: one of a label that exists, or of a list. All may stand for any value.
+fn is_filled(variable: &Variable) -> bool {
+    let listed = match variable.variable_type {
+        VariableType::LabelValues => true,
+        VariableType::Custom => variable.values.iter().all(|value| !value.value.is_empty()),
+        _ => false,
+    };
+    listed && variable.all_value.is_none() && variable.raw.is_none() && variable.regex.is_none()
 }
 
 fn report_unknown(

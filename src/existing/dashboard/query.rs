@@ -56,6 +56,7 @@ fn read(scene: &mut Scene, target: &Tree, (field, ref_id): (&Tree, String)) -> O
         span: expression.written.span,
         expr: expression.expr,
         written: Some(expression.written),
+        matchers: None,
         legend: legend.to_string(),
         suffix: String::new(),
         format: format(target),

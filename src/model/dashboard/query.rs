@@ -13,7 +13,7 @@ use super::{
 use crate::{
     model::{
         Context, Format, Name, PanelType, Spanned,
-        expression::Scope,
+        expression::{self, Scope},
         template::{self, Text},
     },
     project,
@@ -50,6 +50,8 @@ pub struct Target {
     pub expr: Expr,
     /// What was written, when the user wrote the expression.
     pub written: Option<Spanned<String>>,
+    /// The matchers of `where`, when gen made the expression: they have places in this.
+    pub matchers: Option<Spanned<String>>,
     /// What it was made from: the expression or the metric's name.
     pub span: Span,
     /// How a series is called.
@@ -112,6 +114,10 @@ pub fn query(
         Meaning::Shown { .. } => None,
     };
     let interval = read_interval(ctx, scene, written.interval.as_ref());
+    let matchers = match meaning {
+        Meaning::Written(_) => None,
+        Meaning::Shown { .. } => written.where_.as_ref().map(expression::trimmed),
+    };
     let mut targets = Vec::new();
     for (mut expr, suffix) in expressions(draft, frame) {
         filter::apply(&mut expr, &filters, scene.facts);
@@ -126,6 +132,7 @@ pub fn query(
             ref_id: ref_id(first + targets.len()),
             expr,
             written: source.clone(),
+            matchers: matchers.clone(),
             span: draft.span,
             legend,
             suffix,

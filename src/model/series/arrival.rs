@@ -220,6 +220,8 @@ fn exposed_series(target: &Target, metric: &Metric, part: Part, name: &str) -> S
     let named = Value::known(name, LabelSource::Scrape);
     state.labels.insert(names::METRIC_NAME.to_string(), named);
     for (label, mut value) in process_labels(metric, part) {
+        // Where steps are not known one may take the label.
+        value.always &= target.state.open.is_empty();
         let taken = state.labels.get(label);
         let name = match taken.filter(|_| !target.endpoint.honors_labels()) {
             Some(taken) => {

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     diag::Diagnostic,
     model::{
-        Context, Metadata, MonitorKind, Name, Prometheus,
+        Context, Metadata, MonitorKind, Name, Prometheus, Words,
         context::CONFLICT,
         names,
         scrape::{Endpoint, Namespaces, Relabeling, Scrape, Service},
@@ -46,7 +46,44 @@ pub fn labels(settings: Settings, scrape: &Scrape, endpoint: &Endpoint) -> Optio
         state.labels.insert(enforced.value.clone(), own);
     }
     state.open.retain(|open| open.is_empty());
+    if is_rewritten(scrape, endpoint) {
+        state
+            .labels
+            .values_mut()
+            .for_each(|value| *value = Value::any(value.source));
+        state.open = vec![""];
+    }
     Some(state)
+}
+
+/// Fields of monitors that change labels. Source: prometheus-operator, `ServiceMonitorSpec`, `PodMonitorSpec`, `Endpoint`.
+const CHANGING: [&str; 10] = [
+    "attachMetadata",
+    "honorLabels",
+    "jobLabel",
+    "metricRelabelings",
+    "podMetricsEndpoints",
+    "podTargetLabels",
+    "relabelings",
+    "endpoints",
+    "scrapeClass",
+    "targetLabels",
+];
+
+/// Whether `raw` says something about labels, which gen does not read.
+fn is_rewritten(scrape: &Scrape, endpoint: &Endpoint) -> bool {
+    let raw = scrape.raw.iter().chain(&endpoint.raw);
+    raw.into_iter().any(|raw| names_one(&raw.value))
+}
+
+fn names_one(words: &Words) -> bool {
+    match words {
+        Words::Table(table) => table
+            .iter()
+            .any(|(key, value)| CHANGING.contains(&key.as_str()) || names_one(&value.value)),
+        Words::List(items) => items.iter().any(|item| names_one(&item.value)),
+        _ => false,
+    }
 }
 
 /// The step of the endpoint that takes a label from its targets.

@@ -212,8 +212,9 @@ fn block(written: Written) -> Decoded {
         }
         let is_blank = line.content.starts_with([' ', '\t']);
         match last_break.take() {
-            Some(at) if header.folded && !after_blank && !is_blank && empty.is_empty() => {
-                result.push((at, ' '));
+            // A single line break is folded into a blank, several lose the first.
+            Some(at) if header.folded && !after_blank && !is_blank => {
+                result.extend(empty.is_empty().then_some((at, ' ')));
             }
             Some(at) => result.push((at, '\n')),
             None => {}

@@ -175,7 +175,7 @@ fn label_values(
         lists: Some((series, label)),
         asked: Some(Asked {
             expr: selector,
-            written: written.map(|text| Spanned::new(literal::trim(&text.value), text.span)),
+            written: written.map(expression::trimmed),
             label: None,
         }),
     })
