@@ -178,6 +178,7 @@ mod project {
 
 #[cfg(test)]
 mod examples {
+    use super::case_files::example;
     use super::project::{find, is_check};
     use opsgen::{
         cli,
@@ -192,15 +193,6 @@ mod examples {
     /// About files that gen did not make: their examples are YAML, tried in `tests/existing.rs`.
     fn is_of_project(rule: &Rule) -> bool {
         !rule.name.starts_with("existing/")
-    }
-
-    /// The TOML of a section of a rule's docs.
-    fn example<'a>(rule: &Rule, section: &str, docs: &'a str) -> &'a str {
-        let (_, after) = docs.split_once(section).unwrap();
-        let (_, toml) = after.split_once("```toml\n").unwrap();
-        toml.split_once("```")
-            .unwrap_or_else(|| panic!("{}: {section} has no end", rule.name))
-            .0
     }
 
     /// What is found in an example, when the rule is on if it is a check.
@@ -223,7 +215,7 @@ mod examples {
             .into_iter()
             .filter(|rule| rule.name != NEEDS_A_DISK && is_of_project(rule))
         {
-            let bad = example(rule, "## Example", rule.docs);
+            let bad = example(rule.docs, "## Example");
             let found = found(rule, bad);
             let other = found
                 .iter()
@@ -239,7 +231,7 @@ mod examples {
     #[test]
     fn good_examples_have_no_findings() {
         for rule in cli::rules().into_iter().filter(|rule| is_of_project(rule)) {
-            let good = example(rule, "## Use instead", rule.docs);
+            let good = example(rule.docs, "## Use instead");
             let found = found(rule, good);
             assert!(found.is_empty(), "{}: {found:#?}\n{good}", rule.name);
         }
@@ -375,7 +367,7 @@ mod levels {
     }
 }
 
-/// Where each check fires, and where it nearly would and must not: `tests/check/<family>.cases`.
+/// The cases of `tests/check/<family>.cases`.
 #[cfg(test)]
 mod cases {
     use super::case_files::cases;
@@ -430,8 +422,7 @@ mod cases {
     fn checks_fire_where_the_cases_say_and_nowhere_else() {
         let mut wrong = Vec::new();
         for case in cases() {
-            let plain = case.toml.replace(['«', '»'], "");
-            let found = marked(&plain, &case.check);
+            let found = marked(&case.plain(), &case.check);
             let differs = |(left, right): &(&str, &str)| left != right;
             let mut lines = found.lines().zip(case.toml.lines()).filter(differs);
             if let Some((found, expected)) = lines.next() {
@@ -457,9 +448,8 @@ mod cases {
         let cases = cases();
         for case in &cases {
             let (fires, silent) = known.entry(&case.check).or_default();
-            let marks = case.toml.contains('«');
-            *fires |= marks;
-            *silent |= !marks;
+            *fires |= case.fires();
+            *silent |= !case.fires();
         }
         let names = check::all().map(|check| check.rule.name);
         let missing: Vec<&str> = names

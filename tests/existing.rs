@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests read files")]
 
 #[cfg(test)]
+#[expect(dead_code, reason = "others ask more of a case")]
 #[path = "support/cases.rs"]
 mod case_files;
 

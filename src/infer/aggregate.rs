@@ -90,6 +90,10 @@ pub fn infer<'a>(
     }
     let mut labels = grouped(aggregate.grouping.as_ref(), &known.labels);
     let mut key = group_key(aggregate.grouping.as_ref(), &labels, known.key.as_ref());
+    // Several names may stand in groups that have the same labels.
+    if keeps_name(aggregate.grouping.as_ref()) && known.name == Naming::Unknown {
+        key = None;
+    }
     if aggregate.op == "count_values" {
         count_values(&mut labels, aggregate, place);
         key = None;
@@ -217,7 +221,16 @@ fn deviation(_: &Known, _: Option<&Known>) -> Interval {
 fn quantile(known: &Known, param: Option<&Known>) -> Interval {
     let within = param
         .is_some_and(|param| param.range.low >= 0.0 && param.range.high <= 1.0 && !param.range.nan);
-    if within { known.range } else { Interval::ALL }
+    // Between infinite values lies NaN; totals are finite.
+    let range = known.range;
+    let infinite = range.low.is_infinite() || range.high.is_infinite();
+    match within {
+        true => Interval {
+            nan: range.nan || infinite && !known.kind.is_total(),
+            ..range
+        },
+        false => Interval::ALL,
+    }
 }
 
 /// At least one value is added.

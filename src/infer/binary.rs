@@ -222,12 +222,8 @@ fn kind<'a>(op: BinaryOp, left: &Known<'a>, right: &Known<'a>) -> (Kind, Because
         (Kind::Unknown, _) => (Kind::Unknown, Because::Kept(0)),
         (_, Kind::Unknown) => (Kind::Unknown, Because::Kept(1)),
         _ if is_comparison(op) => (Kind::Gauge, Because::Does("yields 0 or 1")),
-        (kind, Kind::Number) if kind.is_native() && below_zero(right) => {
-            (kind.combined(), Because::Kept(0))
-        }
-        (Kind::Number, kind) if kind.is_native() && below_zero(left) => {
-            (kind.combined(), Because::Kept(1))
-        }
+        (kind, Kind::Number) if scales && below_zero(right) => (kind.combined(), Because::Kept(0)),
+        (Kind::Number, kind) if scales && below_zero(left) => (kind.combined(), Because::Kept(1)),
         (kind, Kind::Number) if scales && keeps(kind) => (kind, Because::Kept(0)),
         (Kind::Number, kind) if op == BinaryOp::Mul && keeps(kind) => (kind, Because::Kept(1)),
         (kind, other) if op == BinaryOp::Add && kind == other => (kind.folded(), Because::Kept(0)),

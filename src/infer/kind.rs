@@ -160,6 +160,7 @@ impl Kind {
     pub fn or(self, other: Self) -> Self {
         match (self, other) {
             (left, right) if left == right => left,
+            (left, right) if left.is_native() && right.is_native() => Self::NativeComputed,
             (Self::Number, known) | (known, Self::Number) if !known.is_native() => known,
             _ => Self::Unknown,
         }

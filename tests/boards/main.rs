@@ -4,6 +4,7 @@
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
+#[expect(dead_code, reason = "others ask more of a case")]
 #[path = "../support/cases.rs"]
 mod checks;
 #[cfg(test)]

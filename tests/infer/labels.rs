@@ -139,6 +139,7 @@ fn aggregations() {
                 "label_replace(sum by (queue) (queue_jobs), \"__name__\", \"other\", \"\", \"\")",
                 "?{queue}",
             ),
+            ("group by (__name__) (queue_jobs or up)", "?{}"),
             ("count_values(\"$x\", queue_jobs)", "{…}"),
             (
                 "max by (phase) (worker_phase)",

@@ -205,6 +205,31 @@ fn ranges() {
                 "unknown · [0, 1] · gauge",
             ),
             ("round(fill_ratio * 0.3, 0.1)", "unknown · [0, 0.3] · gauge"),
+            (
+                "increase((vector(Inf))[10m:]) >= bool 0",
+                "unknown · [0, 1] · gauge",
+            ),
+            (
+                "quantile(0.5, vector(Inf)) >= bool 0",
+                "unknown · [0, 1] · number",
+            ),
+            (
+                "quantile_over_time(0.5, (vector(Inf))[10m:]) >= bool 0",
+                "unknown · [0, 1] · number",
+            ),
+            (
+                "quantile(0.5, requests_total) >= bool 0",
+                "unknown · 1 · gauge",
+            ),
+            (
+                "histogram_fraction(0, 1, wait_seconds_bucket)",
+                "ratio · [0, 1] · gauge",
+            ),
+            (
+                "histogram_fraction(0, 1, cos(wait_seconds_bucket))",
+                "ratio · any · gauge",
+            ),
+            ("wait_seconds_bucket * -1", "observations · (-∞, 0] · gauge"),
             ("absent(up) == 1", "series · 1 · gauge"),
         ],
         numbers,
@@ -306,6 +331,10 @@ fn native_histograms_stay_some_in_arithmetic() {
                 "unknown · [0, 1] · gauge",
             ),
             ("scalar(answer_seconds)", "observations · any · gauge"),
+            (
+                "answer_seconds or -answer_seconds",
+                "observations · any · computed native histogram",
+            ),
             (
                 "answer_seconds or vector(0)",
                 "observations · any · unknown",

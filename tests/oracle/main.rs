@@ -12,6 +12,9 @@
 #[cfg(test)]
 mod alert_tests;
 #[cfg(test)]
+#[path = "../support/cases.rs"]
+mod cases;
+#[cfg(test)]
 mod control_plane;
 #[cfg(test)]
 mod crds;

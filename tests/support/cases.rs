@@ -1,21 +1,33 @@
-//! The cases of checks, `tests/check/<family>.cases`.
+//! Where each check fires, and where it nearly would and must not: `tests/check/<family>.cases`.
 //!
 //! A case begins with `=== family/name: what it shows`; marks show the places of the check's findings, `«` and `»`. One without
-//! marks must be silent.
+//! marks must be silent. What stands before the first case is shared by all that are no whole project.
 
 use std::{fs, path::Path};
 
-const HEAD: &str = "[project]\nname = \"shop\"\nnamespace = \"shop\"\n\n";
-
-/// A project in which a check fires at the marks, and nowhere else.
+/// A project with the findings of one check marked.
 pub struct Case {
     /// The check.
     pub check: String,
-    /// The check and what the case shows.
+    /// Its first line, without the signs.
     pub title: String,
-    /// The project.
+    /// The project, with marks.
     pub toml: String,
 }
+
+impl Case {
+    /// Whether the check finds something.
+    pub fn fires(&self) -> bool {
+        self.toml.contains('«')
+    }
+
+    /// The project as a user writes it.
+    pub fn plain(&self) -> String {
+        self.toml.replace(['«', '»'], "")
+    }
+}
+
+const HEAD: &str = "[project]\nname = \"shop\"\nnamespace = \"shop\"\n\n";
 
 /// A fragment as a project: with a head, unless it has one.
 pub fn whole(fragment: &str) -> String {
@@ -26,33 +38,41 @@ pub fn whole(fragment: &str) -> String {
     }
 }
 
-/// Every case, in the order of the files.
+/// The TOML of a section of a rule's docs.
+pub fn example<'a>(docs: &'a str, section: &str) -> &'a str {
+    let (_, after) = docs.split_once(section).expect("the section exists");
+    let (_, toml) = after.split_once("```toml\n").expect("it has an example");
+    toml.split_once("```").expect("the example ends").0
+}
+
+/// All cases, sorted by family.
 pub fn cases() -> Vec<Case> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/check");
-    let mut paths: Vec<_> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
+    let files = fs::read_dir(folder).expect("there are cases");
+    let mut paths: Vec<_> = files
+        .map(|entry| entry.expect("a folder can be listed").path())
         .filter(|path| path.extension().is_some_and(|found| found == "cases"))
         .collect();
     paths.sort();
-    let mut cases = Vec::new();
-    for path in paths {
-        let text = fs::read_to_string(path).unwrap();
-        let (shared, own) = text.split_once("\n=== ").unwrap();
-        for case in own.split("\n=== ") {
-            let (title, toml) = case.split_once('\n').unwrap();
-            let (check, _) = title.split_once(':').unwrap();
-            let shared = if toml.contains("[project]") {
-                ""
-            } else {
-                shared
-            };
-            cases.push(Case {
-                check: check.to_string(),
-                title: title.to_string(),
-                toml: whole(&format!("{shared}\n{toml}")),
-            });
+    paths.iter().flat_map(|path| cases_of(path)).collect()
+}
+
+fn cases_of(path: &Path) -> Vec<Case> {
+    let text = fs::read_to_string(path).expect("cases can be read");
+    let (shared, own) = text.split_once("\n=== ").expect("there is a case");
+    let case = |case: &str| {
+        let (title, toml) = case.split_once('\n').expect("a case has lines");
+        let (check, _) = title.split_once(':').expect("a case names its check");
+        let shared = if toml.contains("[project]") {
+            ""
+        } else {
+            shared
+        };
+        Case {
+            check: check.to_string(),
+            title: title.to_string(),
+            toml: whole(&format!("{shared}\n{toml}")),
         }
-    }
-    cases
+    };
+    own.split("\n=== ").map(case).collect()
 }

@@ -4,12 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/prometheus/prometheus/model/labels"
 	"github.com/prometheus/prometheus/promql"
-	"github.com/prometheus/prometheus/promql/promqltest"
 )
 
 // task is a set of series and the expressions to evaluate on them, each at all times.
@@ -53,12 +51,7 @@ func evaluate(line []byte) []byte {
 }
 
 func (t task) run() ([][]outcome, error) {
-	loader, err := promqltest.NewLazyLoader("load 1m\n  "+strings.Join(t.Series, "\n  ")+"\n", promqltest.LazyLoaderOpts{EnableAtModifier: true, EnableNegativeOffset: true})
-	if err != nil {
-		return nil, err
-	}
-	defer loader.Close()
-	loader.WithSamplesTill(time.Unix(1<<32, 0), func(e error) { err = e })
+	series, err := remember(t.Series)
 	if err != nil {
 		return nil, err
 	}
@@ -74,15 +67,15 @@ func (t task) run() ([][]outcome, error) {
 	outcomes := make([][]outcome, len(t.Exprs))
 	for i, expr := range t.Exprs {
 		for _, at := range t.Times {
-			outcomes[i] = append(outcomes[i], instant(engine, loader, expr, at))
+			outcomes[i] = append(outcomes[i], instant(engine, series, expr, at))
 		}
 	}
 	return outcomes, nil
 }
 
 // instant evaluates an expression as a rule does.
-func instant(engine *promql.Engine, loader *promqltest.LazyLoader, expr string, at int64) (o outcome) {
-	query, err := engine.NewInstantQuery(context.Background(), loader.Storage(), nil, expr, time.Unix(at, 0))
+func instant(engine *promql.Engine, series memory, expr string, at int64) (o outcome) {
+	query, err := engine.NewInstantQuery(context.Background(), series, nil, expr, time.Unix(at, 0))
 	if err != nil {
 		return outcome{Error: err.Error()}
 	}

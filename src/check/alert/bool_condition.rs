@@ -45,7 +45,9 @@ fn check(subject: &Subject, _: &Model, sink: &mut Sink) {
     let Node::Binary(binary) = &shape::bare(subject.expr).node else {
         return;
     };
-    if !binary.return_bool {
+    let sides = &subject.inferred().bare().parts;
+    // Of native histograms and numbers nothing is compared.
+    if !binary.return_bool || sides.iter().any(|side| side.known.kind.is_native()) {
         return;
     }
     // The word is the first one behind the operator.

@@ -1,9 +1,10 @@
 //! Alerts that fire whenever their series exist.
 
 use crate::{
-    check::{Check, Scope, Sink, shape},
+    check::{Check, Owner, Scope, Sink, Subject, shape},
     diag::{Diagnostic, Level, Rule},
-    model::{Alert, Model, names},
+    infer::{Inferred, Kind, Presence},
+    model::{Model, names},
     promql::{
         ast::{BinaryOp, Expr, Node},
         walk::{metric_name, selectors},
@@ -45,11 +46,30 @@ expr = 'sum(increase(worker_errors_total[10m])) > 0'
 ```
 "#,
     },
-    scope: Scope::Alert(check),
+    scope: Scope::Expression(check),
 };
 
-fn check(alert: &Alert, model: &Model, sink: &mut Sink) {
-    let expr = &alert.expression.expr;
+/// Aggregations that know native histograms; others drop them. Source: prometheus, `promql/engine.go`, `aggregation`.
+const OF_HISTOGRAMS: [&str; 4] = ["avg", "count", "group", "sum"];
+
+/// Functions that know native histograms besides `histogram_…`; not all that do. Source: prometheus, `promql/functions.go`.
+const KEEP_HISTOGRAMS: [&str; 9] = [
+    "avg_over_time",
+    "count_over_time",
+    "delta",
+    "increase",
+    "label_join",
+    "label_replace",
+    "last_over_time",
+    "rate",
+    "sum_over_time",
+];
+
+fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
+    let Owner::Alert(alert) = subject.owner else {
+        return;
+    };
+    let expr = subject.expr;
     let found = selectors(expr);
     let filters = found.iter().any(|(_, selector)| {
         // What others record may be compared already.
@@ -60,6 +80,9 @@ fn check(alert: &Alert, model: &Model, sink: &mut Sink) {
     // A condition with `bool` is a finding of its own.
     let by_bool = matches!(&shape::bare(expr).node, Node::Binary(binary) if binary.return_bool);
     if found.is_empty() || by_bool || filters || shape::any(expr, &mut filters_series) {
+        return;
+    }
+    if subject.inferred().nodes().into_iter().any(may_drop) {
         return;
     }
     let message = format!(
@@ -88,8 +111,62 @@ fn filters_series(expr: &Expr) -> bool {
                     .as_ref()
                     .is_some_and(|matching| matching.labels.is_some())
         }
-        Node::Call(call) => call.function.starts_with("absent"),
+        Node::Call(call) => {
+            call.function.starts_with("absent")
+                || matches!(call.function.as_str(), "info" | "start_timestamp")
+        }
         Node::Placeholder(_) | Node::Invalid => true,
+        _ => false,
+    }
+}
+
+/// Whether an operator may yield nothing of series that exist: it takes none, or they are not what it reads.
+fn may_drop(node: &Inferred) -> bool {
+    let native = node.parts.iter().any(|part| part.known.kind.is_native());
+    match &node.expr.node {
+        Node::Binary(binary) => native && !matches!(binary.op, BinaryOp::Mul | BinaryOp::Div),
+        Node::Unary(..) | Node::Paren(_) | Node::Matrix(..) | Node::Subquery(_) => false,
+        Node::Aggregate(aggregate) => {
+            let count = aggregate.param.as_ref().and_then(shape::number);
+            match aggregate.op.as_str() {
+                "limit_ratio" => true,
+                "bottomk" | "limitk" | "topk" => native || count.is_none_or(|count| count < 1.0),
+                op => native && !OF_HISTOGRAMS.contains(&op),
+            }
+        }
+        Node::Call(call) => match call.function.as_str() {
+            "histogram_quantile" | "histogram_quantiles" | "histogram_fraction" => {
+                !node.parts.iter().any(holds_buckets)
+            }
+            "clamp" => native || !is_span(&node.parts),
+            function if function.starts_with("histogram_") => !native,
+            function => native && !KEEP_HISTOGRAMS.contains(&function),
+        },
+        _ => false,
+    }
+}
+
+/// Whether the limits of `clamp` surely leave something between them.
+fn is_span(args: &[Inferred]) -> bool {
+    match args {
+        [_, low, high] => low.known.range.high <= high.known.range.low,
+        _ => false,
+    }
+}
+
+/// Whether these are histograms: native ones, or buckets with their bounds, by their name where nothing is declared.
+fn holds_buckets(argument: &Inferred) -> bool {
+    let known = &argument.known;
+    let bounds = known.labels.presence(names::LE);
+    let named = || {
+        selectors(argument.expr).into_iter().any(|(_, selector)| {
+            metric_name(selector).is_some_and(|name| name.value.ends_with("_bucket"))
+        })
+    };
+    match known.kind {
+        kind if kind.is_native() => true,
+        kind if kind.is_buckets() => bounds == Presence::Must,
+        Kind::Unknown => bounds != Presence::Never && named(),
         _ => false,
     }
 }

@@ -58,10 +58,12 @@ fn check(subject: &Subject, _: &Model, sink: &mut Sink) {
         else {
             return;
         };
-        let (at, end) = (
-            subject.place(quantile.range),
-            if value > 1.0 { "+Inf" } else { "-Inf" },
-        );
+        let at = subject.place(quantile.range);
+        let end = match value {
+            _ if value.is_nan() => "NaN",
+            _ if value > 1.0 => "+Inf",
+            _ => "-Inf",
+        };
         let message = format!("the quantile {value} is not between 0 and 1");
         let finding =
             Diagnostic::new(&CHECK.rule, at, message).note(format!("the result is always `{end}`"));

@@ -1,13 +1,10 @@
 //! Sorting where there is no order.
 
 use crate::{
-    check::{Check, Scope, Sink, Subject},
+    check::{Check, Scope, Sink, Subject, shape::any},
     diag::{Diagnostic, Edit, Help, Level, Rule},
     model::Model,
-    promql::{
-        ast::{Call, Expr, Node},
-        walk::walk,
-    },
+    promql::ast::{Call, Expr, Node},
     text::Span,
 };
 
@@ -44,24 +41,39 @@ expr = 'up == 0'
 const SORTS: [&str; 4] = ["sort", "sort_by_label", "sort_by_label_desc", "sort_desc"];
 
 fn check(subject: &Subject, _: &Model, sink: &mut Sink) {
-    if !subject.owner.is_rule() {
+    if !subject.owner.is_rule() || !any(subject.expr, &mut |expr| sorting(expr).is_some()) {
         return;
     }
-    walk(subject.expr, &mut |expr| {
-        let Node::Call(call) = &expr.node else { return };
-        if !SORTS.contains(&call.function.as_str()) {
-            return;
+    for node in subject.inferred().nodes() {
+        let Some(call) = sorting(node.expr) else {
+            continue;
+        };
+        let by_value = !call.function.starts_with("sort_by");
+        // By value only numbers are sorted; native histograms are dropped.
+        let drops = by_value && node.parts.iter().any(|part| part.known.kind.is_native());
+        if !drops {
+            report(node.expr, call, subject, sink);
         }
-        let message = format!("`{}` does nothing in a rule", call.function);
-        let mut finding = Diagnostic::new(&CHECK.rule, subject.place(call.name_range), message)
-            .note("a rule keeps series, which have no order");
-        finding.help.push(Help {
-            message: format!("drop `{}`", call.function),
-            edits: unwrap(expr, call, subject),
-            is_certain: true,
-        });
-        sink.report(finding);
+    }
+}
+
+fn sorting(expr: &Expr) -> Option<&Call> {
+    match &expr.node {
+        Node::Call(call) if SORTS.contains(&call.function.as_str()) => Some(call),
+        _ => None,
+    }
+}
+
+fn report(expr: &Expr, call: &Call, subject: &Subject, sink: &mut Sink) {
+    let message = format!("`{}` does nothing in a rule", call.function);
+    let mut finding = Diagnostic::new(&CHECK.rule, subject.place(call.name_range), message)
+        .note("a rule keeps series, which have no order");
+    finding.help.push(Help {
+        message: format!("drop `{}`", call.function),
+        edits: unwrap(expr, call, subject),
+        is_certain: true,
     });
+    sink.report(finding);
 }
 
 /// The edits that leave the first argument.

@@ -37,13 +37,19 @@ pub fn growth(input: &Input) -> Found {
     match range.low >= 0.0 {
         true => (
             Interval {
-                nan: range.nan,
+                nan: range.nan || may_be_infinite(input),
                 ..Interval::from(0.0)
             },
             "is never negative",
         ),
         false => (Interval::ALL, "may yield any value"),
     }
+}
+
+/// Whether infinite values may occur, of which differences and sums may be NaN. Totals are finite.
+fn may_be_infinite(input: &Input) -> bool {
+    let range = input.main.range;
+    (range.low.is_infinite() || range.high.is_infinite()) && !input.main.kind.is_total()
 }
 
 /// The number of observations: below 0 only in what was computed from histograms.
@@ -88,7 +94,11 @@ pub fn quantile_over_time(input: &Input) -> Found {
         .number(0)
         .is_some_and(|quantile| (0.0..=1.0).contains(&quantile))
     {
-        true => (input.main.range, ""),
+        true => {
+            let range = input.main.range;
+            let nan = range.nan || may_be_infinite(input);
+            (Interval { nan, ..range }, "")
+        }
         false => (Interval::ALL, "may yield any value"),
     }
 }
@@ -111,12 +121,15 @@ pub fn quantile(input: &Input) -> Found {
     }
 }
 
-/// A part of all observations.
-pub fn fraction(_: &Input) -> Found {
-    (
-        Interval::new(0.0, 1.0).or_nan(),
-        "yields a part of all observations",
-    )
+/// A part of all observations, of what surely are some.
+pub fn fraction(input: &Input) -> Found {
+    match input.main.kind {
+        Kind::Buckets | Kind::BucketsChange | Kind::NativeHistogram | Kind::NativeChange => (
+            Interval::new(0.0, 1.0).or_nan(),
+            "yields a part of all observations",
+        ),
+        _ => (Interval::ALL, "may yield any value"),
+    }
 }
 
 /// `abs`.

@@ -9,21 +9,36 @@ use crate::random::Random;
 use opsgen::{
     infer::{Facts, Known, Labels, Presence},
     model::{Metric, MetricType, metric::Part},
-    promql::number::write_number_short,
+    promql::{ValueType, number::write_number_short, text::write_quoted},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 /// The labels of a series, without its name.
 pub type LabelSet = BTreeMap<String, String>;
 
+/// How much of what may exist does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// Now and then there is nothing of a metric, and series have gaps.
+    Some,
+    /// There are series of every metric, without gaps; what nobody declares has numbers.
+    All,
+}
+
 /// Series in the notation of rule tests, with a value each minute.
-pub fn series(facts: &Facts, words: &Words, random: &mut Random) -> Vec<String> {
+pub fn series(facts: &Facts, words: &Words, extent: Extent, random: &mut Random) -> Vec<String> {
     let mut maker = Maker {
         facts,
         words,
+        extent,
+        allowed: BTreeMap::new(),
         usual: BTreeMap::new(),
         random,
         lines: Vec::new(),
+        named: BTreeSet::new(),
     };
     let mut done = BTreeSet::new();
     for metric in facts.model.metrics.iter() {
@@ -35,14 +50,13 @@ pub fn series(facts: &Facts, words: &Words, random: &mut Random) -> Vec<String> 
         let wanted = metric.span.is_some() || names.iter().any(|name| words.series.contains(name));
         let recorded = names.iter().any(|name| facts.all(name).is_none());
         done.extend(names);
-        // Now and then nothing of a metric exists.
-        if wanted && !recorded && maker.random.below(12) > 0 {
+        if wanted && !recorded && !maker.skips() {
             maker.metric(metric);
         }
     }
     for name in words.series.iter().filter(|name| !done.contains(*name)) {
-        let is_base = facts.model.metrics.get(name).is_some();
-        if !is_base && maker.random.below(12) > 0 {
+        let is_base = facts.model.metrics.get(name).is_some() && facts.recordings(name).is_empty();
+        if !is_base && !maker.skips() {
             maker.other(name);
         }
     }
@@ -52,19 +66,40 @@ pub fn series(facts: &Facts, words: &Words, random: &mut Random) -> Vec<String> 
 struct Maker<'m, 'a> {
     facts: &'m Facts<'a>,
     words: &'m Words,
+    extent: Extent,
+    /// What scrapes give to the labels of the metric at hand, which facts about open sets leave out.
+    allowed: BTreeMap<String, Vec<String>>,
     /// The value that most series have of a label.
     usual: BTreeMap<String, String>,
     random: &'m mut Random,
     lines: Vec<String>,
+    /// The series of the lines.
+    named: BTreeSet<String>,
 }
 
 impl Maker<'_, '_> {
+    /// Whether a metric has no series.
+    fn skips(&mut self) -> bool {
+        self.extent == Extent::Some && self.random.below(12) == 0
+    }
+
+    /// A curve, now and then with gaps.
+    fn shown(&mut self, curve: Curve) -> String {
+        match self.extent {
+            Extent::Some => curve.with_gap(self.random).text(),
+            Extent::All => curve.text(),
+        }
+    }
+
     fn metric(&mut self, metric: &Metric) {
         let part = metric.parts()[0];
         let name = part.series(&metric.name);
         let Some(known) = self.facts.all(&name).cloned() else {
             return;
         };
+        let given = self.facts.model.series.labels(&name);
+        let given = given.map(|(label, value)| (label.to_string(), value.values().to_vec()));
+        self.allowed = given.filter(|(_, values)| !values.is_empty()).collect();
         for set in self.label_sets(&known, &["le", "quantile"], metric.state_label.as_deref()) {
             match metric.metric_type {
                 MetricType::Histogram => self.histogram(metric, &set),
@@ -74,27 +109,55 @@ impl Maker<'_, '_> {
         }
     }
 
-    /// A recording, or a name that nobody declares.
+    /// A recording, or a name that nobody declares: it may be anything, such as a native histogram or buckets.
     fn other(&mut self, name: &str) {
-        let known = self.facts.all(name).cloned();
-        let known = known.unwrap_or_else(|| Known::unknown(opsgen::promql::ValueType::Vector));
+        let recorded = self.facts.all(name).cloned();
+        let unknown = recorded.is_none() && self.extent == Extent::Some;
+        let is_native = unknown && self.random.below(4) == 0;
+        let is_bucket = recorded.is_none() && name.ends_with("_bucket");
+        let known = recorded.unwrap_or_else(|| Known::unknown(ValueType::Vector));
+        let bounds = ["0.5", "1.0", "2", "10.0", "+Inf"].map(Cow::Borrowed);
+        self.allowed.clear();
         for set in self.label_sets(&known, &[], None) {
-            self.one(name, &set, &known);
+            if is_bucket {
+                let sets = with_all(&set, "le", Some(&bounds));
+                let counter = |set| (set, values::counter(self.random));
+                let curves: Vec<(LabelSet, Curve)> = sets.into_iter().map(counter).collect();
+                for (set, curve) in curves {
+                    self.line(name, &set, &curve.text());
+                }
+            } else if is_native {
+                let values = values::native(self.random);
+                self.line(name, &set, &values);
+            } else {
+                self.one(name, &set, &known);
+            }
         }
     }
 
     fn one(&mut self, name: &str, set: &LabelSet, known: &Known) {
         let values = match known.kind {
             kind if kind.is_native() => values::native(self.random),
-            kind if kind.is_total() => values::counter(self.random).text(),
-            _ => values::gauge(self.random, &known.range, &self.words.numbers).text(),
+            kind if kind.is_total() => {
+                let curve = values::counter(self.random);
+                self.shown(curve)
+            }
+            _ => {
+                let curve = values::gauge(self.random, &known.range, &self.words.numbers);
+                self.shown(curve)
+            }
         };
         self.line(name, set, &values);
     }
 
     fn histogram(&mut self, metric: &Metric, set: &LabelSet) {
-        let default = [0.1, 1.0, 10.0];
-        let bounds = metric.buckets.as_deref().unwrap_or(&default);
+        let asked = self.words.labels.get("le").into_iter().flatten();
+        let asked = asked.filter_map(|bound| bound.parse().ok());
+        let mut undeclared: Vec<f64> = asked.chain([0.1, 1.0, 10.0]).collect();
+        undeclared.retain(|bound| bound.is_finite());
+        undeclared.sort_by(f64::total_cmp);
+        undeclared.dedup();
+        let bounds = metric.buckets.as_deref().unwrap_or(&undeclared);
         let signed = metric.range.is_none_or(|[low, _]| low < 0.0);
         let (buckets, sum) = values::histogram(self.random, bounds, signed);
         let count = buckets.last().expect("there is +Inf").clone();
@@ -115,7 +178,8 @@ impl Maker<'_, '_> {
             let mut set = set.clone();
             set.insert("quantile".to_string(), shown(*quantile));
             let curve = values::gauge(self.random, &range, &self.words.numbers);
-            self.line(&metric.name, &set, &curve.text());
+            let values = self.shown(curve);
+            self.line(&metric.name, &set, &values);
         }
         let (buckets, sum) = values::histogram(self.random, &[1.0], false);
         self.line(&Part::Sum.series(&metric.name), set, &sum.text());
@@ -138,10 +202,20 @@ impl Maker<'_, '_> {
     }
 
     fn line(&mut self, name: &str, set: &LabelSet, values: &str) {
-        let mut labels = vec![format!("__name__={name:?}")];
-        labels.extend(set.iter().map(|(name, value)| format!("{name}={value:?}")));
-        self.lines
-            .push(format!("{{{}}} {values}", labels.join(", ")));
+        let quoted = |text: &str| {
+            let mut quoted = String::new();
+            write_quoted(text, &mut quoted);
+            quoted
+        };
+        let mut labels = vec![format!("__name__={}", quoted(name))];
+        // Client libraries refuse native histograms with the label of classic ones.
+        let refused = |label: &str| label == "le" && values.starts_with("{{");
+        let set = set.iter().filter(|(name, _)| !refused(name));
+        labels.extend(set.map(|(name, value)| format!("{}={}", quoted(name), quoted(value))));
+        let series = format!("{{{}}}", labels.join(", "));
+        if self.named.insert(series.clone()) {
+            self.lines.push(format!("{series} {values}"));
+        }
     }
 
     /// Up to six sets; of a stateset each with all its states.
@@ -193,7 +267,10 @@ impl Maker<'_, '_> {
                 Some([]) if label.presence == Presence::Must => return None,
                 Some([]) => continue,
                 Some(listed) => listed[self.random.below(listed.len())].to_string(),
-                None => self.any_value(label.name),
+                None => match self.allowed.get(label.name) {
+                    Some(allowed) => allowed[self.random.below(allowed.len())].clone(),
+                    None => self.any_value(label.name),
+                },
             };
             set.insert(label.name.to_string(), value);
         }
@@ -222,15 +299,13 @@ impl Maker<'_, '_> {
         let mut values: Vec<&str> = asked.map(String::as_str).collect();
         values.extend(["a", "b"]);
         let value = values[self.random.below(values.len())].to_string();
-        self.usual.entry(label.to_string()).or_insert(value).clone()
+        let usual = self.usual.entry(label.to_string());
+        usual.or_insert_with(|| value.clone());
+        value
     }
 }
 
-fn with_all(
-    set: &LabelSet,
-    state: &str,
-    values: Option<&[std::borrow::Cow<str>]>,
-) -> Vec<LabelSet> {
+fn with_all(set: &LabelSet, state: &str, values: Option<&[Cow<str>]>) -> Vec<LabelSet> {
     let values = values.map_or_else(
         || vec!["a".to_string(), "b".to_string()],
         |values| values.iter().map(ToString::to_string).collect(),

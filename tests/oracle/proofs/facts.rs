@@ -1,22 +1,18 @@
 //! Everything inferred of an expression and its parts is true of what they yield.
 
 use super::{
-    catalogue::series,
+    catalogue::{Extent, series},
     evaluate::{Outcome, Sample, Task, evaluate},
-    grammar::Grammar,
+    grounds::grounds,
     words::Words,
 };
-use crate::{language::number, random::Random, support::compiled};
+use crate::{language::number, random::Random};
 use opsgen::{
-    infer::{Facts, Inferred, Known, Naming, Presence},
-    promql::{
-        self, Options, ValueType, ast::Expr, history::Features, print::print, types::type_of,
-    },
+    infer::{Facts, Inferred, Interval, Kind, Known, Naming, Presence, Unit},
+    promql::{ValueType, ast::Expr, print::print, types::type_of},
 };
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::Path,
-};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Expressions that are evaluated on the same series.
 const TOGETHER: usize = 25;
@@ -30,36 +26,16 @@ const SHOWN: usize = 40;
 #[test]
 #[ignore = "needs ci/oracles.sh"]
 fn what_is_inferred_is_true_of_what_expressions_yield() {
-    let text = include_str!("shop.toml");
-    let compiled = compiled(text, Path::new(".")).unwrap_or_else(|found| panic!("{found}"));
-    let facts = Facts::of(&compiled.models[0]);
-    let model = facts.model;
-    let declared = model.metrics.iter().filter(|metric| metric.span.is_some());
-    let parts =
-        declared.flat_map(|metric| metric.parts().iter().map(|part| part.series(&metric.name)));
-    let recordings = model.groups.iter().flat_map(|group| &group.recordings);
-    let recordings = recordings.map(|recording| recording.name.value.clone());
-    let others = ["up", "ALERTS", "unheard_of"].map(String::from);
-    let grammar = Grammar::new(&facts, parts.chain(recordings).chain(others).collect());
     let mut random = Random::new(number("SEED", 1));
-    let mut next = || grammar.vector(&mut random, 4);
-    let count = usize::try_from(number("PROOFS", 3_000)).expect("it is small");
-    let mut exprs: Vec<Expr> = Vec::new();
-    while exprs.len() < count {
-        exprs.extend(parse(&next()).filter(|expr| print(expr).len() < 2_000));
+    let count = usize::try_from(number("PROOFS", 1_500)).expect("it is small");
+    let grounds = grounds();
+    let mut tally = Tally::default();
+    for ground in &grounds {
+        let facts = Facts::of(&ground.judged.model);
+        let exprs = (0..count / grounds.len()).map(|_| ground.vector(&mut random).1);
+        tally.hold_all(&facts, &exprs.collect::<Vec<Expr>>(), &mut random);
     }
-    Tally::of(&facts, &exprs, &mut random).report();
-}
-
-/// An expression without faults.
-fn parse(text: &str) -> Option<Expr> {
-    let options = Options {
-        features: Features::ALL,
-        placeholders: false,
-        ..Options::default()
-    };
-    let (expr, errors) = promql::parse(text, &options);
-    errors.is_empty().then_some(expr)
+    tally.report();
 }
 
 /// What came of holding facts against results.
@@ -76,11 +52,8 @@ struct Tally {
 }
 
 impl Tally {
-    fn of(facts: &Facts, exprs: &[Expr], random: &mut Random) -> Self {
-        let mut tally = Self {
-            expressions: exprs.len(),
-            ..Self::default()
-        };
+    fn hold_all(&mut self, facts: &Facts, exprs: &[Expr], random: &mut Random) {
+        self.expressions += exprs.len();
         let chunks: Vec<&[Expr]> = exprs.chunks(TOGETHER).collect();
         for chunks in chunks.chunks(40) {
             let inferred: Vec<Vec<Inferred>> = chunks
@@ -92,7 +65,7 @@ impl Tally {
                 let mut words = Words::default();
                 exprs.iter().for_each(|expr| words.add(facts, expr));
                 Task {
-                    series: series(facts, &words, random),
+                    series: series(facts, &words, Extent::Some, random),
                     times: TIMES.to_vec(),
                     exprs: nodes.iter().map(|node| print(node.expr)).collect(),
                 }
@@ -106,14 +79,13 @@ impl Tally {
                         .map(|part| print(part.expr))
                         .any(|part| blamed.contains(&part));
                     for outcome in outcomes.iter().filter(|_| !is_follow_up) {
-                        if tally.hold(task, node, outcome) {
+                        if self.hold(task, node, outcome) {
                             blamed.insert(print(node.expr));
                         }
                     }
                 }
             }
         }
-        tally
     }
 
     /// Whether something is wrong.
@@ -156,6 +128,8 @@ impl Tally {
             self.facts,
             self.wrong.len()
         );
+        // Facts about nothing are true.
+        assert!(self.samples > self.parts / 4, "the series are too weak");
         let shown = self.wrong.iter().take(SHOWN);
         let shown: Vec<String> = shown
             .map(|(what, (count, example))| format!("{what} ({count} times)\n  {example}"))
@@ -235,7 +209,6 @@ fn labels(known: &Known, sample: &Sample, facts: &mut usize, say: &mut dyn FnMut
 }
 
 fn value(known: &Known, sample: &Sample, facts: &mut usize, say: &mut dyn FnMut(String, &Sample)) {
-    use opsgen::infer::Kind;
     let Some(number) = sample.number() else {
         if !known.kind.is_native() && known.kind != Kind::Unknown {
             say(format!("histogram is a {}", known.kind.name()), sample);
@@ -264,4 +237,22 @@ fn value(known: &Known, sample: &Sample, facts: &mut usize, say: &mut dyn FnMut(
 /// Whether two numbers are the same but for rounding, which depends on the order of steps.
 fn is_near(left: f64, right: f64) -> bool {
     (left - right).abs() <= 1e-9 * right.abs().max(1e-9)
+}
+
+#[test]
+fn wrong_facts_are_seen() {
+    let known = Known::number(Unit::Number, Interval::new(0.0, 1.0));
+    let sample = |labels: Value, value: &str| -> Sample {
+        let sample = json!({ "labels": labels, "value": value });
+        serde_json::from_value(sample).expect("it is a sample")
+    };
+    let count = |samples: &[Sample]| lies(&known, samples, &mut 0).len();
+    let right = sample(json!({}), "0.5");
+    assert_eq!(count(std::slice::from_ref(&right)), 0);
+    assert_eq!(count(&[sample(json!({ "job": "a" }), "0.5")]), 1, "a label");
+    assert_eq!(count(&[sample(json!({}), "1.5")]), 1, "too large");
+    assert_eq!(count(&[sample(json!({}), "NaN")]), 1, "NaN");
+    assert_eq!(count(&[right.clone(), right]), 1, "two series");
+    let name = json!({ "__name__": "a" });
+    assert_eq!(count(&[sample(name, "0.5")]), 1, "a name");
 }

@@ -30,8 +30,23 @@ const ARITHMETIC: [&str; 7] = [" + ", " - ", " * ", " / ", " % ", " ^ ", " atan2
 const COMPARISONS: [&str; 6] = [" == ", " != ", " > ", " < ", " >= ", " <= "];
 
 impl Grammar {
-    /// Over all series of a project that it declares or records, the labels of each and their values.
-    pub fn new(facts: &Facts, series: Vec<String>) -> Self {
+    /// Over all series of a project that it declares or records and some others, the labels of each and their values.
+    pub fn over(facts: &Facts) -> Self {
+        let model = facts.model;
+        let declared = model.metrics.iter().filter(|metric| metric.span.is_some());
+        let parts =
+            declared.flat_map(|metric| metric.parts().iter().map(|part| part.series(&metric.name)));
+        let recordings = model.groups.iter().flat_map(|group| &group.recordings);
+        let recordings = recordings.map(|recording| recording.name.value.clone());
+        let others = ["up", "ALERTS", "unheard_of"].map(String::from);
+        let bases = model
+            .metrics
+            .iter()
+            .filter(|metric| metric.span.is_some())
+            .map(|metric| metric.name.clone());
+        let mut series: Vec<String> = parts.chain(recordings).chain(others).chain(bases).collect();
+        series.sort();
+        series.dedup();
         let (mut labels, mut values) = (Vec::new(), vec!["a".to_string(), "b".to_string()]);
         for known in series.iter().filter_map(|name| facts.all(name)) {
             for label in known.labels.iter() {

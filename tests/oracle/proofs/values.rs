@@ -10,20 +10,25 @@ pub const LENGTH: usize = 61;
 #[derive(Clone, Debug)]
 pub struct Curve(pub Vec<Option<f64>>);
 
-/// Now and then series begin late, end early or have a gap.
-fn with_holes(random: &mut Random, values: Vec<f64>) -> Curve {
-    let mut values: Vec<Option<f64>> = values.into_iter().map(Some).collect();
-    let (from, to) = match random.below(12) {
-        0 => (0, random.below(LENGTH)),
-        1 => (random.below(LENGTH), LENGTH),
-        2 => {
-            let from = random.below(LENGTH);
-            (from, LENGTH.min(from + random.below(10)))
-        }
-        _ => (0, 0),
-    };
-    values[from..to].fill(None);
-    Curve(values)
+impl Curve {
+    fn of(values: Vec<f64>) -> Self {
+        Self(values.into_iter().map(Some).collect())
+    }
+
+    /// Now and then a series begins late, ends early or has a gap.
+    pub fn with_gap(mut self, random: &mut Random) -> Self {
+        let (from, to) = match random.below(8) {
+            0 => (0, random.below(LENGTH)),
+            1 => (random.below(LENGTH), LENGTH),
+            2 => {
+                let from = random.below(LENGTH);
+                (from, LENGTH.min(from + random.below(10)))
+            }
+            _ => (0, 0),
+        };
+        self.0[from..to].fill(None);
+        self
+    }
 }
 
 /// Values of a range, often those that something is compared with.
@@ -62,7 +67,7 @@ pub fn gauge(random: &mut Random, range: &Interval, numbers: &[f64]) -> Curve {
             .collect(),
         _ => third,
     };
-    with_holes(random, values)
+    Curve::of(values)
 }
 
 /// Growth from one minute to the next.
@@ -96,7 +101,7 @@ pub fn counter(random: &mut Random) -> Curve {
         total = if at == restart { step } else { total + step };
         values.push(total);
     }
-    with_holes(random, values)
+    Curve::of(values)
 }
 
 /// The buckets of a classic histogram with the bound `+Inf` last, and the sum. Only where `signed` values below 0 are observed.
