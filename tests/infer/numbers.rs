@@ -201,6 +201,11 @@ fn ranges() {
             ("2 ^ 10", "number · 1024 · number"),
             ("up == 0", "unknown · 0 · gauge"),
             ("absent(up) == 1", "series · 1 · gauge"),
+            // A filled side may have any value.
+            (
+                "fill_ratio > on () fill(5) fill_ratio",
+                "ratio · any · gauge",
+            ),
         ],
         numbers,
     );
