@@ -12,11 +12,13 @@
 
 mod measure;
 mod project;
+mod tree;
 
-use measure::{Measured, last_write, measure, tree_size};
+use measure::{Measured, measure};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use tree::{last_write, tree_size};
 
 const SIZES: [usize; 2] = [1000, 4000];
 

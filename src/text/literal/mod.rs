@@ -3,7 +3,7 @@
 //! Handles every kind of string of TOML, YAML and JSON with its escapes, one file per language, and what gen drops from expressions
 //! and texts: surrounding white space and common indentation. Exact for every decoded byte.
 
-mod toml;
+mod toml_string;
 mod yaml;
 
 use super::Language;
@@ -56,7 +56,7 @@ struct Decoded {
 /// Empty when there is no literal of the language.
 pub(super) fn offsets(written: Written, language: Language, shape: Shape) -> Vec<u32> {
     let decoded = match language {
-        Language::Toml => toml::decode(written.raw()),
+        Language::Toml => toml_string::decode(written.raw()),
         Language::Yaml => yaml::decode(written),
     };
     let Some(Decoded { characters, end }) = decoded else {

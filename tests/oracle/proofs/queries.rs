@@ -189,6 +189,21 @@ pub fn constant(place: &Place) -> Vec<String> {
     }]
 }
 
+/// The comparison around the place holds nowhere, where the finding says so; the others are about meaning.
+pub fn held(place: &Place) -> Vec<String> {
+    let mut around = place.path.iter().rev();
+    let comparison = around.find_map(|part| match &part.node {
+        Node::Binary(binary) => Some((print(part), binary.return_bool)),
+        _ => None,
+    });
+    let claimed = comparison.filter(|_| place.message.starts_with("it never holds"));
+    let query = claimed.map(|(text, return_bool)| match return_bool {
+        true => format!("({text}) != 0"),
+        false => text,
+    });
+    query.into_iter().collect()
+}
+
 /// The function only orders: it yields what its argument yields.
 pub fn sorted(place: &Place) -> Vec<String> {
     let Some(Expr {
