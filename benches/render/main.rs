@@ -12,13 +12,13 @@
 
 mod measure;
 mod project;
-mod written;
+mod tree;
 
 use measure::{Measured, measure};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use written::{last_write, tree_size};
+use tree::{last_write, tree_size};
 
 const SIZES: [usize; 2] = [1000, 4000];
 

@@ -141,7 +141,8 @@ pub fn head_range(expr: &Expr) -> Range {
     }
 }
 
-fn at_declaration(finding: Diagnostic, metric: &Metric) -> Diagnostic {
+/// Adds where a metric is declared, so that an exception there counts.
+pub fn at_declaration(finding: Diagnostic, metric: &Metric) -> Diagnostic {
     match metric.span {
         Some(span) => finding.label(span, "declared here"),
         None => finding,

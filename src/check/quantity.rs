@@ -88,11 +88,17 @@ const WORDS: [(&str, f64); 15] = [
     ("thirty", 30.0),
 ];
 
+/// A longer sentence, in bytes, is no prose.
+const LONGEST: usize = 2000;
+
 /// The sentences of a text with the quantities in them.
 pub fn sentences(text: &str) -> Vec<(String, Vec<Quantity>)> {
     let text = without_templates(text);
     let mut result = Vec::new();
-    for sentence in text.split("\n\n").flat_map(split) {
+    for sentence in split(&text) {
+        if sentence.len() > LONGEST {
+            continue;
+        }
         let words: Vec<&str> = sentence.split_whitespace().collect();
         let found = (0..words.len()).filter_map(|at| quantity(&words, at));
         result.push((sentence.to_lowercase(), found.collect()));
@@ -100,22 +106,21 @@ pub fn sentences(text: &str) -> Vec<(String, Vec<Quantity>)> {
     result
 }
 
-/// A full stop with a blank behind it ends a sentence, one inside a number does not.
-fn split(paragraph: &str) -> impl Iterator<Item = &str> {
-    let ends = [". ", ".\n", "! ", "? ", "; ", "\n- ", "\n* "];
-    let mut rest = Some(paragraph);
-    std::iter::from_fn(move || {
-        let text = rest?;
-        let end = ends
-            .iter()
-            .filter_map(|end| text.find(end).map(|at| (at, end.len())));
-        let (sentence, next) = match end.min() {
-            Some((at, length)) => (&text[..at], Some(&text[at + length..])),
-            None => (text, None),
-        };
-        rest = next;
-        Some(sentence)
-    })
+/// A full stop with a blank behind it ends a sentence, one inside a number does not; so does an empty line or an item of a list.
+fn split(text: &str) -> Vec<&str> {
+    let ends = [
+        ".\n\n", ". ", ".\n", "! ", "? ", "; ", "\n\n", "\n- ", "\n* ",
+    ];
+    let (mut found, mut start) = (Vec::new(), 0);
+    for (at, _) in text.match_indices(['.', '!', '?', ';', '\n']) {
+        let end = ends.iter().find(|end| text[at..].starts_with(**end));
+        if let (Some(end), true) = (end, at >= start) {
+            found.push(&text[start..at]);
+            start = at + end.len();
+        }
+    }
+    found.push(&text[start..]);
+    found
 }
 
 /// The text with a word instead of every template.
@@ -275,7 +280,7 @@ mod tests {
         let found: Vec<String> = found.into_iter().map(|(sentence, _)| sentence).collect();
         assert_eq!(
             found,
-            ["it is 1.5 s slow", "wait\nfor 5m", "then go.", "all of it."]
+            ["it is 1.5 s slow", "wait\nfor 5m", "then go", "all of it."]
         );
     }
 }

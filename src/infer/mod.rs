@@ -171,11 +171,10 @@ impl<'a> Known<'a> {
 impl<'a> Inferred<'a> {
     /// Every node, an outer one before its parts, from left to right.
     pub fn nodes(&self) -> Vec<&Inferred<'a>> {
-        let mut nodes = vec![self];
-        let mut next = 0;
-        while let Some(node) = nodes.get(next).copied() {
-            next += 1;
-            nodes.splice(next..next, &node.parts);
+        let (mut nodes, mut open) = (Vec::new(), vec![self]);
+        while let Some(node) = open.pop() {
+            nodes.push(node);
+            open.extend(node.parts.iter().rev());
         }
         nodes
     }

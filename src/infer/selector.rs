@@ -174,24 +174,22 @@ pub fn plain(labels: &[Text]) -> Option<Vec<&str>> {
         .collect()
 }
 
-/// The labels that `absent` puts on its result: those with one matcher, which asks for a value.
+/// The labels that `absent` puts on its result: those whose last matcher asks for a value, and no other does.
 /// Source: prometheus, `promql/functions.go`, `createLabelsForAbsentFunction`.
 pub fn absent_labels(selector: &Selector, place: Range) -> Labels<'_> {
     let mut labels = Labels::default();
     for matcher in &selector.matchers {
         let name = matcher.label.value.as_str();
-        let mut others = selector
-            .matchers
+        let same = selector.matchers.iter();
+        let same: Vec<&Matcher> = same.filter(|other| other.label.value == name).collect();
+        // Every further matcher takes the label away again, and a second `=` does not bring it back.
+        let first = same.iter().find(|other| other.op == MatchOp::Equal);
+        let is_set = [first, same.last()]
             .iter()
-            .filter(|other| other.label.value == name);
-        let alone = others.nth(1).is_none();
+            .all(|found| found.is_some_and(|found| std::ptr::eq(*found, matcher)));
         if !is_plain(&matcher.label) {
             labels.open = true;
-        } else if alone
-            && matcher.op == MatchOp::Equal
-            && name != names::METRIC_NAME
-            && !matcher.value.value.is_empty()
-        {
+        } else if is_set && name != names::METRIC_NAME && !matcher.value.value.is_empty() {
             let mut label = Label {
                 origin: Origin::Written(place),
                 ..Label::named(name)

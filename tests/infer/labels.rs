@@ -251,6 +251,8 @@ fn functions_with_labels_of_their_own() {
             ("absent(sum(up))", "{} once"),
             ("absent_over_time(up{job=\"shop\"}[5m])", "{job=shop} once"),
             ("absent(up{job=\"a\", job=\"b\"})", "{} once"),
+            ("absent(up{job!=\"a\", job=\"b\"})", "{job=b} once"),
+            ("absent(up{job=\"b\", job!=\"a\"})", "{} once"),
             (
                 "histogram_quantile(0.9, sum by (le, queue) (rate(wait_seconds_bucket[5m])))",
                 "{queue} by queue",

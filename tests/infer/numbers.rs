@@ -231,6 +231,11 @@ fn ranges() {
             ),
             ("wait_seconds_bucket * -1", "observations · (-∞, 0] · gauge"),
             ("absent(up) == 1", "series · 1 · gauge"),
+            // A filled side may have any value.
+            (
+                "fill_ratio > on () fill(5) fill_ratio",
+                "ratio · any · gauge",
+            ),
         ],
         numbers,
     );

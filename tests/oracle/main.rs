@@ -29,6 +29,8 @@ mod judge;
 #[cfg(test)]
 mod kustomize;
 #[cfg(test)]
+mod labels;
+#[cfg(test)]
 mod language;
 #[cfg(test)]
 mod mutate;

@@ -6,7 +6,7 @@ use crate::{
     infer::{Label, Labels, Origin, Presence, origin_words, select},
     model::{Model, names},
     promql::{
-        ast::{MatchOp, Matcher, Selector},
+        ast::{MatchOp, Matcher},
         walk::{metric_name, selectors},
     },
 };
@@ -69,16 +69,25 @@ fn check(subject: &Subject, model: &Model, sink: &mut Sink) {
             continue;
         };
         for matcher in &selector.matchers {
-            let Some(label) = known.labels.get(&matcher.label.value) else {
+            let label = known.labels.get(&matcher.label.value);
+            let Some(label) = label.filter(|label| selects_nothing(label, matcher)) else {
                 continue;
             };
-            if selects_nothing(label, matcher) && !is_unknown_job(model, selector, (label, matcher))
-            {
-                let place = subject.place(matcher.value.range);
-                let finding = Diagnostic::new(&CHECK.rule, place, message(&name.value, matcher));
-                let finding = reasoned(finding, label, &known.labels);
-                sink.report(suggested(finding, subject, label, matcher));
+            let metric = shape::metric(model, selector).map(|(metric, _)| metric);
+            let of_scrape = matches!(label.origin, Origin::Scrape(_));
+            // `promql/unknown-job` tells of the jobs of metrics.
+            let told = label.name == names::JOB && matcher.op == MatchOp::Equal;
+            if told && of_scrape && metric.is_some() {
+                continue;
             }
+            let place = subject.place(matcher.value.range);
+            let finding = Diagnostic::new(&CHECK.rule, place, message(&name.value, matcher));
+            let finding = reasoned(finding, label, &known.labels);
+            let finding = match metric.filter(|_| of_scrape) {
+                Some(metric) => labels::at_declaration(finding, metric),
+                None => finding,
+            };
+            sink.report(suggested(finding, subject, label, matcher));
         }
     }
 }
@@ -91,17 +100,6 @@ fn selects_nothing(label: &Label, matcher: &Matcher) -> bool {
     select(label, matcher).is_some_and(|left| {
         left.presence == Presence::Must && left.values.list().is_some_and(<[_]>::is_empty)
     })
-}
-
-/// `promql/unknown-job` tells of the jobs of declared metrics.
-fn is_unknown_job(
-    model: &Model,
-    selector: &Selector,
-    (label, matcher): (&Label, &Matcher),
-) -> bool {
-    let of_scrape = matches!(label.origin, Origin::Scrape(_));
-    let asks = label.name == names::JOB && of_scrape && matcher.op == MatchOp::Equal;
-    asks && shape::metric(model, selector).is_some()
 }
 
 fn message(metric: &str, matcher: &Matcher) -> String {

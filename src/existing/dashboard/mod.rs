@@ -129,7 +129,10 @@ pub fn read(reader: &mut Reader, tree: &Tree) -> Option<Dashboard> {
             read_classic(reader, &classic)
         }
         Some(spec) if !version.is_empty() => read_classic(reader, spec),
-        _ => read_classic(reader, tree.get("dashboard").unwrap_or(tree)),
+        _ => {
+            let inner = tree.get("dashboard").filter(|inner| is_dashboard(inner));
+            read_classic(reader, inner.unwrap_or(tree))
+        }
     }
 }
 

@@ -104,7 +104,7 @@ fn variables_have_their_types_values_and_what_is_chosen() {
             { "name": "new", "type": "somethingElse" }, { "type": "custom" }, 3
         ] } }"#,
     );
-    use VariableType::{AdHoc, Constant, Custom, Datasource, Interval, Query};
+    use VariableType::{AdHoc, Constant, Custom, Datasource, Interval, Query, Textbox};
     let types: Vec<_> = found
         .variables
         .iter()
@@ -112,7 +112,9 @@ fn variables_have_their_types_values_and_what_is_chosen() {
         .collect();
     assert_eq!(
         types,
-        [Datasource, Query, Custom, Custom, Interval, Constant, AdHoc]
+        [
+            Datasource, Query, Textbox, Custom, Interval, Constant, AdHoc
+        ]
     );
     let [_, job, logs, pick, step, number, _] = &found.variables[..] else {
         panic!("{} variables", found.variables.len());

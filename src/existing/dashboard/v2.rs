@@ -156,6 +156,7 @@ fn panel(element: &Tree, item: &Tree) -> Option<Tree> {
     let data = spec.get("data").and_then(|data| data.get("spec"));
     let drawn = spec.get("vizConfig");
     let options = data.and_then(|data| data.get("queryOptions"));
+    let option = |key| options.and_then(|options| options.get(key)).cloned();
     let targets = data.map(|data| items(data, "queries").iter().filter_map(target).collect());
     let changes = data.map(|data| items(data, "transformations").to_vec());
     let fields = [
@@ -165,10 +166,8 @@ fn panel(element: &Tree, item: &Tree) -> Option<Tree> {
             "transformations",
             changes.map(|changes| list(spec, changes)),
         ),
-        (
-            "interval",
-            options.and_then(|options| options.get("interval")).cloned(),
-        ),
+        ("interval", option("interval")),
+        ("maxDataPoints", option("maxDataPoints")),
         (
             "fieldConfig",
             drawn

@@ -42,15 +42,16 @@ fn variable(file: FileId, tree: &Tree, datasources: &Datasources) -> Option<Vari
     })
 }
 
-/// The type; a query in another language is a list that nobody knows.
+/// The type; a query in another language is as good as free text.
 fn kind(tree: &Tree, source: Source) -> VariableType {
     match text(tree, "type").unwrap_or("query") {
         "query" if is_promql(tree, source) => VariableType::Query,
-        "query" | "custom" => VariableType::Custom,
+        // What it lists is nobody's business here: it may have any value.
+        "query" | "textbox" => VariableType::Textbox,
+        "custom" => VariableType::Custom,
         "interval" => VariableType::Interval,
         "datasource" => VariableType::Datasource,
         "constant" => VariableType::Constant,
-        "textbox" => VariableType::Textbox,
         // Grafana itself uses these, as it does what later releases add.
         _ => VariableType::AdHoc,
     }
@@ -77,9 +78,7 @@ pub fn query(tree: &Tree) -> Option<&Tree> {
 
 /// The values that are listed, for those types that list them: separated by commas, each perhaps behind what is shown for it.
 fn values(file: FileId, tree: &Tree, kind: VariableType) -> Vec<Name> {
-    if !matches!(kind, VariableType::Custom | VariableType::Interval)
-        || text(tree, "type") == Some("query")
-    {
+    if !matches!(kind, VariableType::Custom | VariableType::Interval) {
         return Vec::new();
     }
     let Some(written) = field::name(file, tree, "query") else {
@@ -93,7 +92,7 @@ fn values(file: FileId, tree: &Tree, kind: VariableType) -> Vec<Name> {
             .map_or(value.as_str(), |(_, value)| value);
         Spanned::new(value.trim().to_string(), written.span)
     });
-    values.filter(|value| !value.value.is_empty()).collect()
+    values.collect()
 }
 
 /// The value at first, if it is one.

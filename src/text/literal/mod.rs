@@ -4,7 +4,7 @@
 //! and texts: surrounding white space and common indentation. Exact for every decoded byte.
 
 mod toml_string;
-mod yaml_string;
+mod yaml;
 
 use super::Language;
 
@@ -57,7 +57,7 @@ struct Decoded {
 pub(super) fn offsets(written: Written, language: Language, shape: Shape) -> Vec<u32> {
     let decoded = match language {
         Language::Toml => toml_string::decode(written.raw()),
-        Language::Yaml => yaml_string::decode(written),
+        Language::Yaml => yaml::decode(written),
     };
     let Some(Decoded { characters, end }) = decoded else {
         return Vec::new();

@@ -20,6 +20,8 @@ pub struct Place<'a> {
     pub message: &'a str,
     /// What it adds.
     pub notes: String,
+    /// What is written at the place.
+    written: String,
     /// The place of the finding in the expression's text.
     range: Range,
 }
@@ -49,6 +51,7 @@ impl<'a> Place<'a> {
             };
             Some(Self {
                 path: path(root, range),
+                written: sources.slice(span).to_string(),
                 message: &finding.message,
                 notes: finding.notes.join("; "),
                 range,
@@ -74,6 +77,11 @@ impl<'a> Place<'a> {
             _ => false,
         };
         self.path.iter().rev().find(named).copied()
+    }
+
+    /// The name at the place.
+    pub fn label(&self) -> String {
+        self.written.clone()
     }
 
     /// The selector at the place.

@@ -3,7 +3,7 @@
 use super::places::Place;
 use opsgen::promql::{
     ValueType,
-    ast::{Binary, BinaryOp, Expr, MatchOp, Modifiers, Node},
+    ast::{Binary, BinaryOp, Expr, MatchOp, Modifiers, Node, Side},
     print::print,
     types::type_of,
     walk::walk,
@@ -27,6 +27,120 @@ pub fn nothing_selected(place: &Place) -> Vec<String> {
         }
         _ => vec![node(selector.clone())],
     }
+}
+
+/// The selector matches nothing, whatever its matchers.
+pub fn never_selected(place: &Place) -> Vec<String> {
+    let selector = place.selector().cloned();
+    let selector = selector.map(|selector| print(&Expr::made(Node::Selector(selector))));
+    selector.into_iter().collect()
+}
+
+/// The matcher excludes nothing; of a part of a pattern, that alone selects nothing.
+pub fn pointless(place: &Place) -> Vec<String> {
+    let (Some(selector), Some((index, _))) = (place.selector(), place.matcher()) else {
+        return Vec::new();
+    };
+    let node = |selector| print(&Expr::made(Node::Selector(selector)));
+    let mut other = selector.clone();
+    if place.message.contains("nothing is excluded") {
+        other.matchers.remove(index);
+        return vec![format!("{} unless {}", node(other), node(selector.clone()))];
+    }
+    let named = place.message.rsplit('`').nth(1).unwrap_or_default();
+    other.matchers[index].op = MatchOp::Equal;
+    other.matchers[index].value.value = named.to_string();
+    vec![node(other)]
+}
+
+/// No two series match: the operator yields nothing, and `unless` removes nothing.
+pub fn unmatched(place: &Place) -> Vec<String> {
+    match &place.part().node {
+        Node::Binary(binary) if binary.op == BinaryOp::Unless => vec![format!(
+            "({}) unless ({})",
+            print(&binary.lhs),
+            print(place.part())
+        )],
+        Node::Binary(_) => vec![print(place.part())],
+        _ => Vec::new(),
+    }
+}
+
+/// The parts that a list of labels speaks of have not the label at the place.
+pub fn lacking(place: &Place) -> Vec<String> {
+    let parts: Vec<&Expr> = match &place.part().node {
+        Node::Aggregate(aggregate) => vec![&aggregate.expr],
+        Node::Binary(binary) => vec![&binary.lhs, &binary.rhs],
+        _ => Vec::new(),
+    };
+    let label = place.label();
+    let query = |part: &&Expr| {
+        format!(
+            "count by ({label}) ({}) unless on ({label}) vector(1)",
+            print(part)
+        )
+    };
+    parts.iter().map(query).collect()
+}
+
+/// The part has not the label at the place any longer; of an operator, one of its sides.
+pub fn lost(place: &Place) -> Vec<String> {
+    match lacking(place).as_slice() {
+        [left, right] => vec![format!("({left}) and on () ({right})")],
+        queries => queries.to_vec(),
+    }
+}
+
+/// The side that labels are copied from has not the label at the place.
+pub fn uncopied(place: &Place) -> Vec<String> {
+    let label = place.label();
+    let query = |one: &Expr| {
+        format!(
+            "count by ({label}) ({}) unless on ({label}) vector(1)",
+            print(one)
+        )
+    };
+    sides(place)
+        .map(|(_, one)| query(one))
+        .into_iter()
+        .collect()
+}
+
+/// The series that are kept have the label at the place.
+pub fn overwritten(place: &Place) -> Vec<String> {
+    let label = place.label();
+    let query = |many: &Expr| {
+        format!(
+            "count by ({label}) ({}) and on ({label}) vector(1)",
+            print(many)
+        )
+    };
+    sides(place)
+        .map(|(many, _)| query(many))
+        .into_iter()
+        .collect()
+}
+
+/// The "many" and the "one" side of the operator at the place.
+fn sides<'a>(place: &Place<'a>) -> Option<(&'a Expr, &'a Expr)> {
+    let Node::Binary(binary) = &place.part().node else {
+        return None;
+    };
+    match binary.matching.as_ref()?.group.as_ref()?.0 {
+        Side::Left => Some((&binary.lhs, &binary.rhs)),
+        Side::Right => Some((&binary.rhs, &binary.lhs)),
+    }
+}
+
+/// `absent` yields nothing.
+pub fn present(place: &Place) -> Vec<String> {
+    let call = place.operator(&["absent", "absent_over_time"]);
+    call.map(print).into_iter().collect()
+}
+
+/// The whole expression.
+pub fn whole(place: &Place) -> Vec<String> {
+    vec![print(place.root())]
 }
 
 /// The call around the place yields nothing.
@@ -73,6 +187,21 @@ pub fn constant(place: &Place) -> Vec<String> {
         (false, true) => format!("vector(1) unless on () {text}"),
         (false, false) => text,
     }]
+}
+
+/// The comparison around the place holds nowhere, where the finding says so; the others are about meaning.
+pub fn held(place: &Place) -> Vec<String> {
+    let mut around = place.path.iter().rev();
+    let comparison = around.find_map(|part| match &part.node {
+        Node::Binary(binary) => Some((print(part), binary.return_bool)),
+        _ => None,
+    });
+    let claimed = comparison.filter(|_| place.message.starts_with("it never holds"));
+    let query = claimed.map(|(text, return_bool)| match return_bool {
+        true => format!("({text}) != 0"),
+        false => text,
+    });
+    query.into_iter().collect()
 }
 
 /// The function only orders: it yields what its argument yields.

@@ -1,8 +1,6 @@
-//! What was written below a folder.
+//! What a command wrote.
 
-use std::fs;
-use std::path::Path;
-use std::time::SystemTime;
+use std::{fs, path::Path, time::SystemTime};
 
 /// Number of files below a folder, and their bytes.
 pub fn tree_size(folder: &Path) -> (usize, usize) {
