@@ -111,6 +111,9 @@ impl Maker<'_, '_> {
 
     /// A recording, or a name that nobody declares: it may be anything, such as a native histogram or buckets.
     fn other(&mut self, name: &str) {
+        if self.is_of_native(name) {
+            return;
+        }
         let recorded = self.facts.all(name).cloned();
         let unknown = recorded.is_none() && self.extent == Extent::Some;
         let is_native = unknown && self.random.below(4) == 0;
@@ -133,6 +136,17 @@ impl Maker<'_, '_> {
                 self.one(name, &set, &known);
             }
         }
+    }
+
+    /// Whether it is a classic series of what is declared as a native histogram: there is none.
+    fn is_of_native(&self, name: &str) -> bool {
+        let metrics = &self.facts.model.metrics;
+        let wholes = ["_bucket", "_sum", "_count"].map(|suffix| name.strip_suffix(suffix));
+        let mut found = wholes
+            .iter()
+            .flatten()
+            .filter_map(|whole| metrics.get(whole));
+        found.any(|metric| metric.metric_type == MetricType::NativeHistogram)
     }
 
     fn one(&mut self, name: &str, set: &LabelSet, known: &Known) {
