@@ -3,6 +3,7 @@
 use crate::{
     check::{Check, Owner, Scope, Sink, Subject, shape},
     diag::{Diagnostic, Edit, Help, Level, Rule},
+    infer::{Inferred, Kind},
     model::Model,
     promql::ast::{Node, Range},
     text::Span,
@@ -46,8 +47,7 @@ fn check(subject: &Subject, _: &Model, sink: &mut Sink) {
         return;
     };
     let sides = &subject.inferred().bare().parts;
-    // Of native histograms and numbers nothing is compared.
-    if !binary.return_bool || sides.iter().any(|side| side.known.kind.is_native()) {
+    if !binary.return_bool || sides.iter().any(may_be_native) {
         return;
     }
     // The word is the first one behind the operator.
@@ -92,4 +92,13 @@ fn check(subject: &Subject, _: &Model, sink: &mut Sink) {
         is_certain: true,
     });
     sink.report(finding);
+}
+
+/// Whether it may yield native histograms, which are not compared with numbers.
+fn may_be_native(side: &Inferred) -> bool {
+    let is_native = |node: &&Inferred| node.known.kind.is_native();
+    match side.known.kind {
+        Kind::Unknown => side.nodes().iter().any(is_native),
+        kind => kind.is_native(),
+    }
 }

@@ -124,7 +124,7 @@ fn filters_series(expr: &Expr) -> bool {
 fn may_drop(node: &Inferred) -> bool {
     let native = node.parts.iter().any(|part| part.known.kind.is_native());
     match &node.expr.node {
-        Node::Binary(binary) => native && !matches!(binary.op, BinaryOp::Mul | BinaryOp::Div),
+        Node::Binary(binary) => native && !scales(binary.op, &node.parts),
         Node::Unary(..) | Node::Paren(_) | Node::Matrix(..) | Node::Subquery(_) => false,
         Node::Aggregate(aggregate) => {
             let count = aggregate.param.as_ref().and_then(shape::number);
@@ -142,6 +142,20 @@ fn may_drop(node: &Inferred) -> bool {
             function if function.starts_with("histogram_") => !native,
             function => native && !KEEP_HISTOGRAMS.contains(&function),
         },
+        _ => false,
+    }
+}
+
+/// Whether a native histogram is multiplied or divided by numbers, which alone yields one. Source: prometheus,
+/// `promql/engine.go`, `vectorElemBinop`.
+fn scales(op: BinaryOp, sides: &[Inferred]) -> bool {
+    let natives: Vec<bool> = sides
+        .iter()
+        .map(|side| side.known.kind.is_native())
+        .collect();
+    match op {
+        BinaryOp::Mul => natives != [true, true],
+        BinaryOp::Div => natives == [true, false],
         _ => false,
     }
 }

@@ -223,8 +223,8 @@ pub fn sorted(place: &Place) -> Vec<String> {
 
 /// The whole expression yields something where each of its selectors does.
 pub fn always(place: &Place) -> Vec<String> {
-    // Two sides may have series and none that match.
-    if joins(place.root()) {
+    // Two sides may have series and none that match, and series that exist now may not have at another time.
+    if joins(place.root()) || is_moved(place.root()) {
         return Vec::new();
     }
     let mut exist = String::new();
@@ -236,10 +236,7 @@ pub fn always(place: &Place) -> Vec<String> {
             exist += &format!(" and on () (count_over_time({}) > 1)", print(part));
         }
         Node::Selector(_) => {
-            exist += &format!(
-                " and on () (count_over_time({}[5m]) > 0)",
-                print(&unmoved(part))
-            );
+            exist += &format!(" and on () (count_over_time({}[5m]) > 0)", print(part));
         }
         _ => {}
     });
@@ -249,13 +246,15 @@ pub fn always(place: &Place) -> Vec<String> {
     )]
 }
 
-/// The selector without `offset` and `@`: before the first series there is nothing.
-fn unmoved(expr: &Expr) -> Expr {
-    let mut unmoved = expr.clone();
-    if let Node::Selector(selector) = &mut unmoved.node {
-        selector.modifiers = Modifiers::default();
-    }
-    unmoved
+/// Whether a selector asks for another time.
+fn is_moved(expr: &Expr) -> bool {
+    let mut is_moved = false;
+    walk(expr, &mut |part| {
+        if let Node::Selector(selector) = &part.node {
+            is_moved |= selector.modifiers != Modifiers::default();
+        }
+    });
+    is_moved
 }
 
 /// A comparison with `bool` keeps every series.
