@@ -81,6 +81,10 @@ impl<'a> Edits<'a> {
         let raw = self.sources.slice(place);
         let text = edit.text.as_str();
         let is_one_line = !text.contains(['\n', '\r']);
+        // A string in quotes instead of the whole one is YAML and JSON as it is.
+        if edit.span == place && text.starts_with('"') && json::read(text).is_ok() {
+            return Some(text.to_string());
+        }
         match raw.as_bytes().first()? {
             b'"' => {
                 let mut quoted = String::new();

@@ -17,6 +17,9 @@ const MOST: usize = 100;
 /// How much of a file is shown around a finding: a line of megabytes, as in JSON on one line, takes seconds and tells nothing.
 const MOST_BYTES: usize = 64 << 10;
 
+/// How long a line may be that is shown whole, once as it is and once as it should be: a dashboard may stand on one line.
+const MOST_OF_A_LINE: usize = 400;
+
 /// The findings, each with its source. Of very many the first errors are shown, then the first warnings, and how many are left.
 pub fn render(sources: &Sources, diagnostics: &[Diagnostic], style: Style) -> String {
     let renderer = if style.color {
@@ -163,7 +166,8 @@ fn fix<'a>(sources: &'a Sources, help: &'a Help) -> Group<'a> {
         .iter()
         .filter(|edit| edit.span.file == first.span.file);
     let window = Window::new(&source.text, edits.clone().map(|edit| edit.span));
-    if window.bytes.len() > MOST_BYTES {
+    let is_long = |line: &str| line.len() > MOST_OF_A_LINE;
+    if window.bytes.len() > MOST_BYTES || window.shown().lines().any(is_long) {
         return group.element(origin(source, first.span));
     }
     let patches = edits.map(|edit| Patch::new(window.inside(edit.span), &edit.text));
@@ -249,6 +253,19 @@ mod tests {
 
     fn at(start: usize, end: usize) -> Diagnostic {
         Diagnostic::new(&RULE, Span::new(FileId(0), start, end), "wrong")
+    }
+
+    #[test]
+    fn a_change_of_a_very_long_line_is_placed_and_not_shown_whole() {
+        let text = format!("{{\"a\": \"{}\", \"unit\": \"x\"}}", "b".repeat(5000));
+        let place = Span::new(FileId(0), text.len() - 4, text.len() - 1);
+        let finding = at(text.len() - 4, text.len() - 1).propose("write `s`", place, "\"s\"");
+        let report = report(&text, &[finding]);
+        assert!(report.len() < 1000, "{report}");
+        assert!(
+            report.contains("help: write `s`\n --> gen.toml:1:5019"),
+            "{report}"
+        );
     }
 
     #[test]

@@ -47,3 +47,15 @@ fn changes_in_json_in_a_string_in_quotes_are_left_alone() {
     let single = BOARD.replace('\'', "''");
     assert_eq!(fixed(&in_config_map(&format!("'{single}'"))), None);
 }
+
+#[test]
+fn a_whole_string_is_replaced_with_its_quotes() {
+    let panel = r#"{ "title": "T", "schemaVersion": 39, "panels": [ { "type": "timeseries", "datasource": "Prometheus", "fieldConfig": { "defaults": { "unit": "ms" } }, "targets": [ { "expr": "sum(node_memory_MemFree_bytes)" } ] } ] }"#;
+    let linted = lint(None, &[("board.json", panel)], &[]);
+    let help = linted.findings.iter().flat_map(|finding| &finding.help);
+    let texts: Vec<&str> = help
+        .flat_map(|help| &help.edits)
+        .map(|edit| edit.text.as_str())
+        .collect();
+    assert_eq!(texts, ["\"bytes\""]);
+}
