@@ -54,19 +54,24 @@ mod examples {
     use super::linted::lint;
     use opsgen::{cli, compile::Settings};
 
-    /// What is found in the YAML of a section of a rule's docs.
+    const HEAD: &str = "[project]\nname = \"shop\"\nnamespace = \"shop\"\n\n";
+
+    /// What is found in the YAML of a section of a rule's docs, under the project before it if there is one.
     fn found(docs: &str, section: &str) -> Vec<&'static str> {
         let (_, after) = docs.split_once(section).unwrap();
-        let (_, yaml) = after.split_once("```yaml\n").unwrap();
+        let (before, yaml) = after.split_once("```yaml\n").unwrap();
         let (yaml, _) = yaml.split_once("```").unwrap();
-        let (_, found) = lint(None, ("rules.yaml", yaml), &Settings::default());
+        let toml = before.split_once("```toml\n").map(|(_, toml)| toml);
+        let project = toml.map(|toml| format!("{HEAD}{}", toml.split_once("```").unwrap().0));
+        let project = project.as_deref();
+        let (_, found) = lint(project, ("rules.yaml", yaml), &Settings::default());
         found.iter().map(|finding| finding.rule.name).collect()
     }
 
     #[test]
     fn bad_examples_show_their_rule_and_good_ones_nothing() {
         let rules = cli::rules().into_iter();
-        for rule in rules.filter(|rule| rule.name.starts_with("existing/")) {
+        for rule in rules.filter(|rule| rule.docs.contains("```yaml")) {
             let bad = found(rule.docs, "## Example");
             assert!(
                 !bad.is_empty() && bad.iter().all(|name| *name == rule.name),
@@ -75,6 +80,58 @@ mod examples {
             let good = found(rule.docs, "## Use instead");
             assert_eq!(good, [""; 0], "{}", rule.name);
         }
+    }
+}
+
+/// Rules that nothing loads.
+#[cfg(test)]
+mod loading {
+    use super::linted::lint;
+    use opsgen::compile::Settings;
+
+    /// What is found, with the text at its place.
+    fn check(project: Option<&str>, yaml: &str, expected: &[(&str, &str)]) {
+        let (sources, found) = lint(project, ("rules.yaml", yaml), &Settings::default());
+        let found: Vec<(&str, &str)> = found
+            .iter()
+            .map(|finding| (finding.rule.name, sources.slice(finding.primary.span)))
+            .collect();
+        assert_eq!(found, expected, "{yaml}");
+    }
+
+    #[test]
+    fn labels_of_objects_are_those_that_the_project_selects() {
+        const PROJECT: &str = "[project]\nname = \"shop\"\nnamespace = \"shop\"\n[prometheus]\nrule-selector = { release = \"a\" }\n";
+        let object = |metadata: &str| {
+            format!(
+                "apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata: {metadata}\nspec:\n  groups:\n  - {{name: g, rules: [{{alert: A, expr: up == 0}}]}}\n  - {{name: h, rules: [{{alert: B, expr: up == 0}}]}}\n"
+            )
+        };
+        let unselected = "rule/unselected-object";
+        let none = object("{name: shop}");
+        check(Some(PROJECT), &none, &[(unselected, "shop")]);
+        let other = object("{name: shop, labels: {release: b}}");
+        check(Some(PROJECT), &other, &[(unselected, "b")]);
+        check(
+            Some(PROJECT),
+            &object("{labels: {release: a, more: b}}"),
+            &[],
+        );
+        check(None, &none, &[]);
+        let file = "groups:\n- {name: g, rules: [{alert: A, expr: up == 0}]}\n";
+        check(Some(PROJECT), file, &[]);
+    }
+
+    #[test]
+    fn rules_stand_in_groups() {
+        let rule = "alert: A\n  expr: rate(kube_pod_info[5m]) > 0\n";
+        let found = [
+            ("existing/bad-rule", "alert"),
+            ("promql/rate-on-gauge", "rate"),
+        ];
+        check(None, &format!("- {rule}"), &found);
+        check(None, &format!("rules:\n- {rule}"), &found);
+        check(None, "- name: a\n  expr: up\n", &[]);
     }
 }
 

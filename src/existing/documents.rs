@@ -84,7 +84,7 @@ pub fn documents(sources: &mut Sources, files: &[FileId]) -> Documents {
 fn sort(result: &mut Documents, embedded: &mut Vec<Embedded>, file: FileId, tree: Tree) {
     let kind = kind::kind(&tree);
     match kind {
-        Kind::RuleFile | Kind::PrometheusRule | Kind::Dashboard => {
+        Kind::RuleFile | Kind::LooseRules | Kind::PrometheusRule | Kind::Dashboard => {
             result.all.push(Document { file, tree, kind });
         }
         Kind::List => {
@@ -234,6 +234,13 @@ mod tests {
     fn a_document_is_told_by_what_it_holds() {
         check("groups: []", &[Kind::RuleFile], &[], &[]);
         check("grops: [{name: a, rules: []}]", &[Kind::RuleFile], &[], &[]);
+        check("- {alert: A, expr: up}", &[Kind::LooseRules], &[], &[]);
+        check(
+            "rules: [{record: a, expr: up}]",
+            &[Kind::LooseRules],
+            &[],
+            &[],
+        );
         check(
             "apiVersion: v1\nkind: List\nitems:\n\
              - {apiVersion: monitoring.coreos.com/v1, kind: PrometheusRule}\n\

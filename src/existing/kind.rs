@@ -8,6 +8,8 @@ use crate::document::{Tree, TreeValue};
 pub enum Kind {
     /// Groups of rules, as Prometheus loads them.
     RuleFile,
+    /// Rules without the groups around them, which nobody loads.
+    LooseRules,
     /// Groups of rules in an object of prometheus-operator.
     PrometheusRule,
     /// A dashboard as Grafana exports it.
@@ -29,7 +31,7 @@ struct Row {
 }
 
 /// The first row that is right tells the kind.
-const KINDS: [Row; 6] = [
+const KINDS: [Row; 7] = [
     Row {
         kind: Kind::PrometheusRule,
         is: |tree| is_object(tree, "monitoring.coreos.com/", "PrometheusRule"),
@@ -53,6 +55,10 @@ const KINDS: [Row; 6] = [
     Row {
         kind: Kind::RuleFile,
         is: |tree| tree.get("kind").is_none() && holds_groups(tree),
+    },
+    Row {
+        kind: Kind::LooseRules,
+        is: |tree| holds_rules(tree),
     },
     Row {
         kind: Kind::Dashboard,
@@ -88,6 +94,22 @@ fn is_list(tree: &Tree) -> bool {
     let items = tree.get("items");
     text(tree, "kind").is_some_and(|kind| kind.ends_with("List"))
         && items.is_some_and(|items| matches!(items.value, TreeValue::List(_)))
+}
+
+/// Whether it is a list of rules, or a mapping with nothing but one under `rules`, `alerts` and the like.
+fn holds_rules(tree: &Tree) -> bool {
+    let is_rule = |tree: &Tree| {
+        let named = tree.get("alert").or_else(|| tree.get("record"));
+        named.is_some() && tree.get("expr").is_some()
+    };
+    match &tree.value {
+        TreeValue::List(items) => !items.is_empty() && items.iter().all(is_rule),
+        TreeValue::Map(entries) => match entries.as_slice() {
+            [only] if !matches!(only.value.value, TreeValue::Map(_)) => holds_rules(&only.value),
+            _ => false,
+        },
+        _ => false,
+    }
 }
 
 /// Whether a field holds groups of rules, however it is spelled.

@@ -200,6 +200,7 @@ fn read_document(ctx: &mut Context, document: &Document, existing: &mut Existing
     let reader = &mut Reader::new(ctx, document);
     match document.kind {
         Kind::RuleFile => existing.groups = rules::read_file(reader, &document.tree),
+        Kind::LooseRules => existing.groups = rules::read_loose(reader, &document.tree),
         Kind::PrometheusRule => existing.groups = rules::read_object(reader, &document.tree),
         Kind::Dashboard => existing
             .dashboards

@@ -2,11 +2,11 @@
 //!
 //! Source: Prometheus, `model/rulefmt`; prometheus-operator, `monitoring/v1`, `RuleGroup`.
 
-use super::{BAD_RULE, Reader, rule};
+use super::{BAD_RULE, Reader, field, rule};
 use crate::{
     diag::Diagnostic,
-    document::Tree,
-    model::{Allows, Group, Name, rule::Texts},
+    document::{Tree, TreeValue},
+    model::{Group, Labels, Name, Spanned, rule::Texts},
 };
 use std::collections::BTreeMap;
 
@@ -34,6 +34,29 @@ pub fn read_file(reader: &mut Reader, tree: &Tree) -> Vec<Group> {
     groups(reader, (tree, tree.get("groups")), &GROUP[..OF_PROMETHEUS])
 }
 
+/// Rules without groups, which is an error, as a group without a name.
+pub fn read_loose(reader: &mut Reader, tree: &Tree) -> Vec<Group> {
+    let list = match &tree.value {
+        TreeValue::Map(entries) => entries.first().map_or(tree, |entry| &entry.value),
+        _ => tree,
+    };
+    let first = reader.list(list, "the rules").next();
+    let first = first.and_then(|rule| field::entries(rule).first());
+    let place = first.map_or_else(|| reader.span(list), |entry| reader.key(entry).span);
+    let message = "nothing loads rules without groups around them";
+    reader
+        .ctx
+        .report(Diagnostic::new(&BAD_RULE, place, message).help(
+        "write `groups:` and a list of groups, each with its `name` and such a list as its `rules`",
+    ));
+    let mut group = Group::bare(Name::new(String::new(), place));
+    for rule in reader.list(list, "the rules") {
+        rule::read(reader, rule, &mut group);
+    }
+    group.allow = reader.comments.take(tree.range());
+    vec![group]
+}
+
 /// The groups of a PrometheusRule.
 pub fn read_object(reader: &mut Reader, tree: &Tree) -> Vec<Group> {
     let spec = tree.get("spec");
@@ -41,11 +64,31 @@ pub fn read_object(reader: &mut Reader, tree: &Tree) -> Vec<Group> {
         let entries = reader.map(spec, "`spec`");
         reader.known(entries, &FILE, "the `spec` of a PrometheusRule");
     }
-    groups(
+    let labels = object_labels(reader, tree);
+    let mut groups = groups(
         reader,
         (tree, spec.and_then(|spec| spec.get("groups"))),
         &GROUP,
-    )
+    );
+    for group in &mut groups {
+        group.object_labels = Some(labels.clone());
+    }
+    groups
+}
+
+/// The labels of an object, at its name, or else at its kind.
+fn object_labels(reader: &Reader, tree: &Tree) -> Spanned<Labels> {
+    let metadata = tree.get("metadata");
+    let named = metadata.and_then(|metadata| metadata.get("name"));
+    let place = named.or_else(|| tree.get("kind")).unwrap_or(tree);
+    let labels = metadata.and_then(|metadata| metadata.get("labels"));
+    let labels = labels.map(field::entries).unwrap_or_default().iter();
+    let labels = labels.filter_map(|entry| {
+        let text = field::string(&entry.value)?.to_string();
+        let value = Spanned::new(text, reader.span(&entry.value));
+        Some((entry.key.clone(), value))
+    });
+    Spanned::new(labels.collect(), reader.span(place))
 }
 
 fn groups(
@@ -99,11 +142,7 @@ fn group(reader: &mut Reader, tree: &Tree, fields: &[&str]) -> Group {
         query_offset: field("query_offset")
             .and_then(|tree| reader.duration(tree, "`query_offset`")),
         labels: field("labels").map_or_else(Texts::new, |tree| rule::labels(reader, tree)),
-        name,
-        raw: None,
-        allow: Allows::new(),
-        recordings: Vec::new(),
-        alerts: Vec::new(),
+        ..Group::bare(name)
     };
     if let Some(written) = field("rules") {
         for tree in reader.list(written, "`rules`") {

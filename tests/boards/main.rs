@@ -10,6 +10,8 @@ mod checks;
 #[cfg(test)]
 mod corpora;
 #[cfg(test)]
+mod datasource;
+#[cfg(test)]
 mod emitted;
 #[cfg(test)]
 mod fixes;

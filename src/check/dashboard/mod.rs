@@ -5,6 +5,7 @@ mod bounds;
 mod broken_link;
 mod certain_unit;
 mod cyclic_variables;
+mod fixed_datasource;
 mod grafana_units;
 mod interval_as_window;
 mod mentions;
@@ -25,10 +26,11 @@ mod unused_variable;
 use super::Check;
 
 /// The checks of this family, sorted by name.
-pub const CHECKS: [&Check; 16] = [
+pub const CHECKS: [&Check; 17] = [
     &axis_out_of_range::CHECK,
     &broken_link::CHECK,
     &cyclic_variables::CHECK,
+    &fixed_datasource::CHECK,
     &interval_as_window::CHECK,
     &multi_value_equality::CHECK,
     &same_title::CHECK,

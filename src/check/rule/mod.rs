@@ -7,11 +7,12 @@ mod merged_series;
 mod misleading_name;
 mod recorded_metric;
 mod uneven_labels;
+mod unselected_object;
 
 use super::Check;
 
 /// The checks of this family, sorted by name.
-pub const CHECKS: [&Check; 7] = [
+pub const CHECKS: [&Check; 8] = [
     &cyclic_recordings::CHECK,
     &external_label_clash::CHECK,
     &late_recording::CHECK,
@@ -19,4 +20,5 @@ pub const CHECKS: [&Check; 7] = [
     &misleading_name::CHECK,
     &recorded_metric::CHECK,
     &uneven_labels::CHECK,
+    &unselected_object::CHECK,
 ];

@@ -2,8 +2,12 @@
 //!
 //! Source: grafana/data, `DataSourceRef`, and the forms that older releases wrote: a name, or nothing for the default.
 
-use super::field::{items, string, text};
-use crate::document::{Tree, TreeValue};
+use super::field::{self, items, string, text};
+use crate::{
+    document::{Tree, TreeValue},
+    model::{Name, Spanned},
+    text::FileId,
+};
 use std::collections::BTreeMap;
 
 /// What a query is asked of.
@@ -119,6 +123,17 @@ impl Datasources {
             _ => guess(name),
         }
     }
+}
+
+/// The name or uid of a datasource that a field holds: no variable, no input, none of Grafana's own, not the default.
+pub fn fixed(file: FileId, field: &Tree) -> Option<Name> {
+    let name = match &field.value {
+        TreeValue::Map(_) => field::name(file, field, "uid")?,
+        _ => Spanned::new(string(field)?.to_string(), field::span(file, field)),
+    };
+    let text = name.value.as_str();
+    let chosen = text.contains('$') || text.contains("[[") || text.starts_with("-- ");
+    (!chosen && !matches!(text, "" | "default")).then_some(name)
 }
 
 /// The variable that is the whole of a text.

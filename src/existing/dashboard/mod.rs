@@ -62,6 +62,8 @@ struct Scene<'s, 'r, 'c> {
     unknown: Vec<Name>,
     /// Whether parts stand elsewhere, which may mention any variable.
     is_partial: bool,
+    /// The first place that names the datasource of a query.
+    fixed_datasource: Option<Name>,
     /// Ids of the panels so far.
     ids: BTreeSet<u32>,
 }
@@ -151,6 +153,7 @@ fn read_classic(reader: &mut Reader, tree: &Tree) -> Option<Dashboard> {
         schema_version: count(tree, "schemaVersion").unwrap_or_default(),
         unknown: Vec::new(),
         is_partial: false,
+        fixed_datasource: None,
         ids: BTreeSet::new(),
         datasources,
         reader,
@@ -172,6 +175,7 @@ fn read_classic(reader: &mut Reader, tree: &Tree) -> Option<Dashboard> {
         variables,
         mut unknown,
         is_partial,
+        fixed_datasource,
         ..
     } = scene;
     unknown.sort_by_key(|name| name.span);
@@ -186,6 +190,7 @@ fn read_classic(reader: &mut Reader, tree: &Tree) -> Option<Dashboard> {
         folder,
         timezone: String::new(),
         datasource: String::new(),
+        fixed_datasource,
         links: links(file, tree),
         annotations,
         variables,

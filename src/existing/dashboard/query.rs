@@ -1,6 +1,10 @@
 //! Queries of panels: those that Prometheus answers.
 
-use super::{Scene, datasource::Source, expression};
+use super::{
+    Scene,
+    datasource::{self, Source},
+    expression,
+};
 use crate::{
     document::Tree,
     existing::field::{self, flag, items, text},
@@ -29,6 +33,12 @@ pub fn queries(scene: &mut Scene, panel: &Tree) -> Vec<Query> {
         let source = scene.datasources.find(target.get("datasource"), around);
         if !is_promql(source, target, field) {
             continue;
+        }
+        if scene.fixed_datasource.is_none() {
+            let file = scene.reader.file;
+            let mut fields = [target, panel].into_iter();
+            scene.fixed_datasource =
+                fields.find_map(|tree| datasource::fixed(file, tree.get("datasource")?));
         }
         if let Some(read) = read(scene, target, (field, ref_id)) {
             let file = scene.reader.file;

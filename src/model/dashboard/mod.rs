@@ -75,6 +75,8 @@ pub struct Dashboard {
     pub timezone: String,
     /// Uid of the datasource, or the variable that holds it, such as `${datasource}`.
     pub datasource: String,
+    /// The first place that names a datasource for PromQL itself, where a variable could be chosen.
+    pub fixed_datasource: Option<Name>,
     /// Links.
     pub links: Vec<Link>,
     /// Marks in time.
@@ -225,6 +227,11 @@ fn dashboard<'a>(
             .or_else(|| inputs.grafana.folder.clone()),
         timezone: timezone.unwrap_or("utc").to_string(),
         datasource: uid_of_datasource(inputs.grafana, datasource),
+        fixed_datasource: inputs
+            .grafana
+            .datasource
+            .clone()
+            .filter(|uid| !uid.value.contains('$')),
         links: link::links(ctx, &scene, &written.links),
         annotations: annotations(ctx, &scene, written),
         unknown: unknown_in_raw(ctx, &scene, &rows),

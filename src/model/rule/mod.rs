@@ -25,7 +25,7 @@ pub use threshold::{Threshold, find_threshold};
 pub use version::check as check_versions;
 
 use super::{
-    Allows, Context, Grafana, Metadata, Name, Params, Spanned, Targets, Words,
+    Allows, Context, Grafana, Labels, Metadata, Name, Params, Spanned, Targets, Words,
     context::{BAD_VALUE, CONFLICT},
     duration::{self, Duration},
     expression::{self, Expression, Scope},
@@ -57,6 +57,9 @@ pub struct Group {
     pub query_offset: Option<Spanned<Duration>>,
     /// Labels of everything that the group yields, those of `raw` included; those of a rule win.
     pub labels: Texts,
+    /// The labels of the object that it was read from, at its name; `None` for the project's own, whose objects gen labels, and for
+    /// groups of rule files.
+    pub object_labels: Option<Spanned<Labels>>,
     /// Merged last into the group.
     pub raw: Option<Spanned<Words>>,
     /// Exceptions from checks, for the group and its rules.
@@ -178,13 +181,15 @@ fn check_group_name(ctx: &mut Context, name: &Name) {
 }
 
 impl Group {
-    fn bare(name: Name) -> Self {
+    /// A group of this name without anything.
+    pub fn bare(name: Name) -> Self {
         Self {
             name,
             interval: None,
             limit: None,
             query_offset: None,
             labels: Texts::new(),
+            object_labels: None,
             raw: None,
             allow: Allows::new(),
             recordings: Vec::new(),

@@ -117,6 +117,7 @@ pub const CLAIMS: &[(&str, Claim)] = &[
     ("rule/misleading-name", Opinion(TEXT)),
     ("rule/recorded-metric", Opinion(ORDER)),
     ("rule/uneven-labels", Opinion(ORDER)),
+    ("rule/unselected-object", Opinion(TEXT)),
 ];
 
 /// The claim of a check.
