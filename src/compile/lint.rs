@@ -9,8 +9,8 @@ use crate::{
     diag::Diagnostic,
     existing::{self, Documents, Edits, Existing},
     exposition,
-    model::{self, Context, Group, Model, rule},
-    project::{Layered, Name, Project},
+    model::{self, Allows, Context, Group, Model, rule},
+    project::{Layered, Name, Project, add_allows},
     promql::{
         features::FEATURES,
         history::{NEWEST, Release},
@@ -80,6 +80,9 @@ fn features<'a>(bare: &Bare<'a>) -> Box<dyn Iterator<Item = &'a str> + 'a> {
     Box::new(known.map(|(name, _)| *name))
 }
 
+/// Checks of what stands in a gen.toml and in no file that is made of it.
+const OF_PROJECTS: [&str; 2] = ["alert/missing-runbook-text", "alert/missing-test"];
+
 /// What the files are checked under.
 #[derive(Clone, Copy, Debug)]
 pub struct Under<'a> {
@@ -126,7 +129,8 @@ pub fn lint(
         diagnostics.extend(
             found
                 .into_iter()
-                .filter(|finding| files.contains(&finding.primary.span.file)),
+                .filter(|finding| files.contains(&finding.primary.span.file))
+                .filter(|finding| !OF_PROJECTS.contains(&finding.rule.name)),
         );
     }
     if is_bare {
@@ -185,13 +189,38 @@ fn leave_out_project(finding: &mut Diagnostic, sources: &Sources) {
     }
 }
 
-/// The model with rules and dashboards of files: the recordings of the project stay known, its alerts too, its dashboards do not.
-fn put_in(mut model: Model, existing: Existing) -> Model {
+/// The model with rules and dashboards of files: the recordings of the project stay known, its alerts too, its dashboards do not. What
+/// the project excepts at an item counts for what a file holds of it.
+fn put_in(mut model: Model, mut existing: Existing) -> Model {
+    let alerts = model
+        .alerts()
+        .map(|own| (own.name.value.as_str(), &own.allow));
+    let alerts: BTreeMap<&str, &Allows> = alerts.collect();
+    let recordings = model.recordings();
+    let recordings = recordings.map(|own| (own.name.value.as_str(), &own.allow));
+    let recordings: BTreeMap<&str, &Allows> = recordings.collect();
+    let dashboards = model.dashboards.iter();
+    let dashboards = dashboards.map(|own| (own.uid.as_str(), &own.allow));
+    let dashboards: BTreeMap<&str, &Allows> = dashboards.collect();
+    let except = |known: &BTreeMap<&str, &Allows>, name: &str, allow: &mut Allows| {
+        if let Some(own) = known.get(name) {
+            add_allows(allow, own);
+        }
+    };
+    for group in &mut existing.groups {
+        for alert in &mut group.alerts {
+            except(&alerts, &alert.name.value, &mut alert.allow);
+        }
+        for recording in &mut group.recordings {
+            except(&recordings, &recording.name.value, &mut recording.allow);
+        }
+    }
+    for dashboard in &mut existing.dashboards {
+        except(&dashboards, &dashboard.uid, &mut dashboard.allow);
+    }
     model.groups.extend(existing.groups);
     number(&mut model.groups);
     model.dashboards = existing.dashboards;
-    // The tests of such alerts are not in their files.
-    model.policy.require_test = false;
     model
 }
 

@@ -7,6 +7,7 @@ use crate::{
     diag::Diagnostic,
     document::{Tree, TreeValue},
     model::{Group, Labels, Name, Spanned, rule::Texts},
+    project::add_allows,
 };
 use std::collections::BTreeMap;
 
@@ -117,12 +118,7 @@ fn groups(
     }
     let allow = reader.comments.take(whole.range());
     for group in &mut result {
-        for (family, checks) in &allow {
-            let own = group.allow.entry(family.clone()).or_default();
-            for (check, allow) in checks {
-                own.entry(check.clone()).or_insert_with(|| allow.clone());
-            }
-        }
+        add_allows(&mut group.allow, &allow);
     }
     result
 }

@@ -47,7 +47,7 @@ pub use scrape::{
 use settings::enabled;
 pub use settings::{
     Allow, Allows, DashboardForm, GrafanaTable, LintLevel, Lints, Names, Pairs, Policy,
-    ProjectTable, PrometheusTable, Targets,
+    ProjectTable, PrometheusTable, Targets, add_allows,
 };
 pub use shape::is_misspelt;
 pub use spanned::{Name, Spanned, Table};

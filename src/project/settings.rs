@@ -141,6 +141,17 @@ pub type Lints = Table<Table<Spanned<LintLevel>>>;
 /// Exceptions by family and check, with their reason.
 pub type Allows = Table<Table<Allow>>;
 
+/// Adds exceptions to those of an item, whose own win.
+pub fn add_allows(allow: &mut Allows, more: &Allows) {
+    for (family, checks) in more {
+        let own = allow.entry(family.clone()).or_default();
+        for (check, exception) in checks {
+            own.entry(check.clone())
+                .or_insert_with(|| exception.clone());
+        }
+    }
+}
+
 /// Why a check does not apply to an item.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
