@@ -68,17 +68,22 @@ pub fn reads_back(expr: &Expr) -> bool {
     walk(expr, &mut |part| {
         changes |= match &part.node {
             Node::Selector(selector) => is_bare(&selector.modifiers),
-            Node::Matrix(_, range) => loses_milliseconds(&range.node),
+            Node::Matrix(_, range) => is_lost(&range.node),
             Node::Subquery(subquery) => {
                 let step = subquery.step.as_ref();
                 is_bare(&subquery.modifiers)
-                    || loses_milliseconds(&subquery.range.node)
-                    || step.is_some_and(|step| loses_milliseconds(&step.node))
+                    || is_lost(&subquery.range.node)
+                    || step.is_some_and(|step| is_lost(&step.node))
             }
             _ => false,
         };
     });
     !changes
+}
+
+/// Whether a range is written otherwise than it was read. One below half a millisecond is accepted, and written as none: `x[1e-320]`.
+fn is_lost(range: &DurationNode) -> bool {
+    matches!(range, DurationNode::Literal(0)) || loses_milliseconds(range)
 }
 
 /// Whether a float of seconds cannot hold a duration's nanoseconds.

@@ -61,6 +61,8 @@ impl Ground {
                 placeholders: false,
                 ..self.judged.model.targets.promql
             };
+            // Matchers are printed in another order, which `absent` tells apart.
+            let text = promql::parse(&text, &options).0.to_string();
             let (expr, errors) = promql::parse(&text, &options);
             let plain = !text.contains(['\'', '$']) && text.chars().all(|c| !c.is_control());
             if errors.is_empty()
