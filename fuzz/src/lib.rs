@@ -54,13 +54,13 @@ pub fn settled(canonical: &str) -> String {
 }
 
 /// Whether a canonical text means what its tree means. Prometheus accepts two kinds of offsets that it writes so that they are something
-/// else: arithmetic behind two signs (`a offset ++1 + 5`, which becomes the sum `a offset 1 + 5`), and `NaN`. It also reads durations
-/// as floats of seconds, in which the last millisecond of more than 104 days is lost.
+/// else: arithmetic behind two signs (`a offset ++1 + 5`, which becomes the sum `a offset 1 + 5`), and `NaN`; one below a millisecond is
+/// written as none. It also reads durations as floats of seconds, in which the last millisecond of more than 104 days is lost.
 pub fn reads_back(expr: &Expr) -> bool {
     let is_bare = |modifiers: &Modifiers| match modifiers.offset.as_ref().map(|offset| &offset.node)
     {
         Some(DurationNode::Binary(..)) => true,
-        Some(DurationNode::Number(number)) => number.value.is_nan(),
+        Some(DurationNode::Number(number)) => number.value.is_nan() || number.value.abs() < 0.001,
         Some(node) => loses_milliseconds(node),
         None => false,
     };
@@ -81,9 +81,13 @@ pub fn reads_back(expr: &Expr) -> bool {
     !changes
 }
 
-/// Whether a range is written otherwise than it was read. One below half a millisecond is accepted, and written as none: `x[1e-320]`.
+/// Whether a range is written otherwise than it was read. One below a millisecond is accepted, and written as none: `x[1e-320]`.
 fn is_lost(range: &DurationNode) -> bool {
-    matches!(range, DurationNode::Literal(0)) || loses_milliseconds(range)
+    match range {
+        DurationNode::Number(seconds) => seconds.value.abs() < 0.001,
+        DurationNode::Literal(milliseconds) => *milliseconds == 0 || loses_milliseconds(range),
+        _ => false,
+    }
 }
 
 /// Whether a float of seconds cannot hold a duration's nanoseconds.
