@@ -60,7 +60,8 @@ pub fn reads_back(expr: &Expr) -> bool {
     let is_bare = |modifiers: &Modifiers| match modifiers.offset.as_ref().map(|offset| &offset.node)
     {
         Some(DurationNode::Binary(..)) => true,
-        Some(DurationNode::Number(number)) => number.value.is_nan() || number.value.abs() < 0.001,
+        Some(DurationNode::Number(number)) if number.value.is_nan() => true,
+        Some(DurationNode::Number(number)) if number.value.abs() < 0.001 => true,
         Some(node) => loses_milliseconds(node),
         None => false,
     };
@@ -84,16 +85,20 @@ pub fn reads_back(expr: &Expr) -> bool {
 /// Whether a range is written otherwise than it was read. One below a millisecond is accepted, and written as none: `x[1e-320]`.
 fn is_lost(range: &DurationNode) -> bool {
     match range {
-        DurationNode::Number(seconds) => seconds.value.abs() < 0.001,
-        DurationNode::Literal(milliseconds) => *milliseconds == 0 || loses_milliseconds(range),
-        _ => false,
+        DurationNode::Number(seconds) if seconds.value.abs() < 0.001 => true,
+        DurationNode::Literal(0) => true,
+        _ => loses_milliseconds(range),
     }
 }
 
 /// Whether a float of seconds cannot hold a duration's nanoseconds.
 fn loses_milliseconds(duration: &DurationNode) -> bool {
-    let DurationNode::Literal(milliseconds) = duration else {
-        return false;
-    };
-    milliseconds % 1000 != 0 && milliseconds.unsigned_abs() > (1 << 53) / 1_000_000
+    const MOST_SECONDS: f64 = ((1_u64 << 53) / 1_000_000_000) as f64;
+    match duration {
+        DurationNode::Literal(milliseconds) => {
+            milliseconds % 1000 != 0 && milliseconds.unsigned_abs() > (1 << 53) / 1_000_000
+        }
+        DurationNode::Number(seconds) => seconds.value.abs() > MOST_SECONDS,
+        _ => false,
+    }
 }
