@@ -152,3 +152,18 @@ proptest! {
         has_places(&text);
     }
 }
+
+#[test]
+fn a_label_that_begins_with_a_digit_keeps_its_quotes_around_a_placeholder() {
+    let options = opsgen::promql::Options {
+        placeholders: true,
+        ..all_options()
+    };
+    for (text, printed) in [
+        (r#"g{"3$x"=""}"#, r#"g{"3$x"=""}"#),
+        (r#"g{"a$x"=""}"#, r#"g{a$x=""}"#),
+    ] {
+        let (expr, errors) = opsgen::promql::parse(text, &options);
+        assert_eq!((expr.to_string().as_str(), errors.len()), (printed, 0));
+    }
+}

@@ -63,6 +63,12 @@ fn is_plain(label: &Text) -> bool {
         return bytes.first().is_some_and(|byte| !byte.is_ascii_digit())
             && bytes.iter().all(&is_inside);
     }
+    if label
+        .value
+        .starts_with(|first: char| first.is_ascii_digit())
+    {
+        return false;
+    }
     let mut at = 0;
     for embedded in &label.placeholders {
         let between = label
