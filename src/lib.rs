@@ -24,9 +24,13 @@ pub mod exposition;
 
 pub mod relabel;
 
+pub mod cel;
+
 pub mod document;
 
 pub mod schema;
+
+pub mod apiserver;
 
 pub mod diag;
 

@@ -23,6 +23,7 @@ mod layers {
         ("cel", &["promql"]),
         ("document", &["text"]),
         ("schema", &[]),
+        ("apiserver", &["promql", "cel"]),
         ("diag", &["text"]),
         ("artifact", &["text"]),
         ("project", &["text", "document", "diag", "schema"]),

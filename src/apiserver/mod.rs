@@ -1,0 +1,13 @@
+//! What kube-apiserver asks of custom resource definitions and of custom objects, without a server.
+//!
+//! Invariants: works on values without places; a finding names the field in the server's spelling and the JSON pointer of what is at
+//! fault; a finding says that the server refuses, never that something is odd. Deliberately absent: reading of files, findings for
+//! users (`compile` makes them), admission and what only a running server knows.
+
+mod finding;
+mod path;
+mod schema;
+
+pub use finding::{Cause, Finding};
+pub use path::Path;
+pub use schema::{Additional, Dependency, Items, Schema, Validation};
