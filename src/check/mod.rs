@@ -6,6 +6,7 @@
 
 mod alert;
 mod baseline;
+mod crd;
 mod dashboard;
 mod exception;
 mod fix;
@@ -36,7 +37,7 @@ pub use subject::{Owner, Subject};
 
 use crate::{
     diag::Rule,
-    model::{Alert, Dashboard, Group, Metric, Model, Scrape},
+    model::{Alert, Crd, Dashboard, Group, Metric, Model, Scrape},
 };
 
 /// A check: what it is called and says, and what it looks at.
@@ -61,6 +62,8 @@ pub enum Scope {
     Alert(fn(&Alert, &Model, &mut Sink)),
     /// Every expression of a rule or dashboard; [`Subject::inferred`] says what it yields.
     Expression(fn(&Subject, &Model, &mut Sink)),
+    /// Every custom resource.
+    Crd(fn(&Crd, &Model, &mut Sink)),
     /// Every dashboard.
     Dashboard(fn(&Dashboard, &Model, &mut Sink)),
     /// The whole model, once; what is found in an item is reported with [`Sink::report_for`].
@@ -70,8 +73,9 @@ pub enum Scope {
 }
 
 /// The families with their checks.
-const FAMILIES: [&[&Check]; 7] = [
+const FAMILIES: [&[&Check]; 8] = [
     &alert::CHECKS,
+    &crd::CHECKS,
     &dashboard::CHECKS,
     &lint::CHECKS,
     &metric::CHECKS,

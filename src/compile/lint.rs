@@ -221,6 +221,7 @@ fn put_in(mut model: Model, mut existing: Existing) -> Model {
     model.groups.extend(existing.groups);
     number(&mut model.groups);
     model.dashboards = existing.dashboards;
+    model.crds = existing.crds;
     model
 }
 
@@ -249,7 +250,9 @@ fn check(model: &Model, sources: &Sources, settings: &Settings) -> Vec<Diagnosti
     let dashboards = model.dashboards.iter().map(|dashboard| &dashboard.allow);
     let alerts = model.alerts().map(|alert| &alert.allow);
     let recordings = model.recordings().map(|recording| &recording.allow);
-    let allows = groups.chain(dashboards).chain(alerts).chain(recordings);
+    let crds = model.crds.iter().map(|crd| &crd.allow);
+    let rules = groups.chain(alerts).chain(recordings);
+    let allows = rules.chain(dashboards).chain(crds);
     let allows: Vec<_> = allows.collect();
     let mut findings = level::find_unknown(&model.lints, allows.iter().copied());
     let mut exceptions = Exceptions::new(allows, settings.today);

@@ -84,7 +84,11 @@ pub fn documents(sources: &mut Sources, files: &[FileId]) -> Documents {
 fn sort(result: &mut Documents, embedded: &mut Vec<Embedded>, file: FileId, tree: Tree) {
     let kind = kind::kind(&tree);
     match kind {
-        Kind::RuleFile | Kind::LooseRules | Kind::PrometheusRule | Kind::Dashboard => {
+        Kind::RuleFile
+        | Kind::LooseRules
+        | Kind::PrometheusRule
+        | Kind::Dashboard
+        | Kind::Definition => {
             result.all.push(Document { file, tree, kind });
         }
         Kind::List => {

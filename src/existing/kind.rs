@@ -14,6 +14,8 @@ pub enum Kind {
     PrometheusRule,
     /// A dashboard as Grafana exports it.
     Dashboard,
+    /// A custom resource definition.
+    Definition,
     /// Objects of Kubernetes.
     List,
     /// An object of Kubernetes whose texts may be documents.
@@ -31,10 +33,14 @@ struct Row {
 }
 
 /// The first row that is right tells the kind.
-const KINDS: [Row; 7] = [
+const KINDS: [Row; 8] = [
     Row {
         kind: Kind::PrometheusRule,
         is: |tree| is_object(tree, "monitoring.coreos.com/", "PrometheusRule"),
+    },
+    Row {
+        kind: Kind::Definition,
+        is: |tree| is_object(tree, "apiextensions.k8s.io/", "CustomResourceDefinition"),
     },
     Row {
         kind: Kind::ConfigMap,
