@@ -171,6 +171,14 @@ fn look(check: &Check, model: &Model, sink: &mut Sink) {
                 });
             }
         }
+        Scope::Manifest(look) => {
+            for object in &model.manifests {
+                look(object, model, sink);
+                sink.close(&[&object.allow], || {
+                    format!("{} {}", object.kind.value, object.name.value)
+                });
+            }
+        }
         Scope::Model(look) => look(model, sink),
         Scope::Expression(_) | Scope::Exception(_) => {}
     }

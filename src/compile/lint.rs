@@ -7,7 +7,7 @@ use crate::{
     catalog,
     check::{self, Exceptions, level},
     diag::Diagnostic,
-    existing::{self, Documents, Edits, Existing},
+    existing::{self, Documents, Edits, Existing, Kind},
     exposition,
     model::{self, Allows, Context, Group, Model, rule},
     project::{Layered, Name, Project, add_allows},
@@ -109,9 +109,11 @@ pub fn lint(
     let of_environment = environment.map(|(name, _)| (name, &layered.base));
     let Documents {
         all,
-        others,
+        mut others,
         mut diagnostics,
     } = existing::documents(sources, files);
+    let unjudged = all.iter().filter(|document| document.kind == Kind::Object);
+    others.extend(unjudged.map(|document| (document.file, document.own_name().to_string())));
     diagnostics.extend(unknown_checks(layered));
     let (model, findings) = model::resolve(project, of_environment, sources);
     diagnostics.extend(findings);
@@ -222,6 +224,7 @@ fn put_in(mut model: Model, mut existing: Existing) -> Model {
     number(&mut model.groups);
     model.dashboards = existing.dashboards;
     model.crds = existing.crds;
+    model.manifests = existing.manifests;
     model
 }
 
@@ -252,7 +255,8 @@ fn check(model: &Model, sources: &Sources, settings: &Settings) -> Vec<Diagnosti
     let recordings = model.recordings().map(|recording| &recording.allow);
     let crds = model.crds.iter().map(|crd| &crd.allow);
     let rules = groups.chain(alerts).chain(recordings);
-    let allows = rules.chain(dashboards).chain(crds);
+    let manifests = model.manifests.iter().map(|object| &object.allow);
+    let allows = rules.chain(dashboards).chain(crds).chain(manifests);
     let allows: Vec<_> = allows.collect();
     let mut findings = level::find_unknown(&model.lints, allows.iter().copied());
     let mut exceptions = Exceptions::new(allows, settings.today);

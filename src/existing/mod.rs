@@ -12,6 +12,7 @@ mod edit;
 mod expression;
 mod field;
 mod kind;
+mod manifest;
 mod reader;
 mod rule;
 mod rules;
@@ -22,7 +23,7 @@ pub use kind::Kind;
 
 use crate::{
     diag::{Diagnostic, Level, Rule},
-    model::{Context, Crd, Dashboard, Group},
+    model::{Context, Crd, Dashboard, Group, Manifest},
     parallel::map,
     project::Project,
     text::Sources,
@@ -175,6 +176,8 @@ pub struct Existing {
     pub dashboards: Vec<Dashboard>,
     /// Custom resources, in the order of the files.
     pub crds: Vec<Crd>,
+    /// Every object of Kubernetes, in the order of the files.
+    pub manifests: Vec<Manifest>,
 }
 
 /// Reads the documents of files under the targets of a project; what has errors is left out.
@@ -195,6 +198,7 @@ pub fn read(
         all.groups.extend(existing.groups);
         all.dashboards.extend(existing.dashboards);
         all.crds.extend(existing.crds);
+        all.manifests.extend(existing.manifests);
         diagnostics.extend(found);
     }
     (all, diagnostics)
@@ -210,6 +214,9 @@ fn read_document(ctx: &mut Context, document: &Document, existing: &mut Existing
             .dashboards
             .extend(dashboard::read(reader, &document.tree)),
         Kind::Definition => existing.crds.push(definition::read(reader, &document.tree)),
-        Kind::List | Kind::ConfigMap | Kind::GrafanaDashboard | Kind::Other => {}
+        Kind::List | Kind::ConfigMap | Kind::GrafanaDashboard | Kind::Object | Kind::Other => {}
     }
+    existing
+        .manifests
+        .extend(manifest::read(reader, &document.tree));
 }

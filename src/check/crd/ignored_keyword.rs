@@ -21,24 +21,52 @@ nothing.
 
 ## Example
 
-```toml
-[crds.Lift]
-group = "depot.example.com"
-
-[crds.Lift.versions.v1]
-schema.spec.doors = "[]string"
-schema.spec._.raw = { properties = { doors = { items = { minLenght = 1 } } } }
+```yaml
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: lifts.depot.example.com
+spec:
+  group: depot.example.com
+  names: {kind: Lift, plural: lifts}
+  scope: Namespaced
+  versions:
+  - name: v1
+    served: true
+    storage: true
+    schema:
+      openAPIV3Schema:
+        type: object
+        properties:
+          spec:
+            type: object
+            properties:
+              doors: {type: array, items: {type: string, minLenght: 1}}
 ```
 
 ## Use instead
 
-```toml
-[crds.Lift]
-group = "depot.example.com"
-
-[crds.Lift.versions.v1]
-schema.spec.doors = "[]string"
-schema.spec._.raw = { properties = { doors = { items = { minLength = 1 } } } }
+```yaml
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: lifts.depot.example.com
+spec:
+  group: depot.example.com
+  names: {kind: Lift, plural: lifts}
+  scope: Namespaced
+  versions:
+  - name: v1
+    served: true
+    storage: true
+    schema:
+      openAPIV3Schema:
+        type: object
+        properties:
+          spec:
+            type: object
+            properties:
+              doors: {type: array, items: {type: string, minLength: 1}}
 ```
 "#,
     },
