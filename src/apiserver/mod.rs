@@ -5,6 +5,8 @@
 //! users (`compile` makes them), admission and what only a running server knows.
 
 mod finding;
+pub mod format;
+pub mod object;
 mod path;
 mod schema;
 
