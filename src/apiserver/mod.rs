@@ -7,6 +7,8 @@
 mod decode;
 pub mod definition;
 mod finding;
+pub mod format;
+pub mod object;
 mod path;
 mod schema;
 mod url;
