@@ -6,3 +6,5 @@
 pub mod ast;
 
 pub mod types;
+
+pub mod cost;

@@ -1,7 +1,8 @@
 //! What the rules of a schema know about the values that it describes: their types and how large they can be.
 //!
 //! As `SchemaDeclType` of `apiserver/pkg/cel/common/schemas.go` has it. Invariants: what has no type in a schema (preserved fields, lists
-//! and maps of such) has none here, so that expressions do not know it; names of objects are unique in a tree.
+//! and maps of such) has none here, so that expressions do not know it; names of objects are unique in a tree
+//! (`template@3`) and no longer than a property, however deep they are.
 
 use super::escape::escape;
 use crate::{
@@ -65,20 +66,21 @@ impl Declared {
 
 /// What a schema declares; `None` when expressions do not know its values. `is_resource` is true for the root of a custom resource.
 pub fn declare(schema: &Schema, is_resource: bool) -> Option<Declared> {
-    node(schema, is_resource, "self")
+    node(schema, is_resource, "self", &mut 0)
 }
 
-fn node(schema: &Schema, is_resource: bool, name: &str) -> Option<Declared> {
+/// `name` is that of the property, and `objects` how many have a name already.
+fn node(schema: &Schema, is_resource: bool, name: &str, objects: &mut usize) -> Option<Declared> {
     if schema.is_int_or_string {
         let most = schema.max_length.map_or(LARGEST_REQUEST - 2, bytes_of);
         return Some(Declared::simple(Type::Dyn, 1, most));
     }
     match schema.kind.as_str() {
-        "array" => list(schema, name),
+        "array" => list(schema, name, objects),
         "object" => match &schema.additional_properties {
-            Some(Additional::Schema(values)) => map(schema, values, name),
-            _ if is_resource => Some(object(schema, &added_by_server(schema), name)),
-            _ => Some(object(schema, &[], name)),
+            Some(Additional::Schema(values)) => map(schema, values, name, objects),
+            _ if is_resource => Some(object(schema, &added_by_server(schema), name, objects)),
+            _ => Some(object(schema, &[], name, objects)),
         },
         "string" => Some(string(schema)),
         "boolean" => Some(Declared::simple(Type::Bool, 4, 0)),
@@ -88,11 +90,11 @@ fn node(schema: &Schema, is_resource: bool, name: &str) -> Option<Declared> {
     }
 }
 
-fn list(schema: &Schema, name: &str) -> Option<Declared> {
+fn list(schema: &Schema, name: &str, objects: &mut usize) -> Option<Declared> {
     let Some(Items::One(items)) = &schema.items else {
         return None;
     };
-    let items = node(items, items.is_embedded_resource, &format!("{name}.@idx"))?;
+    let items = node(items, items.is_embedded_resource, name, objects)?;
     let fitting = (LARGEST_REQUEST - 2) / (items.least_bytes + 1);
     let kind = Type::List(Arc::new(items.kind.clone()));
     let most = schema.max_items.unwrap_or(fitting);
@@ -102,14 +104,10 @@ fn list(schema: &Schema, name: &str) -> Option<Declared> {
     })
 }
 
-fn map(schema: &Schema, values: &Schema, name: &str) -> Option<Declared> {
+fn map(schema: &Schema, values: &Schema, name: &str, objects: &mut usize) -> Option<Declared> {
     /// `"":` and a comma, and what the server adds.
     const AROUND_VALUE: i64 = 6;
-    let values = node(
-        values,
-        values.is_embedded_resource,
-        &format!("{name}.@elem"),
-    )?;
+    let values = node(values, values.is_embedded_resource, name, objects)?;
     let fitting = (LARGEST_REQUEST - 2) / (values.least_bytes + AROUND_VALUE);
     let kind = Type::Map(Arc::new(Type::String), Arc::new(values.kind.clone()));
     let most = schema.max_properties.unwrap_or(fitting);
@@ -120,7 +118,9 @@ fn map(schema: &Schema, values: &Schema, name: &str) -> Option<Declared> {
 }
 
 /// The fields of a schema; those of `added` take the place of its own.
-fn object(schema: &Schema, added: &[(&str, Schema)], name: &str) -> Declared {
+fn object(schema: &Schema, added: &[(&str, Schema)], name: &str, objects: &mut usize) -> Declared {
+    *objects += 1;
+    let name = format!("{name}@{objects}");
     let required: BTreeSet<&str> = schema.required.iter().map(String::as_str).collect();
     let own = schema
         .properties
@@ -131,8 +131,7 @@ fn object(schema: &Schema, added: &[(&str, Schema)], name: &str) -> Declared {
     let mut least_bytes = 2;
     for (property, of) in own.chain(added.iter().map(|(name, of)| (*name, of))) {
         let escaped = escape(property);
-        let shown = escaped.as_deref().unwrap_or(property);
-        let Some(field) = node(of, of.is_embedded_resource, &format!("{name}.{shown}")) else {
+        let Some(field) = node(of, of.is_embedded_resource, property, objects) else {
             continue;
         };
         let has_default = of
@@ -157,7 +156,7 @@ fn object(schema: &Schema, added: &[(&str, Schema)], name: &str) -> Declared {
         .map(|(name, field)| (name.clone(), field.kind.clone()))
         .collect();
     let kind = Type::Object(Arc::new(Object {
-        name: name.to_owned(),
+        name,
         fields: types,
     }));
     Declared {
