@@ -10,6 +10,7 @@ mod finding;
 pub mod format;
 pub mod object;
 mod path;
+pub mod rules;
 mod schema;
 mod url;
 mod words;
