@@ -4,9 +4,12 @@
 //! when the one before gave a value. Findings come sorted by place, without duplicates.
 
 mod lint;
+mod manifests;
+mod refusal;
 mod validate;
 
 pub use lint::{Bare, Lint, Under, add_bare, lint};
+pub use refusal::rules as refusals;
 pub use validate::{EXPRESSION, SCHEMA};
 
 use crate::{

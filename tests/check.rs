@@ -13,7 +13,7 @@ mod registry {
     const SECTIONS: [&str; 3] = ["## Why it matters", "## Example", "## Use instead"];
 
     /// Families of hard errors; every other family is one of checks.
-    const PHASES: [&str; 4] = ["emit", "existing", "model", "project"];
+    const PHASES: [&str; 5] = ["apiserver", "emit", "existing", "model", "project"];
 
     fn is_kebab_case(word: &str) -> bool {
         let parts = || word.split('-');

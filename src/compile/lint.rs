@@ -2,7 +2,7 @@
 //!
 //! Without a project there is a bare one, which knows the metrics of all catalogues and of `/metrics` text, but not who scrapes them.
 
-use super::{Settings, levels_of, tidy, unknown_checks};
+use super::{Settings, levels_of, manifests, tidy, unknown_checks};
 use crate::{
     catalog,
     check::{self, Exceptions, level},
@@ -114,6 +114,7 @@ pub fn lint(
     } = existing::documents(sources, files);
     let unjudged = all.iter().filter(|document| document.kind == Kind::Object);
     others.extend(unjudged.map(|document| (document.file, document.own_name().to_string())));
+    diagnostics.extend(manifests::judge(sources, &all));
     diagnostics.extend(unknown_checks(layered));
     let (model, findings) = model::resolve(project, of_environment, sources);
     diagnostics.extend(findings);

@@ -6,7 +6,7 @@ use crate::diag::{Level, Rule};
 /// The names, sorted.
 pub static REFUSALS: [Refusal; 8] = [
     Refusal {
-        stem: "column",
+        stems: &["column"],
         rule: Rule {
             name: "apiserver/bad-column",
             level: Level::Deny,
@@ -71,7 +71,7 @@ spec:
         },
     },
     Refusal {
-        stem: "conversion",
+        stems: &["conversion"],
         rule: Rule {
             name: "apiserver/bad-conversion",
             level: Level::Deny,
@@ -134,7 +134,7 @@ spec:
         },
     },
     Refusal {
-        stem: "metadata",
+        stems: &["metadata"],
         rule: Rule {
             name: "apiserver/bad-metadata",
             level: Level::Deny,
@@ -196,7 +196,7 @@ spec:
         },
     },
     Refusal {
-        stem: "names",
+        stems: &["names"],
         rule: Rule {
             name: "apiserver/bad-names",
             level: Level::Deny,
@@ -258,7 +258,7 @@ spec:
         },
     },
     Refusal {
-        stem: "selectable-field",
+        stems: &["selectable-field"],
         rule: Rule {
             name: "apiserver/bad-selectable-field",
             level: Level::Deny,
@@ -321,7 +321,7 @@ spec:
         },
     },
     Refusal {
-        stem: "subresource",
+        stems: &["subresource"],
         rule: Rule {
             name: "apiserver/bad-subresource",
             level: Level::Deny,
@@ -386,7 +386,7 @@ spec:
         },
     },
     Refusal {
-        stem: "versions",
+        stems: &["versions"],
         rule: Rule {
             name: "apiserver/bad-versions",
             level: Level::Deny,
@@ -447,7 +447,7 @@ spec:
         },
     },
     Refusal {
-        stem: "undecodable",
+        stems: &["undecodable"],
         rule: Rule {
             name: "apiserver/undecodable",
             level: Level::Deny,

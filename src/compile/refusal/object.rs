@@ -6,7 +6,16 @@ use crate::diag::{Level, Rule};
 /// The names, sorted.
 pub static REFUSALS: [Refusal; 4] = [
     Refusal {
-        stem: "value",
+        stems: &[
+            "missing-field",
+            "out-of-range",
+            "unlisted-value",
+            "unmatched-alternatives",
+            "wrong-format",
+            "wrong-length",
+            "wrong-pattern",
+            "wrong-type",
+        ],
         rule: Rule {
             name: "apiserver/bad-value",
             level: Level::Deny,
@@ -77,7 +86,7 @@ spec: {doors: 1}
         },
     },
     Refusal {
-        stem: "failed-rule",
+        stems: &["failed-rule"],
         rule: Rule {
             name: "apiserver/failed-rule",
             level: Level::Deny,
@@ -150,7 +159,7 @@ spec: {doors: 1}
         },
     },
     Refusal {
-        stem: "repeated-item",
+        stems: &["repeated-item"],
         rule: Rule {
             name: "apiserver/repeated-item",
             level: Level::Deny,
@@ -221,7 +230,7 @@ spec: {doors: [a, b]}
         },
     },
     Refusal {
-        stem: "unknown-field",
+        stems: &["unknown-field"],
         rule: Rule {
             name: "apiserver/unknown-field",
             level: Level::Deny,

@@ -6,7 +6,7 @@ use crate::diag::{Level, Rule};
 /// The names, sorted.
 pub static REFUSALS: [Refusal; 8] = [
     Refusal {
-        stem: "default",
+        stems: &["default"],
         rule: Rule {
             name: "apiserver/bad-default",
             level: Level::Deny,
@@ -67,7 +67,7 @@ spec:
         },
     },
     Refusal {
-        stem: "junctor",
+        stems: &["junctor"],
         rule: Rule {
             name: "apiserver/bad-junctor",
             level: Level::Deny,
@@ -128,7 +128,7 @@ spec:
         },
     },
     Refusal {
-        stem: "keyword",
+        stems: &["keyword"],
         rule: Rule {
             name: "apiserver/bad-keyword",
             level: Level::Deny,
@@ -189,7 +189,7 @@ spec:
         },
     },
     Refusal {
-        stem: "list-type",
+        stems: &["list-type"],
         rule: Rule {
             name: "apiserver/bad-list-type",
             level: Level::Deny,
@@ -258,7 +258,7 @@ spec:
         },
     },
     Refusal {
-        stem: "pattern",
+        stems: &["pattern"],
         rule: Rule {
             name: "apiserver/bad-pattern",
             level: Level::Deny,
@@ -319,7 +319,7 @@ spec:
         },
     },
     Refusal {
-        stem: "rule",
+        stems: &["rule"],
         rule: Rule {
             name: "apiserver/bad-rule",
             level: Level::Deny,
@@ -382,7 +382,7 @@ spec:
         },
     },
     Refusal {
-        stem: "structure",
+        stems: &["structure"],
         rule: Rule {
             name: "apiserver/bad-structure",
             level: Level::Deny,
@@ -443,7 +443,7 @@ spec:
         },
     },
     Refusal {
-        stem: "costly-rule",
+        stems: &["costly-rule"],
         rule: Rule {
             name: "apiserver/costly-rule",
             level: Level::Deny,
