@@ -6,6 +6,7 @@
 
 mod finding;
 pub mod format;
+pub mod metadata;
 pub mod object;
 mod path;
 mod schema;
