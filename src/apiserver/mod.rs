@@ -8,6 +8,7 @@ mod decode;
 pub mod definition;
 mod finding;
 pub mod format;
+pub mod metadata;
 pub mod object;
 mod path;
 pub mod rules;

@@ -13,7 +13,7 @@ pub fn is_base64(text: &str) -> bool {
     let digits = text.trim_end_matches('=');
     let padding = text.len() - digits.len();
     let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/';
-    !text.is_empty() && text.len() % 4 == 0 && padding <= 2 && digits.bytes().all(is_digit)
+    !text.is_empty() && text.len().is_multiple_of(4) && padding <= 2 && digits.bytes().all(is_digit)
 }
 
 /// Three or six hexadecimal digits, perhaps after `#`.
@@ -71,7 +71,7 @@ pub fn is_isbn10(text: &str) -> bool {
             .zip(&digits)
             .map(|(weight, digit)| weight * digit)
             .sum();
-        digits.len() == 10 && sum % 11 == 0
+        digits.len() == 10 && sum.is_multiple_of(11)
     })
 }
 
@@ -85,7 +85,7 @@ pub fn is_isbn13(text: &str) -> bool {
             .zip(&digits)
             .map(|(weight, digit)| weight * digit)
             .sum();
-        digits.len() == 13 && sum % 10 == 0
+        digits.len() == 13 && sum.is_multiple_of(10)
     })
 }
 
@@ -110,7 +110,7 @@ static CARD: LazyLock<Regex> = LazyLock::new(|| {
 /// The number of a card of a known issuer with a right check digit; only the digits count.
 pub fn is_credit_card(text: &str) -> bool {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    CARD.is_match(&digits) && luhn(&digits) % 10 == 0
+    CARD.is_match(&digits) && luhn(&digits).is_multiple_of(10)
 }
 
 /// The sum of Luhn: every second digit from the right counts double, the digits of its double are added.

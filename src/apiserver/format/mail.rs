@@ -11,7 +11,7 @@ pub fn is_address(text: &str) -> bool {
     addresses == Some(1) && reader.skip_comments() && reader.rest.is_empty()
 }
 
-#[derive(PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 enum Groups {
     Allowed,
     Forbidden,

@@ -48,7 +48,70 @@ pub fn is_date_time(text: &str) -> bool {
         })
 }
 
-/// A number of at most nine digits or so and a unit, anywhere in the text: `\d`, `\s` and `[A-Za-z]` are those of ASCII.
+/// A time as Go's `time.RFC3339` reads it.
+static RFC3339: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(.{10})T([0-9]{1,2}):([0-9]{2}):([0-9]{2})(?:[.,][0-9]+)?(?:Z|([+-])([0-9]{2}):([0-9]{2}))$")
+        .expect("the pattern is constant")
+});
+
+/// A time of RFC 3339 as the server writes it: in UTC, in whole seconds. `None` for another text, and for what is then in no year of
+/// four digits.
+pub fn to_utc(text: &str) -> Option<String> {
+    let parts = RFC3339.captures(text)?;
+    let number = |index: usize| {
+        parts
+            .get(index)
+            .map_or(Some(0), |part| part.as_str().parse::<i64>().ok())
+    };
+    let (hour, minute, second) = (number(2)?, number(3)?, number(4)?);
+    let (zone_hour, zone_minute) = (number(6)?, number(7)?);
+    let is_clock = hour < 24 && minute < 60 && second < 60 && zone_hour <= 24 && zone_minute <= 60;
+    if !is_date(&parts[1]) || !is_clock {
+        return None;
+    }
+    let sign = if parts.get(5).is_some_and(|sign| sign.as_str() == "-") {
+        -1
+    } else {
+        1
+    };
+    let minutes = hour * 60 + minute - sign * (zone_hour * 60 + zone_minute);
+    let date = shifted(&parts[1], minutes.div_euclid(24 * 60))?;
+    let minutes = minutes.rem_euclid(24 * 60);
+    Some(format!(
+        "{date}T{:02}:{:02}:{second:02}Z",
+        minutes / 60,
+        minutes % 60
+    ))
+}
+
+/// A date so many days later, at most two either way.
+fn shifted(date: &str, by: i64) -> Option<String> {
+    let number = |from: usize, to: usize| date[from..to].parse::<u32>().unwrap_or_default();
+    let (mut year, mut month, mut day) = (number(0, 4), number(5, 7), number(8, 10));
+    for _ in 0..by.abs() {
+        if by > 0 {
+            day += 1;
+            if day > days(year, month) {
+                (month, day) = (month + 1, 1);
+            }
+            if month > 12 {
+                (year, month) = (year + 1, 1);
+            }
+        } else {
+            day -= 1;
+            if day == 0 {
+                month -= 1;
+                if month == 0 {
+                    (year, month) = (year.checked_sub(1)?, 12);
+                }
+                day = days(year, month);
+            }
+        }
+    }
+    (year <= 9999).then(|| format!("{year:04}-{month:02}-{day:02}"))
+}
+
+/// A number and a unit, anywhere in the text.
 static AMOUNT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"([0-9]+)[\t\n\f\r ]*([A-Za-z\u{B5}]+)").expect("the pattern is constant")
 });
@@ -170,6 +233,28 @@ mod tests {
         ];
         for (format, text, expected) in cases {
             assert_eq!(matches(format, text), Some(expected), "{format} {text}");
+        }
+    }
+
+    #[test]
+    fn times_are_written_in_utc() {
+        let cases = [
+            ("2026-05-31T12:00:00Z", Some("2026-05-31T12:00:00Z")),
+            ("2026-03-01T00:30:00+01:00", Some("2026-02-28T23:30:00Z")),
+            (
+                "2025-12-31T23:30:00.999-01:00",
+                Some("2026-01-01T00:30:00Z"),
+            ),
+            ("2026-05-31T1:00:00Z", Some("2026-05-31T01:00:00Z")),
+            ("2026-05-31t12:00:00Z", None),
+            ("2026-05-31T12:00:00", None),
+            ("2026-05-31T12:00:60Z", None),
+            ("2026-02-30T12:00:00Z", None),
+            ("0000-01-01T00:00:00+01:00", None),
+            ("", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(super::to_utc(text).as_deref(), expected, "{text}");
         }
     }
 

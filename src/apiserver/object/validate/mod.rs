@@ -8,7 +8,7 @@
 mod alternatives;
 mod kinds;
 mod node;
-mod numbers;
+pub mod numbers;
 mod outcome;
 mod parts;
 mod texts;

@@ -6,6 +6,7 @@ use super::{
     outcome::{Fault, Outcome},
 };
 use crate::apiserver::{Cause, Path, Schema};
+use serde_json::Value;
 
 /// A number as Go's decoder reads it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,6 +32,23 @@ impl Number {
             Self::Integer(integer) => integer as f64,
             Self::Float(float) => float,
         }
+    }
+}
+
+/// Writes numbers as the server does: a float without a fraction becomes an integer.
+pub fn normalize(value: &mut Value) {
+    match value {
+        Value::Number(number) => {
+            if let Number::Float(float) = Number::of(number)
+                && float.fract() == 0.0
+                && float.abs() < 1e18
+            {
+                *value = Value::from(float as i64);
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(normalize),
+        Value::Object(fields) => fields.values_mut().for_each(normalize),
+        _ => {}
     }
 }
 
