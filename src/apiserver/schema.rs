@@ -145,7 +145,11 @@ impl Schema {
     pub fn read(value: &Value) -> Self {
         let text = |key: &str| value[key].as_str().unwrap_or_default().to_owned();
         let flag = |key: &str| value[key].as_bool().unwrap_or_default();
-        let list = |key: &str| value[key].as_array().map(|items| items.iter().map(Self::read).collect());
+        let list = |key: &str| {
+            value[key]
+                .as_array()
+                .map(|items| items.iter().map(Self::read).collect())
+        };
         let map = |key: &str| read_map(&value[key], Self::read);
         Self {
             id: text("id"),
@@ -175,11 +179,16 @@ impl Schema {
             all_of: list("allOf").unwrap_or_default(),
             one_of: list("oneOf").unwrap_or_default(),
             any_of: list("anyOf").unwrap_or_default(),
-            not: value.get("not").filter(|not| not.is_object()).map(|not| Box::new(Self::read(not))),
+            not: value
+                .get("not")
+                .filter(|not| not.is_object())
+                .map(|not| Box::new(Self::read(not))),
             properties: map("properties"),
             additional_properties: read_additional(&value["additionalProperties"]),
             pattern_properties: map("patternProperties"),
-            dependencies: value["dependencies"].is_object().then(|| read_map(&value["dependencies"], read_dependency)),
+            dependencies: value["dependencies"]
+                .is_object()
+                .then(|| read_map(&value["dependencies"], read_dependency)),
             additional_items: read_additional(&value["additionalItems"]),
             definitions: map("definitions"),
             external_docs: value.get("externalDocs").cloned(),
@@ -215,12 +224,16 @@ impl Validation {
 
 fn texts(value: &Value) -> Vec<String> {
     let items = value.as_array().into_iter().flatten();
-    items.filter_map(|item| Some(item.as_str()?.to_owned())).collect()
+    items
+        .filter_map(|item| Some(item.as_str()?.to_owned()))
+        .collect()
 }
 
 fn read_map<T>(value: &Value, read: fn(&Value) -> T) -> IndexMap<String, T> {
     let entries = value.as_object().into_iter().flatten();
-    entries.map(|(key, value)| (key.clone(), read(value))).collect()
+    entries
+        .map(|(key, value)| (key.clone(), read(value)))
+        .collect()
 }
 
 fn read_items(value: &Value) -> Option<Items> {
