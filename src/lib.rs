@@ -50,6 +50,8 @@ pub mod emit;
 
 pub mod check;
 
+pub mod compare;
+
 pub mod compile;
 
 pub mod output;

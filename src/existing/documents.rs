@@ -168,8 +168,8 @@ fn text(entry: &Entry, file: FileId, is_certain: bool) -> Option<Embedded> {
     })
 }
 
-/// The documents of one file.
-fn read_file(sources: &Sources, file: FileId) -> Result<Vec<Tree>, Box<Diagnostic>> {
+/// The documents of one file, whatever they are.
+pub fn read_file(sources: &Sources, file: FileId) -> Result<Vec<Tree>, Box<Diagnostic>> {
     let text = sources.get(file).text.as_str();
     let is_json = text.trim_start().starts_with(['{', '[']) && !is_template(text);
     let must_be_json = sources.get(file).name.ends_with(".json") || sources.around(file).is_some();

@@ -17,7 +17,7 @@ mod reader;
 mod rule;
 mod rules;
 
-pub use documents::{Document, Documents, documents};
+pub use documents::{Document, Documents, documents, read_file};
 pub use edit::Edits;
 pub use kind::Kind;
 
