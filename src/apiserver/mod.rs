@@ -6,6 +6,7 @@
 
 mod finding;
 mod path;
+pub mod rules;
 mod schema;
 
 pub use finding::{Cause, Finding};

@@ -22,6 +22,8 @@ pub mod declare;
 mod check;
 
 pub use check::compile;
+pub mod cost;
+
 pub use parse::parse;
 
 use crate::cel::types::Type;
