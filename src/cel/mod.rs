@@ -17,13 +17,13 @@ mod macros;
 
 mod parse;
 
-pub mod cost;
-
 pub mod declare;
 
 mod check;
 
 pub use check::compile;
+pub mod cost;
+
 pub use parse::parse;
 
 use crate::cel::types::Type;

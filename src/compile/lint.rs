@@ -2,12 +2,16 @@
 //!
 //! Without a project there is a bare one, which knows the metrics of all catalogues and of `/metrics` text, but not who scrapes them.
 
-use super::{Settings, levels_of, manifests, tidy, unknown_checks};
+use super::{
+    Settings, levels_of,
+    manifests::{self, Definitions},
+    tidy, unknown_checks,
+};
 use crate::{
     catalog,
     check::{self, Exceptions, level},
     diag::Diagnostic,
-    existing::{self, Documents, Edits, Existing, Kind},
+    existing::{self, Documents, Edits, Existing},
     exposition,
     model::{self, Allows, Context, Group, Model, rule},
     project::{Layered, Name, Project, add_allows},
@@ -112,9 +116,11 @@ pub fn lint(
         mut others,
         mut diagnostics,
     } = existing::documents(sources, files);
-    let unjudged = all.iter().filter(|document| document.kind == Kind::Object);
-    others.extend(unjudged.map(|document| (document.file, document.own_name().to_string())));
-    diagnostics.extend(manifests::judge(sources, &all));
+    let judged = manifests::judge(sources, &all, Definitions::default());
+    let own = all.iter().zip(judged.is_known);
+    let unjudged = own.filter(|(_, is_known)| !is_known);
+    others.extend(unjudged.map(|(document, _)| (document.file, document.own_name().to_string())));
+    let refusals = judged.diagnostics;
     diagnostics.extend(unknown_checks(layered));
     let (model, findings) = model::resolve(project, of_environment, sources);
     diagnostics.extend(findings);
@@ -141,6 +147,7 @@ pub fn lint(
             .iter_mut()
             .for_each(|finding| leave_out_project(finding, sources));
     }
+    diagnostics.extend(untold(refusals, &diagnostics));
     let edits = Edits::new(sources, &all);
     diagnostics
         .iter_mut()
@@ -149,6 +156,20 @@ pub fn lint(
         diagnostics: tidy(diagnostics),
         others,
     }
+}
+
+/// What the API server refuses and no error of Prometheus tells yet at the same place: of rules more is known than their schema says.
+fn untold(refusals: Vec<Diagnostic>, told: &[Diagnostic]) -> Vec<Diagnostic> {
+    let told = told
+        .iter()
+        .filter(|finding| finding.rule == &existing::BAD_RULE);
+    let told: Vec<Span> = told.map(|finding| finding.primary.span).collect();
+    let touches = |left: Span, right: Span| {
+        left.file == right.file && left.start <= right.end && right.start <= left.end
+    };
+    let is_new =
+        |finding: &Diagnostic| !told.iter().any(|span| touches(*span, finding.primary.span));
+    refusals.into_iter().filter(is_new).collect()
 }
 
 /// Leaves out of a bare project's metrics what differs from release to release, and says where samples show them.

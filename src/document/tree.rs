@@ -70,6 +70,14 @@ impl Tree {
         self.start..self.end
     }
 
+    /// The text, if this is one.
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.value {
+            TreeValue::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// The value of a mapping's key; `None` for another key or anything but a mapping.
     pub fn get(&self, key: &str) -> Option<&Tree> {
         self.entry(key).map(|entry| &entry.value)

@@ -134,7 +134,7 @@ spec:
         },
     },
     Refusal {
-        stems: &["metadata"],
+        stems: &["metadata", "invalid-metadata"],
         rule: Rule {
             name: "apiserver/bad-metadata",
             level: Level::Deny,

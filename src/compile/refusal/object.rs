@@ -4,7 +4,7 @@ use super::Refusal;
 use crate::diag::{Level, Rule};
 
 /// The names, sorted.
-pub static REFUSALS: [Refusal; 4] = [
+pub static REFUSALS: [Refusal; 5] = [
     Refusal {
         stems: &[
             "missing-field",
@@ -15,6 +15,7 @@ pub static REFUSALS: [Refusal; 4] = [
             "wrong-length",
             "wrong-pattern",
             "wrong-type",
+            "invalid-scale",
         ],
         rule: Rule {
             name: "apiserver/bad-value",
@@ -159,7 +160,7 @@ spec: {doors: 1}
         },
     },
     Refusal {
-        stems: &["repeated-item"],
+        stems: &["repeated-item", "duplicate-item"],
         rule: Rule {
             name: "apiserver/repeated-item",
             level: Level::Deny,
@@ -267,6 +268,77 @@ apiVersion: depot.example.com/v1
 kind: Lift
 metadata: {name: north}
 spec: {door: 1}
+```
+
+## Use instead
+
+```yaml
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: lifts.depot.example.com}
+spec:
+  group: depot.example.com
+  names: {kind: Lift, plural: lifts}
+  scope: Namespaced
+  versions:
+  - name: v1
+    served: true
+    storage: true
+    schema:
+      openAPIV3Schema:
+        type: object
+        properties:
+          spec:
+            type: object
+            properties:
+              doors: {type: integer}
+---
+apiVersion: depot.example.com/v1
+kind: Lift
+metadata: {name: north}
+spec: {doors: 1}
+```
+"#,
+        },
+    },
+    Refusal {
+        stems: &["unserved-version"],
+        rule: Rule {
+            name: "apiserver/unserved-version",
+            level: Level::Deny,
+            docs: r#"Finds custom objects of a version that their definition lacks or does not serve.
+
+## Why it matters
+
+The API server knows no such kind and refuses the object.
+
+## Example
+
+```yaml
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: lifts.depot.example.com}
+spec:
+  group: depot.example.com
+  names: {kind: Lift, plural: lifts}
+  scope: Namespaced
+  versions:
+  - name: v1
+    served: true
+    storage: true
+    schema:
+      openAPIV3Schema:
+        type: object
+        properties:
+          spec:
+            type: object
+            properties:
+              doors: {type: integer}
+---
+apiVersion: depot.example.com/v1beta1
+kind: Lift
+metadata: {name: north}
+spec: {doors: 1}
 ```
 
 ## Use instead
