@@ -17,8 +17,13 @@ mod macros;
 
 mod parse;
 
+pub mod declare;
+
+mod check;
+
 pub mod cost;
 
+pub use check::compile;
 pub use parse::parse;
 
 use crate::cel::types::Type;
@@ -53,6 +58,8 @@ pub struct Error {
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
+    /// A name that was probably meant, to be written at the place of the error.
+    pub near: Option<String>,
 }
 
 impl Error {
@@ -62,7 +69,17 @@ impl Error {
             range,
             message: message.into(),
             help: None,
+            near: None,
         }
+    }
+
+    /// Returns the error with a name that was probably meant.
+    #[must_use]
+    pub fn with_near(mut self, near: impl Into<String>) -> Self {
+        let near = near.into();
+        self.help = Some(format!("did you mean `{near}`?"));
+        self.near = Some(near);
+        self
     }
 
     /// Returns the error with a help.
