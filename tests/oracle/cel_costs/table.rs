@@ -96,6 +96,7 @@ pub const ROWS: &[(char, &str)] = &[
     ('b', "«L».all(¶, §, «b»)"),
     ('b', "«L».exists(¶, §, «b»)"),
     ('b', "«L».existsOne(¶, §, «b»)"),
+    ('b', "«L».exists_one(¶, §, «b»)"),
     ('b', "«M».all(¶, §, «b»)"),
     ('b', "«M».exists(¶, §, «b»)"),
     ('b', "«L».all(§, «L».exists(§, «b»))"),
