@@ -67,7 +67,7 @@ const FORBIDDEN: [Forbidden; 8] = [
     },
     Forbidden {
         keyword: "dependencies",
-        is_there: |schema| schema.dependencies.is_some(),
+        is_there: |schema| !schema.dependencies.is_empty() || schema.empty.has("dependencies"),
         message: "`dependencies` is not supported",
         help: "write a rule in `x-kubernetes-validations`, such as `!has(self.a) || has(self.b)`",
     },

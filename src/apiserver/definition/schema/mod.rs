@@ -49,10 +49,7 @@ pub fn is_convertible(schema: &Schema) -> bool {
         && schema.dialect.is_empty()
         && schema.reference.as_deref().unwrap_or_default().is_empty()
         && schema.pattern_properties.is_empty()
-        && schema
-            .dependencies
-            .as_ref()
-            .is_none_or(|map| map.is_empty())
+        && schema.dependencies.is_empty()
         && schema.additional_items.is_none()
         && schema.definitions.is_empty()
         && schema.preserve_unknown_fields != Some(false)
