@@ -7,6 +7,9 @@
 mod decode;
 pub mod definition;
 mod finding;
+pub mod format;
+pub mod metadata;
+pub mod object;
 mod path;
 mod schema;
 mod url;
