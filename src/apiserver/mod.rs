@@ -13,7 +13,6 @@ pub mod object;
 mod path;
 mod schema;
 mod url;
-mod words;
 
 pub use finding::{Cause, Finding};
 pub use path::Path;
