@@ -14,7 +14,6 @@ mod path;
 pub mod rules;
 mod schema;
 mod url;
-mod words;
 
 pub use finding::{Cause, Finding};
 pub use path::Path;

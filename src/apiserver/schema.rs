@@ -46,7 +46,7 @@ pub struct Schema {
     pub unique_items: bool,
     /// `multipleOf`
     pub multiple_of: Option<f64>,
-    /// `enum`
+    /// `enum`; `None` also when it is empty.
     pub values: Option<Vec<Value>>,
     /// `maxProperties`
     pub max_properties: Option<i64>,
@@ -70,8 +70,8 @@ pub struct Schema {
     pub additional_properties: Option<Additional>,
     /// `patternProperties`
     pub pattern_properties: IndexMap<String, Schema>,
-    /// `dependencies`; the server tells an empty one from none.
-    pub dependencies: Option<IndexMap<String, Dependency>>,
+    /// `dependencies`
+    pub dependencies: IndexMap<String, Dependency>,
     /// `additionalItems`
     pub additional_items: Option<Additional>,
     /// `definitions`
@@ -96,8 +96,26 @@ pub struct Schema {
     pub map_type: Option<String>,
     /// `x-kubernetes-validations`
     pub validations: Vec<Validation>,
-    /// The keywords for lists and maps that are there without an entry; the server tells them from absent ones at a few places.
-    pub empty: Vec<&'static str>,
+    /// The keywords for lists and maps that are there without an entry.
+    pub empty: Empty,
+}
+
+/// Keywords that are there without an entry. Most of the server takes them for absent, comparisons above all, so two of these are always
+/// equal; a few places tell them from absent ones.
+#[derive(Clone, Debug, Default)]
+pub struct Empty(pub Vec<&'static str>);
+
+impl PartialEq for Empty {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Empty {
+    /// Whether a keyword is there without an entry.
+    pub fn has(&self, keyword: &str) -> bool {
+        self.0.contains(&keyword)
+    }
 }
 
 /// `items`

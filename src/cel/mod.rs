@@ -21,9 +21,9 @@ pub mod declare;
 
 mod check;
 
-pub use check::compile;
 pub mod cost;
 
+pub use check::compile;
 pub use parse::parse;
 
 use crate::cel::types::Type;

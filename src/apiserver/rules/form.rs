@@ -136,10 +136,7 @@ fn is_convertible(schema: &Schema) -> bool {
         && schema.dialect.is_empty()
         && schema.reference.as_ref().is_none_or(String::is_empty)
         && schema.pattern_properties.is_empty()
-        && schema
-            .dependencies
-            .as_ref()
-            .is_none_or(|entries| entries.is_empty())
+        && schema.dependencies.is_empty()
         && schema.additional_items.is_none()
         && schema.definitions.is_empty()
         && schema.preserve_unknown_fields != Some(false);

@@ -29,7 +29,7 @@ impl Schema {
         for (key, value) in value.as_object().into_iter().flatten() {
             if is_empty(value) {
                 let known = COLLECTIONS.iter().find(|known| *known == key);
-                schema.empty.extend(known);
+                schema.empty.0.extend(known);
             }
             if !value.is_null() {
                 schema.set(key, value);
@@ -59,7 +59,7 @@ impl Schema {
             "minItems" => self.min_items = value.as_i64(),
             "uniqueItems" => self.unique_items = flag(value),
             "multipleOf" => self.multiple_of = value.as_f64(),
-            "enum" => self.values = value.as_array().cloned(),
+            "enum" => self.values = value.as_array().filter(|list| !list.is_empty()).cloned(),
             "maxProperties" => self.max_properties = value.as_i64(),
             "minProperties" => self.min_properties = value.as_i64(),
             "required" => self.required = texts(value),
@@ -71,7 +71,7 @@ impl Schema {
             "properties" => self.properties = map(value, Self::read),
             "additionalProperties" => self.additional_properties = read_additional(value),
             "patternProperties" => self.pattern_properties = map(value, Self::read),
-            "dependencies" => self.dependencies = Some(map(value, read_dependency)),
+            "dependencies" => self.dependencies = map(value, read_dependency),
             "additionalItems" => self.additional_items = read_additional(value),
             "definitions" => self.definitions = map(value, Self::read),
             "externalDocs" => self.external_docs = Some(value.clone()),
@@ -127,15 +127,22 @@ fn texts(value: &Value) -> Vec<String> {
     list(value, text)
 }
 
+// Loops and no iterators: schemas nest deeply, and each layer of adapters would take its part of the stack.
+
 fn list<T>(value: &Value, read: fn(&Value) -> T) -> Vec<T> {
-    value.as_array().into_iter().flatten().map(read).collect()
+    let mut list = Vec::new();
+    for item in value.as_array().into_iter().flatten() {
+        list.push(read(item));
+    }
+    list
 }
 
 fn map<T>(value: &Value, read: fn(&Value) -> T) -> IndexMap<String, T> {
-    let entries = value.as_object().into_iter().flatten();
-    entries
-        .map(|(key, value)| (key.clone(), read(value)))
-        .collect()
+    let mut map = IndexMap::new();
+    for (key, value) in value.as_object().into_iter().flatten() {
+        map.insert(key.clone(), read(value));
+    }
+    map
 }
 
 fn read_items(value: &Value) -> Items {

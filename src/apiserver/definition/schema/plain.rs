@@ -55,27 +55,11 @@ pub fn is_metadata(schema: &Schema) -> bool {
 }
 
 fn is_nothing(mut schema: Schema, traces: &[&str]) -> bool {
-    schema.empty.retain(|keyword| traces.contains(keyword));
-    let is_empty = |items: &Vec<_>| items.is_empty();
-    if schema
-        .values
-        .as_ref()
-        .is_some_and(|values| values.is_empty())
-    {
-        schema.values = None;
-    }
-    if matches!(&schema.items, Some(Items::Each(items)) if is_empty(items)) {
+    if matches!(&schema.items, Some(Items::Each(items)) if items.is_empty()) {
         schema.items = None;
-    }
-    if schema
-        .dependencies
-        .as_ref()
-        .is_some_and(|map| map.is_empty())
-    {
-        schema.dependencies = None;
     }
     if schema.reference.as_deref() == Some("") {
         schema.reference = None;
     }
-    schema == Schema::default()
+    schema == Schema::default() && !traces.iter().any(|keyword| schema.empty.has(keyword))
 }

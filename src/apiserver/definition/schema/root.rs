@@ -28,7 +28,7 @@ const WITHOUT_STATUS: [(&str, fn(&Schema) -> bool); 23] = [
     ("patternProperties", |schema| {
         !schema.pattern_properties.is_empty()
     }),
-    ("dependencies", |schema| schema.dependencies.is_some()),
+    ("dependencies", |schema| !schema.dependencies.is_empty()),
     ("additionalItems", |schema| {
         schema.additional_items.is_some()
     }),
@@ -75,7 +75,7 @@ fn check_with_status(schema: &Schema, path: &Path<'_>, findings: &mut Vec<Findin
         ));
     }
     for (keyword, is_there) in WITHOUT_STATUS {
-        if is_there(schema) || schema.empty.contains(&keyword) {
+        if is_there(schema) || schema.empty.has(keyword) {
             let message =
                 format!("`{keyword}` stands at the root of a schema with the status subresource");
             let finding = Finding::new(path, Cause::Invalid, KEYWORD, message);

@@ -110,7 +110,7 @@ fn each_other(schema: &Schema, path: &Path<'_>, each: &mut dyn FnMut(&Schema, &P
         each(schema, &definitions.key(name));
     }
     let dependencies = path.child("dependencies");
-    for (name, dependency) in schema.dependencies.iter().flatten() {
+    for (name, dependency) in &schema.dependencies {
         if let Dependency::Schema(schema) = dependency {
             each(schema, &dependencies.key(name));
         }
