@@ -11,6 +11,7 @@ pub mod format;
 pub mod metadata;
 pub mod object;
 mod path;
+pub mod rules;
 mod schema;
 mod url;
 
