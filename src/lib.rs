@@ -52,6 +52,8 @@ pub mod emit;
 
 pub mod check;
 
+pub mod compare;
+
 pub mod compile;
 
 pub mod output;

@@ -73,9 +73,10 @@ mod layers {
                 "infer",
             ],
         ),
+        ("compare", &["text", "apiserver"]),
         ("compile", ALL_ABOVE),
         ("output", &["parallel", "document", "artifact"]),
-        ("report", &["text", "diag"]),
+        ("report", &["text", "diag", "compare"]),
         ("cli", ALL_ABOVE),
     ];
 

@@ -15,9 +15,13 @@ mod alert_tests;
 #[path = "../support/cases.rs"]
 mod cases;
 #[cfg(test)]
+mod cel_costs;
+#[cfg(test)]
 mod control_plane;
 #[cfg(test)]
 mod crds;
+#[cfg(test)]
+mod definitions;
 #[cfg(test)]
 mod difference;
 #[cfg(test)]

@@ -6,12 +6,11 @@ package main
 import (
 	"bufio"
 	"encoding/json"
-	"fmt"
 	"os"
 	"regexp"
 )
 
-func judgeRegexps() {
+func judgeRegexps() error {
 	in, out := json.NewDecoder(bufio.NewReader(os.Stdin)), json.NewEncoder(os.Stdout)
 	for in.More() {
 		var line struct {
@@ -19,8 +18,7 @@ func judgeRegexps() {
 			Texts   []string `json:"texts"`
 		}
 		if err := in.Decode(&line); err != nil {
-			fmt.Fprintln(os.Stderr, "celcost:", err)
-			os.Exit(1)
+			return err
 		}
 		var answer struct {
 			OK      bool   `json:"ok"`
@@ -36,7 +34,8 @@ func judgeRegexps() {
 			}
 		}
 		if err := out.Encode(answer); err != nil {
-			os.Exit(1)
+			return err
 		}
 	}
+	return nil
 }
