@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::apiserver::path::Path;
+
 /// The kinds of errors in apimachinery's `field` package.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cause {
@@ -46,4 +48,40 @@ pub struct Finding {
     pub message: String,
     /// What to write instead.
     pub help: Option<String>,
+}
+
+impl Finding {
+    /// A finding about all of the value at a path.
+    pub fn new(
+        path: &Path<'_>,
+        cause: Cause,
+        rule: &'static str,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            field: path.field(),
+            pointer: path.pointer(),
+            range: None,
+            cause,
+            rule,
+            message: message.into(),
+            help: None,
+        }
+    }
+
+    /// The same with what to write instead.
+    pub fn with_help(self, help: impl Into<String>) -> Self {
+        Self {
+            help: Some(help.into()),
+            ..self
+        }
+    }
+
+    /// The same, at another place of the object: where the user must change something, when the server names where it missed it.
+    pub fn written_at(self, path: &Path<'_>) -> Self {
+        Self {
+            pointer: path.pointer(),
+            ..self
+        }
+    }
 }

@@ -24,7 +24,10 @@ fn convert(tree: &document::Tree, file: FileId) -> Tree {
             || TreeValue::Float(number.as_f64().unwrap_or_default()),
             TreeValue::Int,
         ),
-        Read::String(text) => TreeValue::String(text.clone()),
+        Read::String(text) => {
+            let span = Span::new(file, tree.start, tree.end);
+            return Tree::text(text.as_str(), span).verbatim();
+        }
         Read::List(items) => {
             TreeValue::List(items.iter().map(|item| convert(item, file)).collect())
         }

@@ -28,7 +28,7 @@ mod tree;
 mod value;
 
 pub use crds::{
-    CelRule, Column, Crd, Itself, Scale, SchemaNode, SchemaTable, Scope, Types, Version,
+    CelRule, Column, Crd, Itself, Sample, Scale, SchemaNode, SchemaTable, Scope, Types, Version,
 };
 pub use dashboards::{Annotation, Dashboard, Hide, Link, Row, Variable, VariableType};
 pub use file::read_yaml;
