@@ -9,7 +9,7 @@ use std::thread;
 use serde_json::{Value, json};
 
 use crate::control_plane::ControlPlane;
-use crate::judge::judge;
+use crate::judge::{Answer, judge};
 
 /// A verdict.
 #[derive(Clone, Debug)]
@@ -85,7 +85,7 @@ fn verdict(line: &str) -> Verdict {
 pub struct Server {
     proxy: Child,
     address: String,
-    _server: ControlPlane,
+    server: ControlPlane,
 }
 
 impl Server {
@@ -112,16 +112,33 @@ impl Server {
         Self {
             proxy,
             address,
-            _server: server,
+            server,
         }
+    }
+
+    /// Creates definitions and waits until the server serves them.
+    pub fn establish(&self, stream: &str) -> Answer {
+        self.server.establish(stream)
     }
 
     /// The verdict on one definition, by a create request that is a dry run.
     pub fn ask(&self, object: &Value) -> Verdict {
-        let body = object.to_string();
         let path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions?dryRun=All&fieldValidation=Strict";
+        let (status, answer) = self.post(path, &object.to_string());
+        let causes = answer.split("\"field\":\"").skip(1);
+        let fields = causes.filter_map(|rest| rest.split('"').next());
+        Verdict {
+            accepted: status == 201,
+            fields: fields.map(str::to_owned).collect(),
+            errors: vec![answer],
+        }
+    }
+
+    /// The status and the body of the answer to a request with a JSON body.
+    pub fn post(&self, path: &str, body: &str) -> (u16, String) {
+        // In HTTP 1.0 an answer does not come in chunks.
         let head = format!(
-            "POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+            "POST {path} HTTP/1.0\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
             body.len()
         );
         let mut stream = TcpStream::connect(&self.address).expect("the proxy listens");
@@ -131,15 +148,12 @@ impl Server {
         stream
             .read_to_string(&mut answer)
             .expect("the proxy answers");
-        let status = answer.split(' ').nth(1).expect("a status").to_owned();
-        // The answer may come in chunks: only what is asked of it is read.
-        let causes = answer.split("\"field\":\"").skip(1);
-        let fields = causes.filter_map(|rest| rest.split('"').next());
-        Verdict {
-            accepted: status == "201",
-            fields: fields.map(str::to_owned).collect(),
-            errors: vec![answer],
-        }
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap_or_default();
+        let status = head
+            .split(' ')
+            .nth(1)
+            .and_then(|status| status.parse().ok());
+        (status.expect("a status"), body.to_owned())
     }
 }
 

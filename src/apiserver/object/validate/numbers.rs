@@ -193,7 +193,16 @@ impl Validator<'_> {
             let (name, relation) = (self.name(subject.path), bound.relation());
             let value = spelled(subject.value);
             let message = format!("{name} must be {relation} {}, not {value}", bound.limit);
-            let fault = Fault::new(Cause::Invalid, "out-of-range", message);
+            let mut fault = Fault::new(Cause::Invalid, "out-of-range", message);
+            let cut = to_integer(bound.limit);
+            let is_cut =
+                matches!(subject.value, Number::Integer(_)) && fits && cut as f64 != bound.limit;
+            fault.help = is_cut.then(|| {
+                format!(
+                    "for an integer the server takes `{}` as {cut}; write it with a fraction",
+                    bound.keyword
+                )
+            });
             self.tell(fault, subject.path, out);
         }
     }
