@@ -11,9 +11,9 @@ pub mod format;
 pub mod metadata;
 pub mod object;
 mod path;
+pub mod rules;
 mod schema;
 mod url;
-mod words;
 
 pub use finding::{Cause, Finding};
 pub use path::Path;

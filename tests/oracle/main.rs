@@ -15,6 +15,8 @@ mod alert_tests;
 #[path = "../support/cases.rs"]
 mod cases;
 #[cfg(test)]
+mod cel_costs;
+#[cfg(test)]
 mod control_plane;
 #[cfg(test)]
 mod crds;
@@ -47,6 +49,8 @@ mod proofs;
 #[cfg(test)]
 #[path = "../support/random.rs"]
 mod random;
+#[cfg(test)]
+mod regexp;
 #[cfg(test)]
 mod rule_files;
 #[cfg(test)]

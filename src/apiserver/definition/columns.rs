@@ -4,7 +4,7 @@
 
 use crate::{
     apiserver::{
-        definition::{json_path::check_simple, parts::Column, rule::COLUMN},
+        definition::{json_path::check_simple, parts::Column, rule::COLUMN, suggest::listed},
         finding::{Cause, Finding},
         path::Path,
     },
@@ -89,9 +89,4 @@ fn unknown(what: &str, value: &str, known: &[&str], path: &Path<'_>) -> Finding 
         Some(meant) => finding.with_help(format!("write `{meant}`")),
         None => finding,
     }
-}
-
-fn listed(names: &[&str]) -> String {
-    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    names.join(", ")
 }

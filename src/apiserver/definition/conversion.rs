@@ -6,9 +6,9 @@ use crate::apiserver::{
         rule::CONVERSION,
     },
     finding::{Cause, Finding},
+    metadata::{Syntax, name_problem},
     path::Path,
     url,
-    words::{wrong_label, wrong_subdomain},
 };
 
 /// The strategies there are.
@@ -185,7 +185,7 @@ fn check_path(text: &str, path: &Path<'_>, findings: &mut Vec<Finding>) {
     for segment in inner.split('/') {
         let why = match segment {
             "" => Some("is empty".to_owned()),
-            _ => wrong_subdomain(segment),
+            _ => name_problem(segment, Syntax::Subdomain),
         };
         if let Some(why) = why {
             let message = format!("the segment `{segment}` of the path `{text}` {why}");
@@ -212,7 +212,7 @@ fn check_reviews(versions: &[String], path: &Path<'_>, findings: &mut Vec<Findin
         let path = path.index(index);
         if versions[..index].contains(version) {
             findings.push(invalid(&path, format!("`{version}` is there twice")));
-        } else if let Some(why) = wrong_label(version) {
+        } else if let Some(why) = name_problem(version, Syntax::LetterLabel) {
             findings.push(invalid(&path, format!("the version `{version}` {why}")));
         }
     }

@@ -4,11 +4,11 @@ use serde_json::Value;
 
 use crate::{
     apiserver::{
-        definition::{parts::Definition, parts::Names, rule::NAMES},
+        definition::{parts::Definition, parts::Names, rule::NAMES, suggest::as_label},
         finding::{Cause, Finding},
+        metadata::{Syntax, name_problem},
         path::Path,
         url,
-        words::{as_label, wrong_label, wrong_subdomain},
     },
     promql::nearest::find_nearest,
 };
@@ -56,7 +56,7 @@ fn check_group(group: &str, path: &Path<'_>, findings: &mut Vec<Finding>) {
         let finding = required(path, "the group is missing");
         findings
             .push(finding.with_help("write a domain that is yours, such as `stable.example.com`"));
-    } else if let Some(why) = wrong_subdomain(group) {
+    } else if let Some(why) = name_problem(group, Syntax::Subdomain) {
         findings.push(invalid(path, format!("the group `{group}` {why}")));
     } else if !group.contains('.') {
         let finding = invalid(path, format!("the group `{group}` has no dot"));
@@ -129,7 +129,7 @@ fn check_names(names: &Names, path: &Path<'_>, findings: &mut Vec<Finding>) {
 
 /// What is wrong with a name of which `judged` is the form that must be a label.
 fn wrong_name(key: &str, name: &str, judged: &str, path: &Path<'_>) -> Option<Finding> {
-    let why = wrong_label(judged)?;
+    let why = name_problem(judged, Syntax::LetterLabel)?;
     let case = if name == judged {
         ""
     } else {

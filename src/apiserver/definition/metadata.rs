@@ -7,12 +7,12 @@ use serde_json::Value;
 
 use crate::apiserver::{
     definition::{
-        parts::{Definition, text, texts},
+        parts::{Definition, text},
         rule::METADATA,
     },
     finding::{Cause, Finding},
+    metadata::{self, Names, Namespace, Syntax, name_problem},
     path::Path,
-    words::{wrong_label_value, wrong_qualified_name, wrong_subdomain},
 };
 
 /// What `apiVersion` and `kind` must be, where they are given.
@@ -20,12 +20,6 @@ const TYPE: [(&str, &str); 2] = [
     ("apiVersion", "apiextensions.k8s.io/v1"),
     ("kind", "CustomResourceDefinition"),
 ];
-
-/// The most bytes in the keys and values of annotations together.
-const MOST_ANNOTATIONS: usize = 256 << 10;
-
-/// Finalizers that contradict each other.
-const OPPOSITES: [&str; 2] = ["orphan", "foregroundDeletion"];
 
 /// Judges all but the spec.
 pub fn check(object: &Value, definition: &Definition, findings: &mut Vec<Finding>) {
@@ -35,23 +29,15 @@ pub fn check(object: &Value, definition: &Definition, findings: &mut Vec<Finding
     }
     let (metadata, path) = (&object["metadata"], root.child("metadata"));
     check_name(metadata, definition, &path, findings);
-    let generation = metadata["generation"].as_i64().unwrap_or_default();
-    if generation < 0 {
-        let message = format!("the generation {generation} is negative");
-        findings.push(invalid(&path.child("generation"), message));
-    }
-    check_labels(&metadata["labels"], &path.child("labels"), findings);
-    check_annotations(
-        &metadata["annotations"],
-        &path.child("annotations"),
-        findings,
-    );
-    check_owners(
-        &metadata["ownerReferences"],
-        &path.child("ownerReferences"),
-        findings,
-    );
-    check_finalizers(&metadata["finalizers"], &path.child("finalizers"), findings);
+    let mut fields = metadata::decode(metadata, &path).fields;
+    // What names must be is asked of definitions in another way.
+    fields.retain(|key, _| !matches!(key.as_str(), "name" | "generateName"));
+    let (names, namespace) = (Names::OptionalPathSegment, Namespace::Ignored);
+    let others = metadata::validate(&fields, names, namespace, &path);
+    findings.extend(others.into_iter().map(|finding| Finding {
+        rule: METADATA,
+        ..finding
+    }));
 }
 
 fn invalid(path: &Path<'_>, message: String) -> Finding {
@@ -99,7 +85,7 @@ fn check_name(
     }
     if definition.name != required {
         findings.push(misnamed(definition, &required, &name));
-    } else if let Some(why) = wrong_subdomain(&required) {
+    } else if let Some(why) = name_problem(&required, Syntax::Subdomain) {
         findings.push(invalid(&name, format!("the name `{required}` {why}")));
     }
 }
@@ -113,94 +99,4 @@ fn misnamed(definition: &Definition, required: &str, path: &Path<'_>) -> Finding
     let message =
         format!("the name `{found}` is not plural and group joined by a dot, `{required}`");
     invalid(path, message).with_help(format!("write `{required}`"))
-}
-
-/// The entries of a map of strings.
-fn entries(value: &Value) -> impl Iterator<Item = (&str, &str)> {
-    let entries = value.as_object().into_iter().flatten();
-    entries.map(|(key, value)| (key.as_str(), value.as_str().unwrap_or_default()))
-}
-
-fn check_labels(labels: &Value, path: &Path<'_>, findings: &mut Vec<Finding>) {
-    for (key, value) in entries(labels) {
-        if let Some(why) = wrong_qualified_name(key) {
-            let finding = invalid(path, format!("the label key `{key}` {why}"));
-            findings.push(finding.written_at(&path.key(key)));
-        }
-        if let Some(why) = wrong_label_value(value) {
-            let message = format!("the value `{value}` of the label `{key}` {why}");
-            let finding = invalid(path, message).written_at(&path.key(key));
-            findings.push(finding.with_help("text of any form can be an annotation"));
-        }
-    }
-}
-
-fn check_annotations(annotations: &Value, path: &Path<'_>, findings: &mut Vec<Finding>) {
-    let mut size = 0;
-    for (key, value) in entries(annotations) {
-        size += key.len() + value.len();
-        if let Some(why) = wrong_qualified_name(&key.to_lowercase()) {
-            let finding = invalid(path, format!("the annotation key `{key}` {why}"));
-            findings.push(finding.written_at(&path.key(key)));
-        }
-    }
-    if size > MOST_ANNOTATIONS {
-        let message =
-            format!("annotations have {size} bytes, and at most {MOST_ANNOTATIONS} are allowed");
-        let finding = Finding::new(path, Cause::TooLong, METADATA, message);
-        findings.push(finding.with_help("`kubectl apply --server-side` adds no annotation"));
-    }
-}
-
-fn check_owners(owners: &Value, path: &Path<'_>, findings: &mut Vec<Finding>) {
-    const REQUIRED: [&str; 4] = ["apiVersion", "kind", "name", "uid"];
-    let mut controllers = 0;
-    let owners = owners.as_array().into_iter().flatten();
-    for (index, owner) in owners.enumerate() {
-        let written = path.index(index);
-        for key in REQUIRED {
-            let value = text(owner, key);
-            if value.is_empty() || key == "apiVersion" && !has_version(&value) {
-                let message = format!("`{key}` of the owner reference is missing");
-                let finding = invalid(&path.child(key), message);
-                findings.push(finding.written_at(&written.child(key)));
-            }
-        }
-        let is_core = matches!(&*text(owner, "apiVersion"), "v1" | "/v1");
-        if is_core && text(owner, "kind") == "Event" {
-            let message = "an `Event` cannot own objects".to_owned();
-            findings.push(invalid(path, message).written_at(&written));
-        }
-        if owner["controller"] == true {
-            controllers += 1;
-            if controllers > 1 {
-                let message = "more than one owner has `controller: true`".to_owned();
-                findings.push(invalid(path, message).written_at(&written.child("controller")));
-            }
-        }
-    }
-}
-
-/// Whether an `apiVersion` names a version: all of it, or what follows its only slash.
-fn has_version(text: &str) -> bool {
-    let version = text.split_once('/').map_or(text, |(_, version)| version);
-    !version.is_empty() && !version.contains('/')
-}
-
-fn check_finalizers(value: &Value, path: &Path<'_>, findings: &mut Vec<Finding>) {
-    let finalizers = texts(value);
-    for (index, finalizer) in finalizers.iter().enumerate() {
-        if let Some(why) = wrong_qualified_name(finalizer) {
-            let finding = invalid(path, format!("the finalizer `{finalizer}` {why}"));
-            findings.push(finding.written_at(&path.index(index)));
-        }
-    }
-    if OPPOSITES
-        .iter()
-        .all(|each| finalizers.iter().any(|found| found == each))
-    {
-        let [one, other] = OPPOSITES;
-        let message = format!("the finalizers `{one}` and `{other}` contradict each other");
-        findings.push(invalid(path, message));
-    }
 }

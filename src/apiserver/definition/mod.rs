@@ -17,6 +17,7 @@ mod schema;
 mod selectable;
 mod shared;
 mod subresources;
+mod suggest;
 mod versions;
 
 use serde_json::Value;

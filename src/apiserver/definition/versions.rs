@@ -5,10 +5,11 @@ use crate::{
         definition::{
             parts::{Definition, Version},
             rule::VERSIONS,
+            suggest::as_label,
         },
         finding::{Cause, Finding},
+        metadata::{Syntax, name_problem},
         path::Path,
-        words::{as_label, wrong_label},
     },
     promql::text::is_printable,
 };
@@ -46,7 +47,7 @@ fn invalid(path: &Path<'_>, message: String) -> Finding {
 }
 
 fn check_version(version: &Version, path: &Path<'_>, findings: &mut Vec<Finding>) {
-    if let Some(why) = wrong_label(&version.name) {
+    if let Some(why) = name_problem(&version.name, Syntax::LetterLabel) {
         let message = format!("the version name `{}` {why}", version.name);
         let finding = invalid(&path.child("name"), message);
         findings.push(match as_label(&version.name) {

@@ -150,6 +150,7 @@ impl Decoded {
             field,
             pointer: path.pointer(),
             range: None,
+            is_key: false,
             cause: Cause::Undecodable,
             rule: "invalid-metadata",
             help: quoted,

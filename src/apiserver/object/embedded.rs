@@ -170,6 +170,7 @@ fn finding(cause: Cause, message: String, path: &Path) -> Finding {
         field: path.field(),
         pointer: path.pointer(),
         range: None,
+        is_key: false,
         cause,
         rule: "invalid-metadata",
         message,

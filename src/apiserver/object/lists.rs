@@ -124,6 +124,7 @@ fn tell(
         field: path.field(),
         pointer: path.pointer(),
         range: None,
+        is_key: false,
         cause,
         rule,
         message,

@@ -127,15 +127,22 @@ fn texts(value: &Value) -> Vec<String> {
     list(value, text)
 }
 
+// Loops and no iterators: schemas nest deeply, and each layer of adapters would take its part of the stack.
+
 fn list<T>(value: &Value, read: fn(&Value) -> T) -> Vec<T> {
-    value.as_array().into_iter().flatten().map(read).collect()
+    let mut list = Vec::new();
+    for item in value.as_array().into_iter().flatten() {
+        list.push(read(item));
+    }
+    list
 }
 
 fn map<T>(value: &Value, read: fn(&Value) -> T) -> IndexMap<String, T> {
-    let entries = value.as_object().into_iter().flatten();
-    entries
-        .map(|(key, value)| (key.clone(), read(value)))
-        .collect()
+    let mut map = IndexMap::new();
+    for (key, value) in value.as_object().into_iter().flatten() {
+        map.insert(key.clone(), read(value));
+    }
+    map
 }
 
 fn read_items(value: &Value) -> Items {

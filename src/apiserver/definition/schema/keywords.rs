@@ -5,6 +5,7 @@ use crate::{
         definition::{
             rule::{DEFAULT, KEYWORD, STRUCTURE},
             schema::walk::Node,
+            suggest::listed,
         },
         finding::{Cause, Finding},
         schema::{Additional, Items, Schema},
@@ -111,8 +112,7 @@ fn check_type(node: &Node<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let path = node.path.child("type");
-    let known: Vec<String> = TYPES.iter().map(|name| format!("`{name}`")).collect();
-    let message = format!("the type `{kind}` is none of {}", known.join(", "));
+    let message = format!("the type `{kind}` is none of {}", listed(&TYPES));
     let finding = Finding::new(&path, Cause::NotSupported, STRUCTURE, message);
     let foreign = FOREIGN.iter().find(|(name, _)| *name == kind);
     let meant = foreign

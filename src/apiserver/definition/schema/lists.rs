@@ -1,7 +1,7 @@
 //! List types, map types and the keys of lists.
 
 use crate::apiserver::{
-    definition::{rule::LIST_TYPE, schema::walk::Node},
+    definition::{rule::LIST_TYPE, schema::walk::Node, suggest::listed},
     finding::{Cause, Finding},
     path::Path,
     schema::{Items, Schema},
@@ -89,8 +89,7 @@ fn check_value(found: &str, known: &[&str], path: &Path<'_>, findings: &mut Vec<
     if known.contains(&found) {
         return;
     }
-    let names: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
-    let message = format!("`{found}` is none of {}", names.join(", "));
+    let message = format!("`{found}` is none of {}", listed(known));
     findings.push(Finding::new(path, Cause::NotSupported, LIST_TYPE, message));
 }
 
@@ -177,16 +176,11 @@ fn check_map(node: &Node<'_>, item: Option<&Schema>, findings: &mut Vec<Finding>
 fn unknown_key(item: &Schema, key: &str, path: &Path<'_>) -> Finding {
     let message = format!("the key `{key}` is no field of the items");
     let finding = Finding::new(path, Cause::Invalid, LIST_TYPE, message);
-    let names: Vec<String> = item
-        .properties
-        .keys()
-        .take(5)
-        .map(|name| format!("`{name}`"))
-        .collect();
+    let names: Vec<&str> = item.properties.keys().take(5).map(String::as_str).collect();
     if names.is_empty() {
         return finding;
     }
-    finding.with_help(format!("fields are {}", names.join(", ")))
+    finding.with_help(format!("fields are {}", listed(&names)))
 }
 
 fn check_key(item: &Schema, key: &str, path: &Path<'_>, findings: &mut Vec<Finding>) {

@@ -5,6 +5,7 @@
 //! judged only in a structural schema, rules only with valid defaults.
 
 mod complete;
+mod defaults;
 mod junctors;
 mod keywords;
 mod lists;
@@ -29,6 +30,9 @@ pub fn check(schema: &Schema, path: &Path<'_>, has_status: bool, findings: &mut 
         let before = found.len();
         structure::check(schema, &here, &mut found);
         complete::check(schema, &here, &mut found);
+        if found.len() == before {
+            defaults::check(schema, &here, &mut found);
+        }
         found.len() == before
     };
     walk::check(schema, &here, is_structural, &mut found);
