@@ -90,9 +90,7 @@ pub fn ask_server(groups: &[Group]) -> Vec<Verdict> {
     let server = Server::start();
     let mut verdicts = Vec::new();
     for group in groups {
-        let stream = group.definition.to_string();
-        let answer = server.establish(&stream);
-        assert!(answer.accepted, "{}", answer.story);
+        server.serve(&group.definition);
         for case in &group.cases {
             verdicts.push(ask(
                 &server,

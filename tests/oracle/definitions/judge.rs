@@ -5,11 +5,12 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Stdio};
 use std::thread;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use crate::control_plane::ControlPlane;
-use crate::judge::{Answer, judge};
+use crate::judge::judge;
 
 /// A verdict.
 #[derive(Clone, Debug)]
@@ -85,7 +86,7 @@ fn verdict(line: &str) -> Verdict {
 pub struct Server {
     proxy: Child,
     address: String,
-    server: ControlPlane,
+    _server: ControlPlane,
 }
 
 impl Server {
@@ -112,13 +113,33 @@ impl Server {
         Self {
             proxy,
             address,
-            server,
+            _server: server,
         }
     }
 
-    /// Creates definitions and waits until the server serves them.
-    pub fn establish(&self, stream: &str) -> Answer {
-        self.server.establish(stream)
+    /// Creates a definition and waits until the server serves its objects.
+    pub fn serve(&self, definition: &Value) {
+        let create = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+        let (status, answer) = self.post(create, &definition.to_string());
+        assert_eq!(status, 201, "{answer}");
+        let word = |pointer: &str| definition.pointer(pointer).and_then(Value::as_str);
+        let (group, plural) = (word("/spec/group"), word("/spec/names/plural"));
+        let versions = definition["spec"]["versions"].as_array();
+        let served = versions
+            .into_iter()
+            .flatten()
+            .find(|version| version["served"] == true);
+        let version = served.and_then(|version| version["name"].as_str());
+        let [group, plural, version] =
+            [group, plural, version].map(|word| word.expect("it is there"));
+        let list = format!("/apis/{group}/{version}/{plural}?limit=1");
+        for _ in 0..200 {
+            if self.request("GET", &list, "").0 == 200 {
+                return;
+            }
+            thread::sleep(Duration::from_millis(50));
+        }
+        panic!("{plural}.{group} is not served");
     }
 
     /// The verdict on one definition, by a create request that is a dry run.
@@ -136,9 +157,13 @@ impl Server {
 
     /// The status and the body of the answer to a request with a JSON body.
     pub fn post(&self, path: &str, body: &str) -> (u16, String) {
+        self.request("POST", path, body)
+    }
+
+    fn request(&self, method: &str, path: &str, body: &str) -> (u16, String) {
         // In HTTP 1.0 an answer does not come in chunks.
         let head = format!(
-            "POST {path} HTTP/1.0\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+            "{method} {path} HTTP/1.0\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
             body.len()
         );
         let mut stream = TcpStream::connect(&self.address).expect("the proxy listens");

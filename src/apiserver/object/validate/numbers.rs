@@ -35,15 +35,17 @@ impl Number {
     }
 }
 
-/// Writes numbers as the server does: a float without a fraction becomes an integer.
+/// Writes numbers as the server does: a float without a fraction becomes an integer, with the shortest digits that stand for it.
 pub fn normalize(value: &mut Value) {
     match value {
         Value::Number(number) => {
-            if let Number::Float(float) = Number::of(number)
-                && float.fract() == 0.0
-                && float.abs() < 1e18
-            {
-                *value = Value::from(float as i64);
+            if let Number::Float(float) = Number::of(number) {
+                let text = float.to_string();
+                let short = text.parse::<i64>().map(Value::from);
+                let long = text.parse::<u64>().map(Value::from);
+                if let Ok(integer) = short.or(long) {
+                    *value = integer;
+                }
             }
         }
         Value::Array(items) => items.iter_mut().for_each(normalize),
