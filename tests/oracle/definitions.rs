@@ -3,9 +3,9 @@
 //! Good definitions (a fixture, what gen emits, `shared/corpora` beside a folder above where it is there) are changed in the ways of
 //! `definitions/mutations.txt`. `DEFINITIONS` says how many there are (default 5,000) and `SEED` which (default 1).
 
-mod judge;
+pub mod judge;
 mod places;
-mod seeds;
+pub mod seeds;
 mod table;
 
 use std::collections::BTreeMap;

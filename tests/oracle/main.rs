@@ -21,6 +21,8 @@ mod control_plane;
 #[cfg(test)]
 mod crds;
 #[cfg(test)]
+mod custom_objects;
+#[cfg(test)]
 mod definitions;
 #[cfg(test)]
 mod difference;
