@@ -19,11 +19,13 @@ mod parse;
 
 pub mod declare;
 
+pub mod convert;
+
 mod check;
 
-pub use check::compile;
 pub mod cost;
 
+pub use check::compile;
 pub use parse::parse;
 
 use crate::cel::types::Type;
