@@ -57,7 +57,7 @@ const fn method(
 }
 
 /// The macros, by the libraries of `apiserver/pkg/cel/environment/base.go`.
-pub const MACROS: [Macro; 21] = [
+pub const MACROS: [Macro; 20] = [
     Macro {
         name: "has",
         form: "has(a.field)",
@@ -77,13 +77,6 @@ pub const MACROS: [Macro; 21] = [
     method(
         "exists_one",
         "list.exists_one(item, condition)",
-        2,
-        0,
-        quantifier::exists_one,
-    ),
-    method(
-        "existsOne",
-        "list.existsOne(item, condition)",
         2,
         0,
         quantifier::exists_one,

@@ -288,7 +288,7 @@ impl Grammar {
                 format!("has({path}{})", random.pick(&["", "", ".name", ".spec"]))
             }
             (Type::Bool, _) => {
-                let quantifier = random.pick(&["all", "exists", "exists_one", "existsOne"]);
+                let quantifier = random.pick(&["all", "exists", "exists_one"]);
                 let two = random.below(3) == 0;
                 let condition = self.value(random, &Type::Bool, &inside);
                 if two {
