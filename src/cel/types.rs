@@ -1,5 +1,6 @@
 //! Types of expressions.
 
+use crate::cel::token::RESERVED;
 use std::fmt;
 use std::sync::Arc;
 
@@ -127,8 +128,15 @@ impl PartialEq for Object {
 }
 
 impl Object {
-    /// The type of a field; `None` when the schema has none of this name.
+    /// The type of a field; `None` when the schema has none of this name. A word that CEL reserves is found without its escape too
+    /// (`namespace` as `__namespace__`; `FindStructFieldType` in `apiserver/pkg/cel/types.go`).
     pub fn find_field(&self, name: &str) -> Option<&Type> {
+        let escaped = RESERVED.contains(&name).then(|| format!("__{name}__"));
+        let field = self.find_written(name);
+        field.or_else(|| self.find_written(&escaped?))
+    }
+
+    fn find_written(&self, name: &str) -> Option<&Type> {
         let at = self
             .fields
             .binary_search_by(|(known, _)| known.as_str().cmp(name))

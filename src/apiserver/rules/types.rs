@@ -52,6 +52,20 @@ impl Declared {
         Some(&fields[at].1)
     }
 
+    /// The most elements of a part, by the steps of cel-go's estimator: a field, `@items`, `@keys`, `@values`; `None` where there is none.
+    pub fn size_at(&self, steps: &[&str]) -> Option<u64> {
+        let Some((step, rest)) = steps.split_first() else {
+            return Some(self.most_elements);
+        };
+        let part = match (*step, &self.parts) {
+            ("@items" | "@values", Parts::Items(part) | Parts::Values(part)) => part,
+            // The estimator knows the type of keys, and no length of it.
+            ("@keys", Parts::Values(_)) => return rest.is_empty().then_some(0),
+            (name, _) => self.find_field(name)?,
+        };
+        part.size_at(rest)
+    }
+
     fn simple(kind: Type, least_bytes: i64, most_elements: i64) -> Self {
         let most_elements = most_elements.max(0).unsigned_abs();
         let parts = Parts::None;
@@ -200,6 +214,13 @@ fn longest_string(schema: &Schema) -> i64 {
 /// The server counts four bytes for a character; a product beyond 64 bits wraps there too.
 fn bytes_of(characters: i64) -> i64 {
     characters.max(0).wrapping_mul(4)
+}
+
+/// Whether the server puts its own schema in the place of a property of a resource.
+pub fn is_replaced(schema: &Schema, name: &str) -> bool {
+    added_by_server(schema)
+        .iter()
+        .any(|(added, _)| *added == name)
 }
 
 /// What every resource has: `apiVersion`, `kind` and two fields of `metadata`; nothing when the schema declares all of them.

@@ -10,6 +10,10 @@ use crate::cel::convert::{
     write_duration, write_timestamp,
 };
 use crate::cel::types::{Checked, Reference, Type};
+use crate::regexp;
+
+/// The minor release of Kubernetes 1 since which the first argument of `matches` is looked at by itself.
+const PATTERNS_SINCE: u32 = 29;
 
 /// A constant.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,10 +29,11 @@ enum Value {
 }
 
 /// Returns what is wrong with constants.
-pub(super) fn check(checked: &Checked, text: &str) -> Vec<Error> {
+pub(super) fn check(checked: &Checked, text: &str, minor: u32) -> Vec<Error> {
     let mut walk = Walk {
         checked,
         text,
+        minor,
         errors: Vec::new(),
     };
     walk.value(&checked.ast.root);
@@ -38,6 +43,7 @@ pub(super) fn check(checked: &Checked, text: &str) -> Vec<Error> {
 struct Walk<'a> {
     checked: &'a Checked,
     text: &'a str,
+    minor: u32,
     errors: Vec<Error>,
 }
 
@@ -145,8 +151,36 @@ impl Walk<'_> {
                 }
                 converted
             }
+            ("matches", [subject, _], [Some(value), _]) if target.is_none() && self.minor >= PATTERNS_SINCE => {
+                // The server takes the first argument for the pattern, whatever it is.
+                self.pattern(subject, value);
+                None
+            }
+            ("matches" | "find" | "findAll", [_, pattern, ..], [_, Some(value), ..]) => {
+                self.pattern(pattern, value);
+                None
+            }
             _ => None,
         }
+    }
+
+    /// A constant pattern of a regular expression.
+    fn pattern(&mut self, expr: &Expr, value: &Value) {
+        let Value::Literal(Literal::String(pattern)) = value else {
+            return;
+        };
+        let Err(error) = regexp::inspect(pattern) else {
+            return;
+        };
+        // Only in a literal without escapes the places are those of the value.
+        let written = &self.text[expr.range.clone()];
+        let at = written.find(pattern.as_str()).map(|at| expr.range.start + at);
+        let range = match at {
+            Some(start) => start + error.range.start..start + error.range.end,
+            None => expr.range.clone(),
+        };
+        let message = format!("the pattern is no regular expression: {}", error.message);
+        self.errors.push(Error::new(range, message));
     }
 
     /// A constant index, which must be a simple value.

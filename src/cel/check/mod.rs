@@ -67,7 +67,7 @@ fn check(text: &str, mut ast: Ast, environment: &Environment) -> (Option<Checked
     if environment.minor >= FORMAT_SINCE {
         errors.extend(format::check(&checked));
     }
-    errors.extend(constant::check(&checked, text));
+    errors.extend(constant::check(&checked, text, environment.minor));
     errors.sort_by_key(|error| error.range.start);
     (errors.is_empty().then_some(checked), errors)
 }

@@ -254,7 +254,13 @@ fn replaced(text: u64, part: u64, is_kept: bool) -> (u64, u64) {
     reason = "the server calculates with doubles"
 )]
 fn divide(amount: u64, by: u64) -> u64 {
-    (amount as f64 / by as f64).ceil() as u64
+    /// What Go makes of 2^64 as an integer on amd64, where the quotient is rounded up beyond it.
+    const BEYOND: u64 = 1 << 63;
+    let quotient = (amount as f64 / by as f64).ceil();
+    if quotient >= u64::MAX as f64 {
+        return BEYOND;
+    }
+    quotient as u64
 }
 
 /// At worst each character becomes an item, unless a constant says how many there may be.

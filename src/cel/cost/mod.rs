@@ -12,13 +12,14 @@ mod walk;
 
 pub use range::Range;
 
-use crate::cel::types::Checked;
+use crate::cel::{stack, types::Checked};
 
 /// The most characters, bytes, items or entries at a way from `self` (`["tags", "@items"]`; also `@keys` and `@values` of maps); `None`
 /// when nothing is known.
-pub type Sizes<'a> = dyn Fn(&[&str]) -> Option<u64> + 'a;
+pub type Sizes<'a> = dyn Fn(&[&str]) -> Option<u64> + Sync + 'a;
 
 /// What one evaluation costs, in units of cel-go (about 50 ns each).
 pub fn estimate(checked: &Checked, sizes: &Sizes<'_>) -> Range {
-    walk::Walk::new(checked, sizes).cost(&checked.ast.root)
+    let estimate = || walk::Walk::new(checked, sizes).cost(&checked.ast.root);
+    stack::run(checked.ast.levels, estimate)
 }
