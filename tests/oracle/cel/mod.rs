@@ -92,6 +92,49 @@ fn rules_of_every_function_are_judged_as_the_server_judges_them() {
 
 #[test]
 #[ignore = "needs ci/oracles.sh"]
+fn corners_of_the_language_are_judged_as_the_server_judges_them() {
+    let schema = schema();
+    let lines = include_str!("edges.txt").lines();
+    let mut cases: Vec<Case> = lines.map(|line| case(&schema, line)).collect();
+    for (open, close) in [
+        ("(", ")"),
+        ("[", "]"),
+        ("1 + (", ")"),
+        ("1 == (", ")"),
+        ("1 * 2 + (", ")"),
+        ("!(", ")"),
+        ("-(", ")"),
+        ("dyn(", ")"),
+        ("[1][", "]"),
+        ("{1: ", "}"),
+        ("true && (", ")"),
+        ("true ? 1 : ", ""),
+        ("(true ? 1 : ", ")"),
+        ("[1].map(x, ", ")"),
+        ("1 + ", ""),
+        ("1 == ", ""),
+        ("true && ", ""),
+        ("", ".a"),
+        ("", ".?a"),
+        ("", "[0]"),
+        ("", ".f()"),
+        ("", ".optMap(x, x)[0]"),
+        ("", ".all(x, true)"),
+        ("", " + 1"),
+    ] {
+        for count in [5, 61, 62, 83, 84, 124, 125, 249, 250, 251] {
+            if open.is_empty() && close.starts_with(".optMap") && count > 5 {
+                continue; // each doubles what stands before it
+            }
+            let text = open.repeat(count) + "dyn(1)" + &close.repeat(count);
+            cases.push(case(&schema, &text));
+        }
+    }
+    check(&cases);
+}
+
+#[test]
+#[ignore = "needs ci/oracles.sh"]
 fn functions_are_those_of_the_server() {
     let all = rules().join("\n");
     let unused: Vec<&str> = declare::functions(u32::MAX)
