@@ -15,6 +15,8 @@ mod alert_tests;
 #[path = "../support/cases.rs"]
 mod cases;
 #[cfg(test)]
+mod cel;
+#[cfg(test)]
 mod cel_costs;
 #[cfg(test)]
 mod control_plane;
