@@ -1,7 +1,7 @@
 //! What the server and we say of the rules of a schema.
 
 use crate::judge::{accepted, judge};
-use opsgen::apiserver::{Path, Schema, rules};
+use opsgen::apiserver::{Cause, Finding, Path, Schema, rules};
 use serde_json::{Value, json};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -82,6 +82,14 @@ fn complaints(schema: &Value, field: &str) -> Vec<String> {
     let findings = rules::check(&Schema::read(schema), &whole(), &[]).into_iter();
     let own = findings.filter(|finding| finding.field == field);
     own.map(|finding| finding.message).collect()
+}
+
+/// What we refuse because of its cost.
+pub fn refusals(schema: &Value) -> Vec<Finding> {
+    let findings = rules::check(&Schema::read(schema), &whole(), &[]).into_iter();
+    findings
+        .filter(|finding| finding.cause == Cause::Forbidden)
+        .collect()
 }
 
 fn whole() -> Path<'static> {
