@@ -75,7 +75,8 @@ mod examples {
             let bad = found(rule.docs, "## Example");
             assert!(
                 !bad.is_empty() && bad.iter().all(|name| *name == rule.name),
-                "{bad:?}"
+                "{}: {bad:?}",
+                rule.name
             );
             let good = found(rule.docs, "## Use instead");
             assert_eq!(good, [""; 0], "{}", rule.name);

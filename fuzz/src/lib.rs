@@ -55,7 +55,8 @@ pub fn settled(canonical: &str) -> String {
 
 /// Whether a canonical text means what its tree means. Prometheus accepts two kinds of offsets that it writes so that they are something
 /// else: arithmetic behind two signs (`a offset ++1 + 5`, which becomes the sum `a offset 1 + 5`), and `NaN`; one below a millisecond is
-/// written as none. It also reads durations as floats of seconds, in which the last millisecond of more than 104 days is lost.
+/// written as none. It also reads durations as floats of seconds, in which the last millisecond of more than 104 days is lost. `{}`, which
+/// `info` takes, is written as nothing.
 pub fn reads_back(expr: &Expr) -> bool {
     let is_bare = |modifiers: &Modifiers| match modifiers.offset.as_ref().map(|offset| &offset.node)
     {
@@ -68,7 +69,10 @@ pub fn reads_back(expr: &Expr) -> bool {
     let mut changes = false;
     walk(expr, &mut |part| {
         changes |= match &part.node {
-            Node::Selector(selector) => is_bare(&selector.modifiers),
+            Node::Selector(selector) => {
+                let is_nothing = selector.name.is_none() && selector.matchers.is_empty();
+                is_nothing || is_bare(&selector.modifiers)
+            }
             Node::Matrix(_, range) => is_lost(&range.node),
             Node::Subquery(subquery) => {
                 let step = subquery.step.as_ref();

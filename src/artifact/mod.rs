@@ -27,6 +27,8 @@ pub enum Place {
     Base,
     /// `overlays/<environment>/`.
     Overlay(String),
+    /// `samples/`: objects to try out.
+    Samples,
     /// `docs/`, beside the manifests.
     Docs,
 }
@@ -73,6 +75,7 @@ impl Artifact {
             Place::Crds => format!("{output}/crds/{}", self.path),
             Place::Base => format!("{output}/base/{}", self.path),
             Place::Overlay(environment) => format!("{output}/overlays/{environment}/{}", self.path),
+            Place::Samples => format!("{output}/samples/{}", self.path),
             Place::Docs => format!("docs/{}", self.path),
         }
     }

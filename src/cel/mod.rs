@@ -19,6 +19,8 @@ mod parse;
 
 pub mod declare;
 
+pub mod convert;
+
 mod check;
 
 pub mod cost;

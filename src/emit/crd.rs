@@ -3,18 +3,17 @@
 //! The order of fields is that of the API's reference; schemas are sorted by key, as controller-gen writes them.
 
 use super::{
-    object::pairs,
+    object::{pairs, tree_node},
     words::{self, Keys},
 };
 use crate::{
-    artifact::{Artifact, Node, Place, Value},
+    artifact::{Artifact, Node, Place},
     model::{
-        Labels, Model, Name, Scope, Spanned, Tree, TreeValue,
+        Labels, Model, Name, Scope, Spanned,
         crd::{Body, Column, Crd, Scale, Version, Written},
         names,
     },
 };
-use std::borrow::Cow;
 
 /// One artifact per custom resource.
 pub fn emit(model: &Model) -> Vec<Artifact> {
@@ -166,28 +165,4 @@ fn column(column: &Column) -> Node {
         )
         .with("jsonPath", text(&column.json_path))
         .at(column.name.span)
-}
-
-/// A tree of the model as it stands, with its places.
-fn tree_node(tree: &Tree) -> Node {
-    let value = match &tree.value {
-        TreeValue::Null => Value::Null,
-        TreeValue::Bool(flag) => Value::Bool(*flag),
-        TreeValue::Int(number) => Value::Int(*number),
-        TreeValue::Float(number) => return Node::from(*number).at(tree.span),
-        TreeValue::String(text) => Value::String(Cow::Owned(text.clone())),
-        TreeValue::List(items) => Value::List(items.iter().map(tree_node).collect()),
-        TreeValue::Map(entries) => Value::Map(
-            entries
-                .iter()
-                .map(|(key, value)| (Cow::Owned(key.clone()), tree_node(value)))
-                .collect(),
-        ),
-    };
-    let node = Node::from(value);
-    if tree.verbatim {
-        node.verbatim(tree.span)
-    } else {
-        node.at(tree.span)
-    }
 }

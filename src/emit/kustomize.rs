@@ -1,4 +1,4 @@
-//! Kustomizations: the CRDs', the base's, and an overlay per environment that turns the base into the environment's objects.
+//! Kustomizations: the CRDs', the samples', the base's, and an overlay per environment that turns the base into the environment's objects.
 
 use super::{config_map, json_patch};
 use crate::{
@@ -13,22 +13,15 @@ const FILE: &str = "kustomization.yaml";
 /// An environment: its model and its artifacts.
 pub type Environment<'a> = (&'a Model, &'a [Artifact]);
 
-/// The kustomizations of the CRDs and the base, and the overlays.
+/// The kustomizations of the CRDs, the samples and the base, and the overlays.
 pub fn emit(base: Environment, environments: &[Environment]) -> Vec<Artifact> {
     let mut result = Vec::new();
-    let crds: Vec<&Artifact> = base
-        .1
-        .iter()
-        .filter(|artifact| artifact.place == Place::Crds)
-        .collect();
-    if !crds.is_empty() {
-        let resources = Node::list(crds.iter().map(|artifact| artifact.path.clone()));
-        result.push(Artifact::yaml(
-            Place::Crds,
-            FILE,
-            kustomization().with("resources", resources),
-        ));
-    }
+    let places = [Place::Crds, Place::Samples];
+    result.extend(
+        places
+            .into_iter()
+            .filter_map(|place| of_place(base.1, place)),
+    );
     result.push(base_kustomization(base));
     result.extend(
         environments
@@ -36,6 +29,14 @@ pub fn emit(base: Environment, environments: &[Environment]) -> Vec<Artifact> {
             .flat_map(|environment| overlay(base, *environment)),
     );
     result
+}
+
+/// The kustomization of what stands beside the base; `None` when there is nothing.
+fn of_place(artifacts: &[Artifact], place: Place) -> Option<Artifact> {
+    let own = artifacts.iter().filter(|artifact| artifact.place == place);
+    let paths: Vec<String> = own.map(|artifact| artifact.path.clone()).collect();
+    let tree = || kustomization().with("resources", Node::list(paths.iter().cloned()));
+    (!paths.is_empty()).then(|| Artifact::yaml(place, FILE, tree()))
 }
 
 fn kustomization() -> Node {

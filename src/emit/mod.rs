@@ -15,6 +15,7 @@ mod pod_monitor;
 mod prometheus_rule;
 mod rule_group;
 mod rule_tests;
+mod sample;
 mod service;
 mod service_monitor;
 mod words;
@@ -28,7 +29,7 @@ pub use rule_tests::rule_tests;
 type Emit = fn(&Model) -> Vec<Artifact>;
 
 /// Every emitter, in the order in which the objects are listed.
-const EMITTERS: [Emit; 8] = [
+const EMITTERS: [Emit; 9] = [
     crd::emit,
     namespace::emit,
     service::emit,
@@ -36,6 +37,7 @@ const EMITTERS: [Emit; 8] = [
     pod_monitor::emit,
     prometheus_rule::emit,
     dashboard::emit,
+    sample::emit,
     docs::emit,
 ];
 

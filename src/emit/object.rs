@@ -2,7 +2,7 @@
 
 use crate::{
     artifact::{Map, Node, Value},
-    model::{Labels, Metadata},
+    model::{Labels, Metadata, Tree, TreeValue},
     text::Span,
 };
 use std::borrow::Cow;
@@ -52,4 +52,28 @@ pub fn pairs(labels: &Labels) -> Node {
         )
     });
     Value::Map(entries.collect::<Map>()).into()
+}
+
+/// A tree of the model as it stands, with its places.
+pub fn tree_node(tree: &Tree) -> Node {
+    let value = match &tree.value {
+        TreeValue::Null => Value::Null,
+        TreeValue::Bool(flag) => Value::Bool(*flag),
+        TreeValue::Int(number) => Value::Int(*number),
+        TreeValue::Float(number) => return Node::from(*number).at(tree.span),
+        TreeValue::String(text) => Value::String(Cow::Owned(text.clone())),
+        TreeValue::List(items) => Value::List(items.iter().map(tree_node).collect()),
+        TreeValue::Map(entries) => Value::Map(
+            entries
+                .iter()
+                .map(|(key, value)| (Cow::Owned(key.clone()), tree_node(value)))
+                .collect(),
+        ),
+    };
+    let node = Node::from(value);
+    if tree.verbatim {
+        node.verbatim(tree.span)
+    } else {
+        node.at(tree.span)
+    }
 }

@@ -37,12 +37,27 @@ pub struct Crd {
     pub versions: Table<Version>,
     /// A file with the whole CRD, relative to the project file.
     pub crd_file: Option<Spanned<String>>,
-    /// Sample objects, read once samples are supported.
-    pub samples: Table<Spanned<super::Later>>,
+    /// Sample objects: each is judged as the API server would, and written to `samples/`.
+    pub samples: Table<Sample>,
     /// Merged last, in Kubernetes' words.
     pub raw: Option<Spanned<Words>>,
     /// Exceptions from checks.
     pub allow: Allows,
+}
+
+/// A sample object of a custom resource.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Sample {
+    /// Whether it exists; `false` removes it.
+    #[serde(default = "enabled")]
+    pub enabled: bool,
+    /// A file with the object, relative to the project file.
+    pub file: Option<Spanned<String>>,
+    /// The object in its own words; `apiVersion` (the stored version), `kind` and `metadata.name` (the key) are filled in.
+    pub object: Option<Spanned<Words>>,
+    /// A part of the reason for which the API server must refuse it; such a sample is not written out.
+    pub rejected: Option<Spanned<String>>,
 }
 
 /// Where objects of a kind live.

@@ -20,6 +20,7 @@ pub fn prune(project: &mut Project) {
     }
     project.crds.retain(|_, crd| crd.enabled);
     for crd in project.crds.values_mut() {
+        crd.samples.retain(|_, sample| sample.enabled);
         crd.versions.retain(|_, version| version.enabled);
         for version in crd.versions.values_mut() {
             version.columns.retain(|_, column| column.enabled);

@@ -4,9 +4,7 @@ use super::{
     Name, Project,
     environment::{self, FIXED_IN_ENVIRONMENT, UNKNOWN_PATH},
     prune::prune,
-    shape,
-    spanned::span_of,
-    syntax,
+    shape, syntax,
 };
 use crate::{
     diag::{Diagnostic, Level, Rule},
@@ -79,6 +77,11 @@ impl Layered {
             );
             for crd in project.crds.values() {
                 files.extend(&crd.crd_file);
+                files.extend(
+                    crd.samples
+                        .values()
+                        .filter_map(|sample| sample.file.as_ref()),
+                );
                 files.extend(
                     crd.versions
                         .values()
@@ -191,18 +194,7 @@ fn later(project: &DeTable<'_>) -> Vec<Diagnostic> {
         let span = shape::place(project.get(*name)?);
         Some(Diagnostic::new(&NOT_SUPPORTED, span, message))
     });
-    let crds = project
-        .get("crds")
-        .and_then(|crds| crds.get_ref().as_table());
-    let samples = crds.into_iter().flatten().filter_map(|(_, crd)| {
-        let samples = crd.get_ref().as_table()?.get("samples")?;
-        samples.get_ref().as_table()
-    });
-    let samples = samples.flatten().map(|(name, _)| {
-        let message = "samples are not supported yet";
-        Diagnostic::new(&NOT_SUPPORTED, span_of(&name.span()), message)
-    });
-    named.chain(samples).collect()
+    named.collect()
 }
 
 /// One finding per place and message: environments repeat those of the base.

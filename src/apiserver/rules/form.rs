@@ -123,6 +123,7 @@ fn check_field_path(text: &str, schema: &Schema, path: &Path<'_>) -> Option<Find
         let range = Some(wrong.range).filter(|range| !range.is_empty());
         Finding {
             range,
+            is_key: false,
             help: wrong.help,
             ..finding
         }
@@ -135,10 +136,7 @@ fn is_convertible(schema: &Schema) -> bool {
         && schema.dialect.is_empty()
         && schema.reference.as_ref().is_none_or(String::is_empty)
         && schema.pattern_properties.is_empty()
-        && schema
-            .dependencies
-            .as_ref()
-            .is_none_or(|entries| entries.is_empty())
+        && schema.dependencies.is_empty()
         && schema.additional_items.is_none()
         && schema.definitions.is_empty()
         && schema.preserve_unknown_fields != Some(false);

@@ -71,7 +71,9 @@ pub fn crd(ctx: &mut Context, kind: &Name, written: &project::Crd, path: &Name) 
         labels: metadata::object_labels(ctx, &written.labels),
         annotations: naming::annotations(ctx, &written.annotations),
         body: Body::File(tree),
+        samples: Vec::new(),
         raw: written.raw.clone(),
+        allow: written.allow.clone(),
     })
 }
 
@@ -147,7 +149,7 @@ fn text(ctx: &mut Context, tree: &Tree, path: &Name, keys: &[&str]) -> Option<Na
 }
 
 /// What a file says, with places in it; `None` after an error.
-fn read(ctx: &mut Context, path: &Name) -> Option<Tree> {
+pub fn read(ctx: &mut Context, path: &Name) -> Option<Tree> {
     let Some(file) = ctx.sources.find(&path.value) else {
         ctx.report(
             Diagnostic::new(

@@ -15,6 +15,7 @@ mod paths;
 mod plural;
 mod root;
 mod rules;
+mod samples;
 mod scalars;
 mod structural;
 mod subresources;
@@ -22,11 +23,12 @@ mod table;
 mod type_string;
 mod types;
 mod versions;
+mod view;
 
 #[cfg(test)]
 mod tests;
 
-use super::{Context, Labels, Scope, Targets, context::CONFLICT, metadata, names};
+use super::{Allows, Context, Labels, Scope, Targets, context::CONFLICT, metadata, names};
 use crate::{
     diag::Diagnostic,
     project::{self, Name, Spanned, Tree, Words},
@@ -34,10 +36,15 @@ use crate::{
 use std::collections::BTreeMap;
 
 pub use columns::Column;
+pub use kind::Kind as ValueKind;
+pub use paths::{Nowhere, Reached, follow};
+pub use root::lookup;
+pub use samples::Sample;
 pub use scalars::NAMES as SCALARS;
 pub use subresources::Scale;
 pub use type_string::find_enum;
 pub use versions::Version;
+pub use view::{ColumnView, VersionView};
 
 /// A custom resource.
 #[derive(Clone, Debug)]
@@ -54,8 +61,12 @@ pub struct Crd {
     pub annotations: Labels,
     /// What it is.
     pub body: Body,
+    /// Sample objects, in the order written.
+    pub samples: Vec<Sample>,
     /// Merged last.
     pub raw: Option<Spanned<Words>>,
+    /// Exceptions from checks.
+    pub allow: Allows,
 }
 
 /// What a custom resource is.
@@ -104,7 +115,10 @@ pub fn resolve(ctx: &mut Context, targets: &Targets) -> Vec<Crd> {
             Some(path) => file::crd(ctx, kind, crd, path),
             None => written(ctx, &mut types, kind, crd),
         };
-        result.extend(found);
+        result.extend(found.map(|mut found| {
+            found.samples = samples::resolve(ctx, &found, crd);
+            found
+        }));
     }
     if ctx.errors() == before {
         structural::check_all(ctx, &result);
@@ -140,7 +154,9 @@ fn written(
             versions,
             conversion,
         }),
+        samples: Vec::new(),
         raw: crd.raw.clone(),
+        allow: crd.allow.clone(),
     })
 }
 
