@@ -398,13 +398,12 @@ fn bounds_that_would_make_a_rule_cheap_enough_are_named() {
         let rule = json!([{"rule": rule.replace("self.a", "self.a__dash__b")}]);
         let spec = with_rules(json!({"type": "object", "properties": {"a-b": part}}), rule);
         let findings = judged(&json!({"type": "object", "properties": {"spec": spec}}));
-        assert_eq!(findings[0].help.as_deref(), Some(expected), "{rule}");
+        assert_eq!(findings[0].help.as_deref(), Some(expected), "{part}");
     }
 }
 
 #[test]
 fn the_dearest_are_blamed_for_a_sum_that_is_too_high() {
-    // 2,097,153 each: 50 stay within 10,000,000, and their sum is above 100,000,000.
     let rule = json!({"rule": "self.open.contains('abcdefghijklmno')"});
     let schema = with_rules(schema(), json!(vec![rule; 200]));
     let found = costs(&Schema::read(&schema), &root());

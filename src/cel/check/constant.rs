@@ -151,7 +151,9 @@ impl Walk<'_> {
                 }
                 converted
             }
-            ("matches", [subject, _], [Some(value), _]) if target.is_none() && self.minor >= PATTERNS_SINCE => {
+            ("matches", [subject, _], [Some(value), _])
+                if target.is_none() && self.minor >= PATTERNS_SINCE =>
+            {
                 // The server takes the first argument for the pattern, whatever it is.
                 self.pattern(subject, value);
                 None
@@ -174,7 +176,9 @@ impl Walk<'_> {
         };
         // Only in a literal without escapes the places are those of the value.
         let written = &self.text[expr.range.clone()];
-        let at = written.find(pattern.as_str()).map(|at| expr.range.start + at);
+        let at = written
+            .find(pattern.as_str())
+            .map(|at| expr.range.start + at);
         let range = match at {
             Some(start) => start + error.range.start..start + error.range.end,
             None => expr.range.clone(),
