@@ -3,10 +3,15 @@
 //! No I/O: the caller adds every file that the project names to the [`Sources`] between [`read`] and [`compile`]. Each phase runs
 //! when the one before gave a value. Findings come sorted by place, without duplicates.
 
+mod diff;
 mod lint;
+mod manifests;
+mod refusal;
 mod validate;
 
+pub use diff::{Definition, Read, diff, emitted_definitions, read_definitions};
 pub use lint::{Bare, Lint, Under, add_bare, lint};
+pub use refusal::rules as refusals;
 pub use validate::{EXPRESSION, SCHEMA};
 
 use crate::{

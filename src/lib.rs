@@ -16,6 +16,8 @@ pub mod text;
 
 pub mod parallel;
 
+pub mod regexp;
+
 pub mod promql;
 
 pub mod gotemplate;
@@ -49,6 +51,8 @@ pub mod infer;
 pub mod emit;
 
 pub mod check;
+
+pub mod compare;
 
 pub mod compile;
 

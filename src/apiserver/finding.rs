@@ -40,6 +40,8 @@ pub struct Finding {
     pub pointer: String,
     /// The bytes of the text at the pointer that are at fault; `None` for all of it.
     pub range: Option<Range<usize>>,
+    /// Whether the key itself is at fault, not what stands under it.
+    pub is_key: bool,
     /// The kind of error.
     pub cause: Cause,
     /// Which of gen's names it has: the stem of `crd/<name>` or `object/<name>`.
@@ -62,10 +64,19 @@ impl Finding {
             field: path.field(),
             pointer: path.pointer(),
             range: None,
+            is_key: false,
             cause,
             rule,
             message: message.into(),
             help: None,
+        }
+    }
+
+    /// The same about the key of the value.
+    pub fn at_key(self) -> Self {
+        Self {
+            is_key: true,
+            ..self
         }
     }
 

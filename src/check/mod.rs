@@ -6,6 +6,7 @@
 
 mod alert;
 mod baseline;
+mod crd;
 mod dashboard;
 mod exception;
 mod fix;
@@ -13,6 +14,7 @@ mod interval;
 mod labels;
 pub mod level;
 mod lint;
+mod manifest;
 mod matching;
 mod metric;
 mod promql;
@@ -36,7 +38,7 @@ pub use subject::{Owner, Subject};
 
 use crate::{
     diag::Rule,
-    model::{Alert, Dashboard, Group, Metric, Model, Scrape},
+    model::{Alert, Crd, Dashboard, Group, Manifest, Metric, Model, Scrape},
 };
 
 /// A check: what it is called and says, and what it looks at.
@@ -61,8 +63,12 @@ pub enum Scope {
     Alert(fn(&Alert, &Model, &mut Sink)),
     /// Every expression of a rule or dashboard; [`Subject::inferred`] says what it yields.
     Expression(fn(&Subject, &Model, &mut Sink)),
+    /// Every custom resource.
+    Crd(fn(&Crd, &Model, &mut Sink)),
     /// Every dashboard.
     Dashboard(fn(&Dashboard, &Model, &mut Sink)),
+    /// Every object of a file that gen did not make.
+    Manifest(fn(&Manifest, &Model, &mut Sink)),
     /// The whole model, once; what is found in an item is reported with [`Sink::report_for`].
     Model(fn(&Model, &mut Sink)),
     /// Every exception, once all models were looked at.
@@ -70,10 +76,12 @@ pub enum Scope {
 }
 
 /// The families with their checks.
-const FAMILIES: [&[&Check]; 7] = [
+const FAMILIES: [&[&Check]; 9] = [
     &alert::CHECKS,
+    &crd::CHECKS,
     &dashboard::CHECKS,
     &lint::CHECKS,
+    &manifest::CHECKS,
     &metric::CHECKS,
     &promql::CHECKS,
     &rule::CHECKS,

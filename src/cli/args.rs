@@ -5,7 +5,7 @@ use crate::{
     promql::history::{NEWEST, Release},
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use std::path::PathBuf;
+use std::{ffi::OsString, path::PathBuf};
 
 /// Compiles a gen.toml into Kubernetes monitoring and API configuration, and validates it.
 #[derive(Debug, Parser)]
@@ -59,6 +59,8 @@ pub enum Command {
     Check(Check),
     /// Check rule files, PrometheusRules and dashboards that gen did not make
     Lint(Lint),
+    /// Tell what changed in custom resource definitions, and whom it breaks
+    Diff(Diff),
     /// Check or format PromQL: one text, or JSON lines
     Promql(Promql),
     /// Tell what is known about every part of an alert, a recording or a panel, and why
@@ -192,6 +194,22 @@ pub struct Lint {
 }
 
 #[derive(Args, Debug)]
+pub struct Diff {
+    /// Two files or folders, or one or two revisions of git; default: HEAD
+    ///
+    /// OLD and NEW are read as paths where both are there. `REV` compares a revision with what is in the working tree, or with what the project
+    /// emits now; `A..B` and `A B` compare two revisions, `A...B` the point where B left A with B.
+    #[arg(value_name = "OLD NEW", num_args = 0..=2)]
+    pub sides: Vec<OsString>,
+    /// Look only below these paths; without them and without a gen.toml at all files of the folder
+    #[arg(last = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// How changes are told: human on standard error, the others on standard output
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = clap::builder::PossibleValuesParser::new(change_formats()))]
+    pub format: String,
+}
+
+#[derive(Args, Debug)]
 pub struct Promql {
     #[command(subcommand)]
     pub command: PromqlCommand,
@@ -306,6 +324,13 @@ pub struct Completions {
 
 fn formats() -> Vec<&'static str> {
     crate::report::FORMATS
+        .iter()
+        .map(|(name, _)| *name)
+        .collect()
+}
+
+fn change_formats() -> Vec<&'static str> {
+    crate::report::CHANGE_FORMATS
         .iter()
         .map(|(name, _)| *name)
         .collect()

@@ -9,9 +9,11 @@ mod baseline;
 mod build;
 mod check;
 mod completions;
+mod diff;
 mod explain;
 mod findings;
 mod fix;
+mod git;
 mod init;
 mod lint;
 mod man;
@@ -60,6 +62,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Command::Build(options) => build::run(global, options),
         Command::Check(options) => check::run(global, options),
         Command::Lint(options) => lint::run(global, options),
+        Command::Diff(options) => diff::run(global, options),
         Command::Promql(options) => promql::run(global, options),
         Command::Why(options) => why::run(global, options),
         Command::Explain(options) => explain::run(options),

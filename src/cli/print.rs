@@ -2,6 +2,7 @@
 
 use super::args::{Color, Global};
 use crate::{
+    compare::{Change, Effect},
     diag::Diagnostic,
     report::{self, Style},
     text::Sources,
@@ -69,6 +70,26 @@ pub fn findings(
     if !summary.is_empty() {
         to_stderr(&format!("{summary}\n"));
     }
+}
+
+/// Shows changes for people, unless `--quiet` and none breaks.
+pub fn changes(
+    global: &Global,
+    sources: &Sources,
+    changes: &[Change],
+    format: report::RenderChanges,
+) {
+    let is_shown = |change: &&Change| !global.quiet || change.effect == Effect::Breaking;
+    let shown: Vec<Change> = changes.iter().filter(is_shown).cloned().collect();
+    if global.quiet && shown.is_empty() {
+        return;
+    }
+    let style = Style {
+        color: colored(global),
+        width: WIDTH,
+    };
+    to_stderr(&format(sources, &shown, style));
+    to_stderr(&format!("{}\n", report::change_summary(&shown)));
 }
 
 /// Whether the reader of standard output went away, as `head` does.

@@ -164,6 +164,12 @@ fn find(global: &Global) -> anyhow::Result<PathBuf> {
     )
 }
 
+/// Whether a project file stands here or in a folder above.
+pub fn is_there() -> bool {
+    let here = std::env::current_dir().unwrap_or_default();
+    here.ancestors().any(|folder| folder.join(NAME).is_file())
+}
+
 /// A path as the user would write it, with `/`; from here when it leads below.
 pub fn shown(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();

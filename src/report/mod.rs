@@ -3,6 +3,7 @@
 //! Invariants: the only place with color, width and field names of JSON; every format shows name, place and message; positions are
 //! 1-based lines and columns in characters. Deliberately absent: printing.
 
+mod changes;
 mod characters;
 mod concise;
 mod github;
@@ -11,6 +12,7 @@ mod json;
 mod junit;
 mod sarif;
 
+pub use changes::{CHANGE_FORMATS, RenderChanges, change_summary};
 pub use concise::render as concise;
 pub use json::schema as json_schema;
 

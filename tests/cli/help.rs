@@ -20,6 +20,7 @@ fn help_and_version_are_products() {
         "build",
         "check",
         "lint",
+        "diff",
         "promql",
         "why",
         "explain",

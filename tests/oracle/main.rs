@@ -48,6 +48,8 @@ mod proofs;
 #[path = "../support/random.rs"]
 mod random;
 #[cfg(test)]
+mod regexp;
+#[cfg(test)]
 mod rule_files;
 #[cfg(test)]
 mod rules;

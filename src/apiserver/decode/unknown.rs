@@ -63,7 +63,7 @@ const FOREIGN: &[(&str, &str)] = &[
 /// The finding about the key of an object, at the key.
 pub fn finding(key: &str, known: &Fields, path: &Path<'_>) -> Finding {
     let message = format!("unknown field `{key}` of {}", known.name);
-    let finding = Finding::new(&path.child(key), Cause::Undecodable, RULE, message);
+    let finding = Finding::new(&path.child(key), Cause::Undecodable, RULE, message).at_key();
     match advice(key, known) {
         Some(help) => finding.with_help(help),
         None => finding,

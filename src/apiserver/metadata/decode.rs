@@ -121,7 +121,7 @@ impl Decoded {
             let place = path.index(index);
             match (shape, item) {
                 (Shape::Objects(fields), _) => {
-                    kept.extend(self.object(item, fields, &place).map(Value::Object))
+                    kept.extend(self.object(item, fields, &place).map(Value::Object));
                 }
                 (_, Value::String(_)) => kept.push(item.clone()),
                 (_, Value::Null) => kept.push(Value::String(String::new())),
@@ -150,6 +150,7 @@ impl Decoded {
             field,
             pointer: path.pointer(),
             range: None,
+            is_key: false,
             cause: Cause::Undecodable,
             rule: "invalid-metadata",
             help: quoted,

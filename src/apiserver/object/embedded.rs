@@ -170,6 +170,7 @@ fn finding(cause: Cause, message: String, path: &Path) -> Finding {
         field: path.field(),
         pointer: path.pointer(),
         range: None,
+        is_key: false,
         cause,
         rule: "invalid-metadata",
         message,
@@ -184,6 +185,7 @@ mod tests {
     use serde_json::{Value, json};
 
     /// Checks a map whose entries are whole resources: what is kept of one, unknown fields, and both kinds of errors.
+    #[expect(clippy::needless_pass_by_value, reason = "cases are literals")]
     fn check(resource: Value, kept: Value, unknown: &[&str], undecodable: &[&str], wrong: &[&str]) {
         let schema = Schema::read(
             &json!({ "additionalProperties": { "x-kubernetes-embedded-resource": true } }),

@@ -86,6 +86,7 @@ mod tests {
     use crate::apiserver::Schema;
     use serde_json::{Value, json};
 
+    #[expect(clippy::needless_pass_by_value, reason = "cases are literals")]
     fn check(schema: Value, object: Value, expected: Value) {
         let read = Schema::read(&schema);
         let mut found = object.clone();

@@ -264,6 +264,7 @@ fn type_finding<'n>(key: &str, value: &Value, names: impl IntoIterator<Item = &'
             format!("/{key}")
         },
         range: None,
+        is_key: false,
         cause: Cause::Invalid,
         rule: "unserved-version",
         message: format!(

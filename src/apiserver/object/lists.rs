@@ -124,6 +124,7 @@ fn tell(
         field: path.field(),
         pointer: path.pointer(),
         range: None,
+        is_key: false,
         cause,
         rule,
         message,
@@ -185,6 +186,7 @@ mod tests {
     use crate::apiserver::{Path, Schema};
     use serde_json::{Value, json};
 
+    #[expect(clippy::needless_pass_by_value, reason = "cases are literals")]
     fn check(schema: Value, value: Value, expected: &[&str]) {
         let mut findings = Vec::new();
         let schema = Schema::read(&json!({ "properties": { "a": schema } }));

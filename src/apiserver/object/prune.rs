@@ -127,6 +127,7 @@ mod tests {
     use crate::apiserver::{Path, Schema};
     use serde_json::{Value, json};
 
+    #[expect(clippy::needless_pass_by_value, reason = "cases are literals")]
     fn check(schema: Value, object: Value, expected: Value, fields: &[&str]) {
         let mut found = object.clone();
         let pruned = prune(

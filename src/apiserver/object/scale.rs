@@ -67,6 +67,7 @@ fn tell(message: String, path: &str, findings: &mut Vec<Finding>) {
         field: place.field(),
         pointer: place.pointer(),
         range: None,
+        is_key: false,
         cause: Cause::Invalid,
         rule: "invalid-scale",
         message,

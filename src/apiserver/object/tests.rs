@@ -1,7 +1,7 @@
 use super::{Definition, Judged, Strictness, judge};
 use serde_json::{Value, json};
 
-fn definition(spec: Value) -> Definition {
+fn definition(spec: &Value) -> Definition {
     let status = json!({ "type": "object", "properties": { "phase": { "type": "string", "default": "New" } } });
     let schema = json!({ "type": "object", "properties": { "spec": spec, "status": status }, "required": ["spec"] });
     Definition::read(&json!({ "spec": {
@@ -22,12 +22,12 @@ fn spec() -> Value {
     } })
 }
 
-fn object(spec: Value) -> Value {
+fn object(spec: &Value) -> Value {
     json!({ "apiVersion": "example.com/v1", "kind": "Box", "metadata": { "name": "a" }, "spec": spec })
 }
 
 fn run(object: &Value, strictness: Strictness) -> Judged {
-    judge(&definition(spec()), object, strictness)
+    judge(&definition(&spec()), object, strictness)
 }
 
 fn pointers(judged: &Judged) -> Vec<&str> {
@@ -40,23 +40,24 @@ fn pointers(judged: &Judged) -> Vec<&str> {
 
 #[test]
 fn a_good_object_is_stored_with_its_defaults() {
-    let mut written = object(json!({ "color": "red", "size": null }));
+    let mut written = object(&json!({ "color": "red", "size": null }));
     written["status"] = json!({ "phase": "Old" });
     written["metadata"] = json!({ "name": "a", "uid": "b", "creationTimestamp": null, "labels": {}, "annotations": { "a": null } });
     let judged = run(&written, Strictness::Strict);
     assert_eq!(judged.findings, []);
-    let mut stored = object(json!({ "color": "red", "size": 3 }));
+    let mut stored = object(&json!({ "color": "red", "size": 3 }));
     stored["metadata"]["annotations"] = json!({ "a": "" });
     assert_eq!(judged.object, stored);
     assert_eq!(
-        run(&object(json!({ "size": 1e3 })), Strictness::Strict).object["spec"]["size"].to_string(),
+        run(&object(&json!({ "size": 1e3 })), Strictness::Strict).object["spec"]["size"]
+            .to_string(),
         "1000"
     );
 }
 
 #[test]
 fn unknown_fields_come_before_wrong_values() {
-    let mut written = object(json!({ "colour": "red", "size": 0 }));
+    let mut written = object(&json!({ "colour": "red", "size": 0 }));
     written["metadata"]["lables"] = json!({});
     let strict = run(&written, Strictness::Strict);
     assert_eq!(pointers(&strict), ["/metadata/lables", "/spec/colour"]);
@@ -77,7 +78,7 @@ fn unknown_fields_come_before_wrong_values() {
 
 #[test]
 fn what_cannot_be_read_comes_first() {
-    let mut written = object(json!({ "colour": "red" }));
+    let mut written = object(&json!({ "colour": "red" }));
     written["metadata"]["labels"] = json!({ "a": 1 });
     assert_eq!(
         pointers(&run(&written, Strictness::Strict)),
@@ -87,7 +88,7 @@ fn what_cannot_be_read_comes_first() {
 
 #[test]
 fn a_place_is_in_the_object_as_written() {
-    let mut written = object(json!({}));
+    let mut written = object(&json!({}));
     written.as_object_mut().unwrap().shift_remove("spec");
     assert_eq!(pointers(&run(&written, Strictness::Strict)), [""]);
     written.as_object_mut().unwrap().shift_remove("metadata");
@@ -107,7 +108,7 @@ fn versions_must_be_served() {
         ("kind", json!("box"), "/kind"),
     ];
     for (key, value, expected) in cases {
-        let mut written = object(json!({}));
+        let mut written = object(&json!({}));
         written[key] = value;
         assert_eq!(
             pointers(&run(&written, Strictness::Strict)),

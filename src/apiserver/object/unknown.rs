@@ -21,6 +21,7 @@ pub fn unknown_field(pruned: &Pruned, schema: &Schema) -> Finding {
         field: pruned.field.clone(),
         pointer: pruned.pointer.clone(),
         range: None,
+        is_key: true,
         cause: Cause::Undecodable,
         rule: "unknown-field",
         message: format!("`{}` is not a field of the schema", pruned.field),

@@ -124,6 +124,7 @@ fn check_field_path(text: &str, schema: &Schema, path: &Path<'_>) -> Option<Find
         let range = Some(wrong.range).filter(|range| !range.is_empty());
         Finding {
             range,
+            is_key: false,
             help: wrong.help,
             ..finding
         }

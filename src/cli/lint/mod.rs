@@ -1,6 +1,6 @@
 //! `gen lint`: the checks on files that gen did not make.
 
-mod files;
+pub mod files;
 mod fix;
 
 use super::{

@@ -71,14 +71,17 @@ pub fn to_integer(float: f64) -> i64 {
     }
 }
 
-/// What a number's type and format allow.
-struct Range<'s> {
+/// A number, where it stands, and what its type and format allow.
+struct Subject<'s> {
+    value: Number,
+    path: &'s Path<'s>,
     kind: &'s str,
     format: &'s str,
 }
 
-impl Range<'_> {
-    fn holds(&self, number: Number) -> bool {
+impl Subject<'_> {
+    /// Whether the type and format allow a number, the value or a bound of it.
+    fn allows(&self, number: Number) -> bool {
         let text = match number {
             Number::Integer(integer) => integer.to_string(),
             Number::Float(float) => float.to_string(),
@@ -109,27 +112,25 @@ impl Validator<'_> {
         path: &Path,
         out: &mut Outcome,
     ) {
-        let value = Number::of(number);
-        let kinds = kinds::of(schema, self.reading);
-        let (kind, format) = match kinds {
+        let (kind, format) = match kinds::of(schema, self.reading) {
             [kind @ ("integer" | "number")] => (*kind, schema.format.as_str()),
             _ => ("", ""),
         };
-        let range = Range { kind, format };
-        if !range.holds(value) {
-            let message = format!(
-                "{} must be {}, not `{number}`",
-                self.name(path),
-                range.describe()
-            );
-            self.tell_of_whole(
-                Fault::new(Cause::Invalid, "out-of-range", message),
-                path,
-                out,
-            );
+        let value = Number::of(number);
+        let subject = Subject {
+            value,
+            path,
+            kind,
+            format,
+        };
+        if !subject.allows(value) {
+            let expected = subject.describe();
+            let message = format!("{} must be {expected}, not `{number}`", self.name(path));
+            let fault = Fault::new(Cause::Invalid, "out-of-range", message);
+            self.tell_of_whole(fault, path, out);
         }
         if let Some(unit) = schema.multiple_of {
-            self.multiple(value, unit, &range, path, out);
+            self.multiple(&subject, unit, out);
         }
         let bounds = [
             (schema.minimum, schema.exclusive_minimum, "minimum"),
@@ -142,89 +143,77 @@ impl Validator<'_> {
                 is_exclusive,
                 keyword,
             };
-            self.bound(value, &bound, &range, path, out);
+            self.bound(&subject, &bound, out);
         }
         out.matches += 2;
     }
 
-    fn multiple(&self, value: Number, unit: f64, range: &Range, path: &Path, out: &mut Outcome) {
-        let fits = self.keyword_fits("multipleOf", unit, range, path, out);
-        let is_multiple = match value {
+    fn multiple(&self, subject: &Subject, unit: f64, out: &mut Outcome) {
+        let fits = self.keyword_fits(subject, "multipleOf", unit, out);
+        let is_multiple = match subject.value {
             Number::Integer(value) if fits => {
                 let unit = to_integer(unit);
                 unit > 0 && value % unit == 0
             }
-            _ => {
+            value => {
                 let value = value.as_float();
-                let count = if unit < 1.0 {
-                    1.0 / unit * value
-                } else {
-                    value / unit
+                let count = match unit < 1.0 {
+                    true => 1.0 / unit * value,
+                    false => value / unit,
                 };
                 unit > 0.0 && is_whole(count)
             }
         };
-        if !is_multiple {
-            let message = format!(
-                "{} must be a multiple of {unit}, not {}",
-                self.name(path),
-                spelled(value)
-            );
-            let mut fault = Fault::new(Cause::Invalid, "out-of-range", message);
-            let cut = fits && matches!(value, Number::Integer(_)) && unit.fract() != 0.0;
-            fault.help = cut.then(|| {
-                format!(
-                    "for an integer the server cuts `multipleOf` to {}; write a fraction",
-                    unit.trunc()
-                )
-            });
-            self.tell(fault, path, out);
+        if is_multiple {
+            return;
         }
+        let name = self.name(subject.path);
+        let message = format!(
+            "{name} must be a multiple of {unit}, not {}",
+            spelled(subject.value)
+        );
+        let mut fault = Fault::new(Cause::Invalid, "out-of-range", message);
+        let is_cut = matches!(subject.value, Number::Integer(_)) && fits && unit.fract() != 0.0;
+        fault.help = is_cut.then(|| {
+            let cut = unit.trunc();
+            format!(
+                "for an integer the server cuts `multipleOf` to {cut}; write it with a fraction"
+            )
+        });
+        self.tell(fault, subject.path, out);
     }
 
-    fn bound(&self, value: Number, bound: &Bound, range: &Range, path: &Path, out: &mut Outcome) {
-        let fits = self.keyword_fits(bound.keyword, bound.limit, range, path, out);
-        let is_within = match value {
+    fn bound(&self, subject: &Subject, bound: &Bound, out: &mut Outcome) {
+        let fits = self.keyword_fits(subject, bound.keyword, bound.limit, out);
+        let is_within = match subject.value {
             Number::Integer(value) if fits => bound.holds(&value, &to_integer(bound.limit)),
-            _ => bound.holds(&value.as_float(), &bound.limit),
+            value => bound.holds(&value.as_float(), &bound.limit),
         };
         if !is_within {
-            let message = format!(
-                "{} must be {} {}, not {}",
-                self.name(path),
-                bound.relation(),
-                bound.limit,
-                spelled(value)
-            );
-            self.tell(
-                Fault::new(Cause::Invalid, "out-of-range", message),
-                path,
-                out,
-            );
+            let (name, relation) = (self.name(subject.path), bound.relation());
+            let value = spelled(subject.value);
+            let message = format!("{name} must be {relation} {}, not {value}", bound.limit);
+            let fault = Fault::new(Cause::Invalid, "out-of-range", message);
+            self.tell(fault, subject.path, out);
         }
     }
 
-    /// Whether a bound is itself within the range; if it is not, no value passes.
+    /// Whether a bound is itself allowed; if it is not, no value passes.
     fn keyword_fits(
         &self,
+        subject: &Subject,
         keyword: &str,
         limit: f64,
-        range: &Range,
-        path: &Path,
         out: &mut Outcome,
     ) -> bool {
-        let fits = range.holds(Number::Float(limit));
+        let fits = subject.allows(Number::Float(limit));
         if !fits {
+            let (name, expected) = (self.name(subject.path), subject.describe());
             let message = format!(
-                "{} can have no value: the schema's `{keyword}: {limit}` is not {}",
-                self.name(path),
-                range.describe()
+                "{name} can have no value: the schema's `{keyword}: {limit}` is not {expected}"
             );
-            self.tell_of_whole(
-                Fault::new(Cause::Invalid, "out-of-range", message),
-                path,
-                out,
-            );
+            let fault = Fault::new(Cause::Invalid, "out-of-range", message);
+            self.tell_of_whole(fault, subject.path, out);
         }
         fits
     }

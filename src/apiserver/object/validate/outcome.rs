@@ -28,6 +28,7 @@ impl Outcome {
             field,
             pointer: path.pointer(),
             range: None,
+            is_key: false,
             cause: fault.cause,
             rule: fault.rule,
             message: fault.message,

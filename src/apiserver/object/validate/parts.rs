@@ -19,8 +19,7 @@ impl Validator<'_> {
                 self.node(item, inner, &path.index(index), out);
             }
         }
-        let bounds = (schema.min_items, schema.max_items);
-        self.count(items.len(), bounds, "item", path, out);
+        self.count(items.len(), &Bounds::of_items(schema), path, out);
         out.matches += 2;
     }
 
@@ -32,8 +31,7 @@ impl Validator<'_> {
         path: &Path,
         out: &mut Outcome,
     ) {
-        let bounds = (schema.min_properties, schema.max_properties);
-        self.count(fields.len(), bounds, "property", path, out);
+        self.count(fields.len(), &Bounds::of_fields(schema), path, out);
         let ignored = self.in_clause && self.reading == Reading::Default;
         let additional = schema.additional_properties.as_ref().filter(|_| !ignored);
         for (key, value) in fields {
@@ -41,7 +39,7 @@ impl Validator<'_> {
             match (schema.properties.get(key), additional) {
                 (Some(property), _) => self.node(value, property, &place, out),
                 (None, Some(Additional::Schema(additional))) => {
-                    self.node(value, additional, &place, out)
+                    self.node(value, additional, &place, out);
                 }
                 (None, Some(Additional::Flag(false))) => {
                     let message = format!("{} is not allowed here", self.name(&place));
@@ -70,39 +68,46 @@ impl Validator<'_> {
         out.matches += 1;
     }
 
-    fn count(
-        &self,
-        count: usize,
-        bounds: (Option<i64>, Option<i64>),
-        noun: &str,
-        path: &Path,
-        out: &mut Outcome,
-    ) {
-        let count = i64::try_from(count).unwrap_or(i64::MAX);
-        let found = counted(count, noun);
-        if let Some(least) = bounds.0.filter(|least| count < *least) {
-            let message = format!(
-                "{} must have at least {}, not {found}",
-                self.name(path),
-                counted(least, noun)
-            );
-            self.tell(
-                Fault::new(Cause::Invalid, "wrong-length", message),
-                path,
-                out,
-            );
+    fn count(&self, found: usize, bounds: &Bounds, path: &Path, out: &mut Outcome) {
+        let noun = bounds.noun;
+        let count = i64::try_from(found).unwrap_or(i64::MAX);
+        let (name, found) = (self.name(path), counted(count, noun));
+        if let Some(least) = bounds.least.filter(|least| count < *least) {
+            let least = counted(least, noun);
+            let message = format!("{name} must have at least {least}, not {found}");
+            let fault = Fault::new(Cause::Invalid, "wrong-length", message);
+            self.tell(fault, path, out);
         }
-        if let Some(most) = bounds.1.filter(|most| count > *most) {
-            let message = format!(
-                "{} may have at most {}, not {found}",
-                self.name(path),
-                counted(most, noun)
-            );
-            self.tell(
-                Fault::new(Cause::TooMany, "wrong-length", message),
-                path,
-                out,
-            );
+        if let Some(most) = bounds.most.filter(|most| count > *most) {
+            let most = counted(most, noun);
+            let message = format!("{name} may have at most {most}, not {found}");
+            let fault = Fault::new(Cause::TooMany, "wrong-length", message);
+            self.tell(fault, path, out);
+        }
+    }
+}
+
+/// How many parts there may be.
+struct Bounds {
+    noun: &'static str,
+    least: Option<i64>,
+    most: Option<i64>,
+}
+
+impl Bounds {
+    fn of_items(schema: &Schema) -> Self {
+        Self {
+            noun: "item",
+            least: schema.min_items,
+            most: schema.max_items,
+        }
+    }
+
+    fn of_fields(schema: &Schema) -> Self {
+        Self {
+            noun: "property",
+            least: schema.min_properties,
+            most: schema.max_properties,
         }
     }
 }

@@ -14,6 +14,7 @@ fn fields(schema: &Value, value: &Value, reading: Reading) -> Vec<String> {
     findings.into_iter().map(|finding| finding.field).collect()
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "cases are literals")]
 fn check(schema: Value, cases: &[(Value, &[&str])]) {
     for (value, expected) in cases {
         assert_eq!(
