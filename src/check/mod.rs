@@ -13,6 +13,7 @@ mod interval;
 mod labels;
 pub mod level;
 mod lint;
+mod manifest;
 mod matching;
 mod metric;
 mod promql;
@@ -30,11 +31,12 @@ mod verdict;
 pub use baseline::Baseline;
 pub use exception::{Exception, Exceptions};
 pub use fix::{Fixed, fix};
-pub use run::{run, run_on_exceptions};
+pub use run::{run, run_on_artifacts, run_on_exceptions};
 pub use sink::Sink;
 pub use subject::{Owner, Subject};
 
 use crate::{
+    artifact::Artifact,
     diag::Rule,
     model::{Alert, Dashboard, Group, Metric, Model, Scrape},
 };
@@ -65,15 +67,18 @@ pub enum Scope {
     Dashboard(fn(&Dashboard, &Model, &mut Sink)),
     /// The whole model, once; what is found in an item is reported with [`Sink::report_for`].
     Model(fn(&Model, &mut Sink)),
+    /// Every document that is emitted, with the model that it is made from.
+    Artifact(fn(&Artifact, &Model, &mut Sink)),
     /// Every exception, once all models were looked at.
     Exception(fn(&Exception, &mut Sink)),
 }
 
 /// The families with their checks.
-const FAMILIES: [&[&Check]; 7] = [
+const FAMILIES: [&[&Check]; 8] = [
     &alert::CHECKS,
     &dashboard::CHECKS,
     &lint::CHECKS,
+    &manifest::CHECKS,
     &metric::CHECKS,
     &promql::CHECKS,
     &rule::CHECKS,
