@@ -47,6 +47,31 @@ pub fn least_yaml(node: &Node) -> usize {
     yaml(node, 0)
 }
 
+/// No fewer bytes than any of the others counts, told without a look at the texts.
+pub fn most(node: &Node) -> usize {
+    at_most(node, 0)
+}
+
+/// The most bytes of a byte of text: an escape whose backslash is escaped.
+const WORST: usize = 7;
+
+/// The most bytes around a value: quotes, a comma, a line break, and more than a number has.
+const AROUND: usize = 32;
+
+fn at_most(node: &Node, indent: usize) -> usize {
+    // A list or a mapping has a line at its end too.
+    let own = AROUND + 2 * indent;
+    own + match &node.value {
+        Value::String(text) => WORST * text.len(),
+        Value::List(items) => items.iter().map(|item| at_most(item, indent + 2)).sum(),
+        Value::Map(entries) => entries
+            .iter()
+            .map(|(key, value)| WORST * key.len() + at_most(value, indent + 2))
+            .sum(),
+        _ => 0,
+    }
+}
+
 /// How JSON is laid out.
 struct Layout {
     text: Text,
@@ -184,7 +209,7 @@ fn scalar(node: &Node) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{compact, least_yaml};
+    use super::{compact, document, document_in_json, least_yaml, most};
     use crate::artifact::Node;
 
     #[test]
@@ -209,5 +234,35 @@ mod tests {
         let tree = Node::map().with("groups", Node::list([group]));
         let written = "groups:\n- name: a\n  rules:\n  - alert: A\n    expr: up == 0\n";
         assert_eq!(least_yaml(&tree), written.len());
+    }
+    #[test]
+    fn nothing_is_counted_as_more_than_the_most() {
+        let texts = [
+            "",
+            "a",
+            "\u{1}",
+            "\u{7f}\u{80}\u{2028}\u{ffff}",
+            "<&>\"\\\n",
+            "ß😀",
+        ];
+        let list = Node::list(texts).with("ignored", 1_i64);
+        let tree = texts
+            .into_iter()
+            .fold(Node::map(), |tree, text| tree.with(text, list.clone()));
+        let number = Node::from(-f64::MAX / 3.0);
+        let deep = (0..60).fold(Node::map(), |deep, _| {
+            Node::list([Node::map().with("a", deep)])
+        });
+        for node in [
+            deep,
+            tree.with("n", number),
+            Node::map(),
+            Node::list(["x"]),
+            Node::from(i64::MIN),
+        ] {
+            for count in [compact, document, document_in_json, least_yaml] {
+                assert!(count(&node) <= most(&node), "{node:?}");
+            }
+        }
     }
 }

@@ -40,13 +40,19 @@ const MOST: usize = 256 << 10;
 /// The annotation that `kubectl apply` writes.
 const NAME: &str = "kubectl.kubernetes.io/last-applied-configuration";
 
-/// What stands for no annotations in it, which are always there, and the line end behind the object.
+/// What stands in it for no annotations, which are always there.
 const EMPTY: &str = "\"annotations\":{},";
+
+/// Room for what is counted beside the object: the name of the annotation, no annotations, the line end.
+const MOST_OF_OTHERS: usize = 1 << 7;
 
 fn check(artifact: &Artifact, _: &Model, sink: &mut Sink) {
     let Some(object) = parts::object(artifact) else {
         return;
     };
+    if !parts::may_exceed(artifact, MOST - MOST_OF_OTHERS) {
+        return;
+    }
     let annotations = parts::metadata(artifact).and_then(|metadata| metadata.get("annotations"));
     let others = annotations.and_then(Node::as_map).into_iter().flatten();
     let others: usize = others

@@ -54,6 +54,9 @@ fn check(artifact: &Artifact, _: &Model, sink: &mut Sink) {
     let Some(object) = parts::object(artifact) else {
         return;
     };
+    if !parts::may_exceed(artifact, MOST_OF_RULES) {
+        return;
+    }
     let tree = &artifact.tree;
     let spec = tree.get("spec").filter(|_| object == "PrometheusRule");
     let (bytes, most, who) = match (spec, &artifact.pack) {

@@ -19,6 +19,12 @@ pub fn object(artifact: &Artifact) -> Option<&str> {
     }
 }
 
+/// Whether that object may have more bytes than these, for what is told in no time: hardly any has.
+pub fn may_exceed(artifact: &Artifact, most: usize) -> bool {
+    let frame = artifact.pack.as_ref().map(|pack| &pack.frame);
+    size::most(&artifact.tree) + frame.map_or(0, size::most) > most
+}
+
 /// The bytes of that object as compact JSON.
 pub fn bytes(artifact: &Artifact) -> usize {
     let Some(pack) = &artifact.pack else {
