@@ -60,6 +60,8 @@ mod rules;
 #[cfg(test)]
 mod series;
 #[cfg(test)]
+mod sizes;
+#[cfg(test)]
 #[path = "../support/mod.rs"]
 mod support;
 #[cfg(test)]
