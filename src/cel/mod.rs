@@ -23,6 +23,8 @@ mod check;
 
 pub mod cost;
 
+pub mod eval;
+
 pub use check::compile;
 pub use parse::parse;
 
