@@ -1,5 +1,6 @@
 //! A schema of a custom resource definition, as the server decodes it (`JSONSchemaProps` of apiextensions.k8s.io/v1).
 
+mod convert;
 mod read;
 
 use indexmap::IndexMap;

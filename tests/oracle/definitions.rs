@@ -180,6 +180,13 @@ impl Report {
             self.differences.len(),
             self.share(),
         );
+        for each in &self.differences {
+            let _ = write!(
+                text,
+                "\nDIFFERENCE {}",
+                each.lines().next().unwrap_or_default()
+            );
+        }
         for (title, list) in [
             ("DIFFERENT", &self.differences),
             ("FIELDS", &self.uncovered),

@@ -2,7 +2,8 @@
 //!
 //! The truth is `pkg/apis/apiextensions/validation` and `pkg/apiserver/schema` of `k8s.io/apiextensions-apiserver` 0.36.
 //!
-//! Invariants: a finding is what makes the server refuse; where all versions share a schema, subresources, columns or selectable
+//! Invariants: a finding is what makes the server refuse; what the server tells at two fields gives two findings with the same pointer and
+//! message; where all versions share a schema, subresources, columns or selectable
 //! fields, its field lies at `spec.validation`, `spec.subresources` …, as the server's conversion to its internal form moves them.
 //! Deliberately absent: warnings, what only a second request shows (changes, storage), limits of size.
 

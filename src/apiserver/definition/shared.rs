@@ -101,7 +101,7 @@ fn check_selectable(
         let usable = version
             .schema
             .as_ref()
-            .filter(|schema| schema::is_convertible(schema));
+            .filter(|schema| schema.is_convertible());
         selectable::check(&version.selectable_fields, usable, &here, findings);
         return;
     };

@@ -24,6 +24,7 @@ pub fn check(definition: &Definition, findings: &mut Vec<Finding>) {
     let versions = &definition.versions;
     for (index, version) in versions.iter().enumerate() {
         let path = path.index(index);
+        check_name(version, index == 0, &path, findings);
         check_version(version, &path, findings);
         let is_repeated = versions[..index]
             .iter()
@@ -46,15 +47,29 @@ fn invalid(path: &Path<'_>, message: String) -> Finding {
     Finding::new(path, Cause::Invalid, VERSIONS, message)
 }
 
-fn check_version(version: &Version, path: &Path<'_>, findings: &mut Vec<Finding>) {
-    if let Some(why) = name_problem(&version.name, Syntax::LetterLabel) {
-        let message = format!("the version name `{}` {why}", version.name);
-        let finding = invalid(&path.child("name"), message);
-        findings.push(match as_label(&version.name) {
-            Some(label) => finding.with_help(format!("write `{label}`")),
-            None => finding.with_help("versions are named `v1`, `v1beta1`, `v2alpha1` …"),
+fn check_name(version: &Version, is_first: bool, path: &Path<'_>, findings: &mut Vec<Finding>) {
+    let name = &version.name;
+    let Some(why) = name_problem(name, Syntax::LetterLabel) else {
+        return;
+    };
+    let path = path.child("name");
+    let finding = invalid(&path, format!("the version name `{name}` {why}"));
+    let finding = match as_label(name) {
+        Some(label) => finding.with_help(format!("write `{label}`")),
+        None => finding.with_help("versions are named `v1`, `v1beta1`, `v2alpha1` …"),
+    };
+    // The server's internal form repeats the name of the first version.
+    if is_first && !name.is_empty() {
+        let field = "spec.version".to_owned();
+        findings.push(Finding {
+            field,
+            ..finding.clone()
         });
     }
+    findings.push(finding);
+}
+
+fn check_version(version: &Version, path: &Path<'_>, findings: &mut Vec<Finding>) {
     if version.schema.is_none() {
         let schema = path.child("schema");
         let message = format!("the version `{}` has no schema", version.name);

@@ -1,3 +1,5 @@
+//! Objects as they are created.
+
 use super::{Definition, Judged, Strictness, judge};
 use serde_json::{Value, json};
 

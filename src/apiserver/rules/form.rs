@@ -2,7 +2,7 @@
 
 use super::field_path;
 use crate::{
-    apiserver::{Additional, Cause, Finding, Items, Path, Schema, Validation},
+    apiserver::{Cause, Finding, Path, Schema, Validation},
     promql::nearest::find_nearest,
 };
 
@@ -118,7 +118,8 @@ fn check_field_path(text: &str, schema: &Schema, path: &Path<'_>) -> Option<Find
         );
     }
     let wrong = field_path::check(text, schema).err()?;
-    is_convertible(schema).then(|| {
+    // Without a structural schema the server has nothing to look into, and says nothing.
+    schema.is_convertible().then(|| {
         let finding = Finding::new(&path, Cause::Invalid, RULE, wrong.message);
         let range = Some(wrong.range).filter(|range| !range.is_empty());
         Finding {
@@ -128,37 +129,6 @@ fn check_field_path(text: &str, schema: &Schema, path: &Path<'_>) -> Option<Find
             ..finding
         }
     })
-}
-
-/// Whether the server can make a structural schema of this one; without it a path cannot be wrong (`apiserver/schema/convert.go`).
-fn is_convertible(schema: &Schema) -> bool {
-    let is_plain = schema.id.is_empty()
-        && schema.dialect.is_empty()
-        && schema.reference.as_ref().is_none_or(String::is_empty)
-        && schema.pattern_properties.is_empty()
-        && schema.dependencies.is_empty()
-        && schema.additional_items.is_none()
-        && schema.definitions.is_empty()
-        && schema.preserve_unknown_fields != Some(false);
-    let items = match &schema.items {
-        Some(Items::Each(items)) if !items.is_empty() => return false,
-        Some(Items::One(items)) => Some(&**items),
-        _ => None,
-    };
-    let values = match &schema.additional_properties {
-        Some(Additional::Schema(values)) => Some(&**values),
-        _ => None,
-    };
-    let junctors = [&schema.all_of, &schema.any_of, &schema.one_of]
-        .into_iter()
-        .flatten();
-    let parts = schema.properties.values().chain(junctors);
-    is_plain
-        && parts
-            .chain(schema.not.as_deref())
-            .chain(items)
-            .chain(values)
-            .all(is_convertible)
 }
 
 fn is_blank(text: &str) -> bool {

@@ -353,7 +353,9 @@ spec:
             type: object
             properties:
               doors: {type: integer}
+          status: {type: object, properties: {doors: {type: integer}}}
     subresources:
+      status: {}
       scale: {specReplicasPath: spec.doors, statusReplicasPath: .status.doors}
 ```
 
@@ -379,7 +381,9 @@ spec:
             type: object
             properties:
               doors: {type: integer}
+          status: {type: object, properties: {doors: {type: integer}}}
     subresources:
+      status: {}
       scale: {specReplicasPath: .spec.doors, statusReplicasPath: .status.doors}
 ```
 "#,

@@ -319,7 +319,7 @@ spec:
         },
     },
     Refusal {
-        stems: &["rule"],
+        stems: &["rule", "rule-expression", "transition-rule"],
         rule: Rule {
             name: "apiserver/bad-rule",
             level: Level::Deny,
@@ -443,7 +443,7 @@ spec:
         },
     },
     Refusal {
-        stems: &["costly-rule"],
+        stems: &["rule-cost"],
         rule: Rule {
             name: "apiserver/costly-rule",
             level: Level::Deny,

@@ -5,32 +5,16 @@
 mod grammar;
 mod schema;
 mod table;
+mod verdict;
 
-use crate::{
-    judge::{accepted, judge},
-    language::number,
-    random::Random,
-};
-use opsgen::apiserver::{Path, Schema, rules};
+use crate::{language::number, random::Random, support::root};
 use schema::Kind;
 use serde_json::{Map, Value, json};
 use std::{
-    collections::{BTreeMap, BTreeSet},
     fs,
+    path::{Path, PathBuf},
 };
-
-/// What the server or we say of the rules of one definition.
-#[derive(Debug, Default, PartialEq)]
-struct Verdict {
-    /// The costs by their fields: of one call, how often, whether bounds say so, all together. What is wrong costs nothing.
-    costs: BTreeMap<String, [u64; 4]>,
-    total: u64,
-    /// The fields of errors.
-    refused: BTreeSet<String>,
-}
-
-/// Why an expression is refused, by its field.
-type Reasons = BTreeMap<String, String>;
+use verdict::compare;
 
 #[test]
 #[ignore = "needs ci/oracles.sh"]
@@ -45,6 +29,50 @@ fn generated_rules_cost_what_the_server_says() {
         rules += added;
     }
     compare(&schemas);
+}
+
+#[test]
+#[ignore = "needs ci/oracles.sh"]
+fn rules_of_real_definitions_cost_what_the_server_says() {
+    let Some(folder) = find_corpus() else {
+        eprintln!("NOT COMPARED: there is no shared/corpora/crds above the manifest");
+        return;
+    };
+    let folders = entries(&folder).into_iter().filter(|path| path.is_dir());
+    let files = folders.flat_map(|folder| entries(&folder));
+    compare(&files.flat_map(|path| schemas_of(&path)).collect::<Vec<_>>());
+}
+
+/// The folder with real definitions, when it lies beside the repository.
+fn find_corpus() -> Option<PathBuf> {
+    let root = root();
+    let mut above = root
+        .ancestors()
+        .map(|folder| folder.join("shared/corpora/crds"));
+    above.find(|folder| folder.is_dir())
+}
+
+/// What a folder holds, sorted.
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("the folder is there");
+    let mut paths: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .collect();
+    paths.sort();
+    paths
+}
+
+/// The schemas of all versions in a file.
+fn schemas_of(path: &Path) -> Vec<Value> {
+    let text = fs::read_to_string(path).expect("a definition can be read");
+    let definition: Value = serde_yaml::from_str(&text).expect("a definition is YAML");
+    let versions = definition["spec"]["versions"]
+        .as_array()
+        .expect("it has versions");
+    versions
+        .iter()
+        .map(|version| version["schema"]["openAPIV3Schema"].clone())
+        .collect()
 }
 
 /// A schema with rules, and how many.
@@ -108,162 +136,4 @@ fn rule(random: &mut Random, kind: &Kind) -> Value {
         rule["optionalOldSelf"] = json!(random.below(2) == 0);
     }
     rule
-}
-
-/// Panics with what differs.
-fn compare(schemas: &[Value]) {
-    let (mut rules, mut refused, mut differences) = (0, 0, Vec::new());
-    for (schema, (theirs, reasons)) in schemas.iter().zip(judged(schemas)) {
-        let ours = ours(schema);
-        rules += theirs.costs.len();
-        refused += usize::from(!theirs.refused.is_empty());
-        if ours != theirs {
-            differences.push(difference(schema, [&ours, &theirs], &reasons));
-        }
-    }
-    eprintln!(
-        "{} schemas, {refused} of them refused, {rules} expressions, {} schemas differ",
-        schemas.len(),
-        differences.len()
-    );
-    assert!(differences.is_empty(), "{}", differences.join("\n"));
-}
-
-fn difference(schema: &Value, [ours, theirs]: [&Verdict; 2], reasons: &Reasons) -> String {
-    let mut lines = vec![];
-    let fields: BTreeSet<&String> = ours.costs.keys().chain(theirs.costs.keys()).collect();
-    for field in fields {
-        let (own, their) = (ours.costs.get(field), theirs.costs.get(field));
-        if own != their {
-            let text = text_at(schema, field);
-            lines.push(format!(
-                "{field} {text}\n  ours   {own:?}\n  theirs {their:?}"
-            ));
-        }
-    }
-    for field in ours.refused.symmetric_difference(&theirs.refused) {
-        let text = text_at(schema, field);
-        let why = match reasons
-            .get(field)
-            .filter(|_| theirs.refused.contains(field))
-        {
-            Some(reason) => format!("only they refuse it: {reason}"),
-            None => format!("only we refuse it: {:?}", complaints(schema, field)),
-        };
-        lines.push(format!("{field} {text}\n  {why}"));
-    }
-    if ours.total != theirs.total {
-        lines.push(format!("total {} and {}", ours.total, theirs.total));
-    }
-    lines.join("\n")
-}
-
-/// The text of an expression at a field of the server.
-fn text_at(schema: &Value, field: &str) -> String {
-    let findings = rules::costs(&Schema::read(schema), &root());
-    let own = findings.expressions.iter().find(|cost| cost.field == field);
-    let text = own.and_then(|cost| schema.pointer(&cost.pointer));
-    text.map(Value::to_string).unwrap_or_default()
-}
-
-/// What we say at a field.
-fn complaints(schema: &Value, field: &str) -> Vec<String> {
-    let findings = rules::check(&Schema::read(schema), &root(), &[]).into_iter();
-    let own = findings.filter(|finding| finding.field == field);
-    own.map(|finding| finding.message).collect()
-}
-
-fn root() -> Path<'static> {
-    Path::root("spec.validation.openAPIV3Schema", "")
-}
-
-fn ours(schema: &Value) -> Verdict {
-    let read = Schema::read(schema);
-    let costs = rules::costs(&read, &root());
-    let refused = rules::check(&read, &root(), &[])
-        .into_iter()
-        .map(|finding| finding.field);
-    Verdict {
-        costs: costs
-            .expressions
-            .iter()
-            .map(|cost| {
-                let is_message = cost.field.ends_with("messageExpression");
-                let times = if cost.per_call == 0 || is_message {
-                    [0, 0]
-                } else {
-                    [cost.cardinality, u64::from(cost.is_bounded)]
-                };
-                (
-                    cost.field.clone(),
-                    [cost.per_call, times[0], times[1], cost.cost],
-                )
-            })
-            .collect(),
-        total: costs.total,
-        refused: refused.collect(),
-    }
-}
-
-/// What the server says of each schema.
-fn judged(schemas: &[Value]) -> Vec<(Verdict, Reasons)> {
-    let folder = tempfile::tempdir().expect("a temporary folder can be made");
-    let path = folder.path().join("in.jsonl");
-    let lines = schemas
-        .iter()
-        .map(|schema| json!({"id": "", "object": definition(schema)}).to_string() + "\n");
-    fs::write(&path, lines.collect::<String>()).expect("the definitions can be written");
-    let file = fs::File::open(&path).expect("it was written");
-    let out = accepted(judge("celcost").arg("-verdict").stdin(file));
-    let verdicts: Vec<(Verdict, Reasons)> = out.lines().map(theirs).collect();
-    assert_eq!(verdicts.len(), schemas.len(), "one verdict for each schema");
-    verdicts
-}
-
-fn definition(schema: &Value) -> Value {
-    json!({
-        "apiVersion": "apiextensions.k8s.io/v1",
-        "kind": "CustomResourceDefinition",
-        "metadata": {"name": "boxes.example.com"},
-        "spec": {
-            "group": "example.com",
-            "names": {"kind": "Box", "listKind": "BoxList", "plural": "boxes", "singular": "box"},
-            "scope": "Namespaced",
-            "versions": [{"name": "v1", "served": true, "storage": true, "schema": {"openAPIV3Schema": schema}}],
-        },
-    })
-}
-
-fn theirs(line: &str) -> (Verdict, Reasons) {
-    let said: Value = serde_json::from_str(line).expect("the judge writes JSON");
-    let amount = |value: &Value| match value {
-        Value::String(text) => text.parse().expect("a number"),
-        value => value.as_u64().unwrap_or_default(),
-    };
-    let mut verdict = Verdict::default();
-    for schema in said["schemas"].as_array().into_iter().flatten() {
-        verdict.total = amount(&schema["total"]);
-        for rule in schema["rules"].as_array().into_iter().flatten() {
-            let field = rule["path"].as_str().expect("a rule has a path").to_owned();
-            let per_call = amount(&rule["per_call"]);
-            let times = if per_call == 0 {
-                [0, 0]
-            } else {
-                [
-                    amount(&rule["cardinality"]),
-                    u64::from(rule["bounded"] == true),
-                ]
-            };
-            verdict
-                .costs
-                .insert(field, [per_call, times[0], times[1], amount(&rule["cost"])]);
-        }
-    }
-    let errors = said["errors"].as_array().into_iter().flatten();
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let reasons: Reasons = errors
-        .map(|error| (text(&error["field"]), text(&error["detail"])))
-        .collect();
-    verdict.refused = reasons.keys().cloned().collect();
-    (verdict, reasons)
 }

@@ -101,7 +101,7 @@ fn judge(default: &Value, schema: &Schema, is_root: bool, path: &Path<'_>) -> Ve
     let mut findings: Vec<Finding> = pruned.iter().map(|field| unknown(field, path)).collect();
     let mut value = default.clone();
     let found = match judge_resources(&mut value, schema, path) {
-        found if found.is_empty() => validate(&value, schema, Reading::Default, path),
+        found if found.is_empty() => validated(&value, schema, path),
         found => found,
     };
     findings.extend(found);
@@ -114,13 +114,25 @@ fn judge_in_metadata(default: &Value, node: &Node<'_>, path: &Path<'_>) -> Vec<F
     let nowhere = Path::root("", "");
     let found = judge_resources(&mut object, &as_resource(node.resource), &nowhere);
     if found.is_empty() {
-        return validate(default, node.schema, Reading::Default, path);
+        return validated(default, node.schema, path);
     }
     let told = found.into_iter().map(|finding| {
         let message = format!("the default makes an object of which {}", finding.message);
         Finding::new(path, Cause::Invalid, DEFAULT, message)
     });
     told.collect()
+}
+
+/// What the schema says to a value. The server writes a dot before the number of an item directly in the default.
+fn validated(value: &Value, schema: &Schema, path: &Path<'_>) -> Vec<Finding> {
+    let mut findings = validate(value, schema, Reading::Default, path);
+    let length = path.field().len();
+    for finding in &mut findings {
+        if finding.field[length..].starts_with('[') {
+            finding.field.insert(length, '.');
+        }
+    }
+    findings
 }
 
 /// What is wrong with the metadata of resources in a value, which is rewritten as the server reads it.

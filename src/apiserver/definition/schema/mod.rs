@@ -18,7 +18,8 @@ use crate::apiserver::{
     definition::rule::KEYWORD,
     finding::{Cause, Finding},
     path::Path,
-    schema::{Additional, Items, Schema},
+    rules,
+    schema::Schema,
 };
 
 /// Judges the schema of a version, or of all versions. `path` is that of the `schema` in the version.
@@ -26,16 +27,23 @@ pub fn check(schema: &Schema, path: &Path<'_>, has_status: bool, findings: &mut 
     let mut found = Vec::new();
     let here = path.child("openAPIV3Schema");
     root::check(schema, &here, has_status, &mut found);
-    let is_structural = is_convertible(schema) && {
-        let before = found.len();
-        structure::check(schema, &here, &mut found);
-        complete::check(schema, &here, &mut found);
-        if found.len() == before {
-            defaults::check(schema, &here, &mut found);
+    let is_structural = schema.is_convertible() && {
+        let mut refused = Vec::new();
+        structure::check(schema, &here, &mut refused);
+        complete::check(schema, &here, &mut refused);
+        if refused.is_empty() {
+            defaults::check(schema, &here, &mut refused);
         }
-        found.len() == before
+        let is_structural = refused.is_empty();
+        found.append(&mut refused);
+        is_structural
     };
-    walk::check(schema, &here, is_structural, &mut found);
+    let mut refused = Vec::new();
+    walk::check(schema, &here, &mut refused);
+    if is_structural {
+        found.extend(rules::check(schema, &here, &refused));
+    }
+    found.append(&mut refused);
     if found.is_empty()
         && let Some(pointer) = find_dialect(schema, &here)
     {
@@ -45,38 +53,6 @@ pub fn check(schema: &Schema, path: &Path<'_>, has_status: bool, findings: &mut 
         found.push(finding.with_help("remove it: the dialect is always OpenAPI v3"));
     }
     findings.append(&mut found);
-}
-
-/// Whether the server can make a structural schema of a schema (`NewStructural`).
-pub fn is_convertible(schema: &Schema) -> bool {
-    let is_supported = schema.id.is_empty()
-        && schema.dialect.is_empty()
-        && schema.reference.as_deref().unwrap_or_default().is_empty()
-        && schema.pattern_properties.is_empty()
-        && schema.dependencies.is_empty()
-        && schema.additional_items.is_none()
-        && schema.definitions.is_empty()
-        && schema.preserve_unknown_fields != Some(false)
-        && !matches!(&schema.items, Some(Items::Each(items)) if !items.is_empty());
-    is_supported && parts(schema).all(is_convertible)
-}
-
-/// The schemas in a schema that can be a part of a structural one.
-fn parts(schema: &Schema) -> impl Iterator<Item = &Schema> {
-    let items = match &schema.items {
-        Some(Items::One(items)) => Some(&**items),
-        _ => None,
-    };
-    let additional = match &schema.additional_properties {
-        Some(Additional::Schema(schema)) => Some(&**schema),
-        _ => None,
-    };
-    let junctors = [&schema.all_of, &schema.any_of, &schema.one_of];
-    (schema.properties.values())
-        .chain(items)
-        .chain(additional)
-        .chain(schema.not.as_deref())
-        .chain(junctors.into_iter().flatten())
 }
 
 /// The pointer of the first `$schema`.

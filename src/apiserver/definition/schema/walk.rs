@@ -4,6 +4,7 @@ use crate::apiserver::{
     definition::schema::{keywords, lists},
     finding::Finding,
     path::Path,
+    rules,
     schema::{Additional, Dependency, Items, Schema},
 };
 
@@ -30,10 +31,10 @@ pub struct Place {
 pub const OF_OBJECTS: [&str; 3] = ["apiVersion", "kind", "metadata"];
 
 /// What is judged of each schema.
-const CHECKS: [fn(&Node<'_>, &mut Vec<Finding>); 2] = [keywords::check, lists::check];
+const CHECKS: [fn(&Node<'_>, &mut Vec<Finding>); 3] = [keywords::check, lists::check, check_rules];
 
-/// Judges all schemas in a root schema. `is_structural` tells whether it is a structural one, so that rules can be judged.
-pub fn check(root: &Schema, path: &Path<'_>, _is_structural: bool, findings: &mut Vec<Finding>) {
+/// Judges all schemas in a root schema.
+pub fn check(root: &Schema, path: &Path<'_>, findings: &mut Vec<Finding>) {
     let node = Node {
         schema: root,
         path,
@@ -66,6 +67,12 @@ fn visit(node: &Node<'_>, is_root: bool, findings: &mut Vec<Finding>) {
     each_other(schema, node.path, &mut |schema, path| {
         go(schema, path, node.place)
     });
+}
+
+fn check_rules(node: &Node<'_>, findings: &mut Vec<Finding>) {
+    if !node.schema.validations.is_empty() {
+        findings.extend(rules::check_form(node.schema, node.path));
+    }
 }
 
 fn visit_properties(node: &Node<'_>, is_root: bool, findings: &mut Vec<Finding>) {

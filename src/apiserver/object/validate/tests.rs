@@ -1,3 +1,5 @@
+//! Values against schemas.
+
 use super::{Reading, validate};
 use crate::apiserver::{Path, Schema};
 use serde_json::{Value, json};
