@@ -3,6 +3,7 @@
 //! Objects are made from the schemas of definitions (fixtures, what gen emits, `shared/corpora` beside a folder above where it is there) and
 //! changed in the ways of `custom_objects/mutations.rs` and `heads.rs`. `OBJECTS` says how many there are (default 5,000), `SEED` which.
 
+mod formats;
 mod heads;
 mod judge;
 mod make;
