@@ -15,6 +15,8 @@ mod alert_tests;
 #[path = "../support/cases.rs"]
 mod cases;
 #[cfg(test)]
+mod cel;
+#[cfg(test)]
 mod cel_costs;
 #[cfg(test)]
 mod control_plane;
@@ -57,6 +59,8 @@ mod rule_files;
 mod rules;
 #[cfg(test)]
 mod series;
+#[cfg(test)]
+mod sizes;
 #[cfg(test)]
 #[path = "../support/mod.rs"]
 mod support;
