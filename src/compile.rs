@@ -5,10 +5,13 @@
 
 mod diff;
 mod lint;
+mod manifests;
+mod refusal;
 mod validate;
 
 pub use diff::{Definition, Read, diff, emitted_definitions, read_definitions};
 pub use lint::{Bare, Lint, Under, add_bare, lint};
+pub use refusal::rules as refusals;
 pub use validate::{EXPRESSION, SCHEMA};
 
 use crate::{

@@ -16,6 +16,8 @@ pub mod text;
 
 pub mod parallel;
 
+pub mod regexp;
+
 pub mod promql;
 
 pub mod gotemplate;

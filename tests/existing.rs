@@ -75,7 +75,8 @@ mod examples {
             let bad = found(rule.docs, "## Example");
             assert!(
                 !bad.is_empty() && bad.iter().all(|name| *name == rule.name),
-                "{bad:?}"
+                "{}: {bad:?}",
+                rule.name
             );
             let good = found(rule.docs, "## Use instead");
             assert_eq!(good, [""; 0], "{}", rule.name);
@@ -114,7 +115,7 @@ mod loading {
         check(Some(PROJECT), &other, &[(unselected, "b")]);
         check(
             Some(PROJECT),
-            &object("{labels: {release: a, more: b}}"),
+            &object("{name: shop, labels: {release: a, more: b}}"),
             &[],
         );
         check(None, &none, &[]);
@@ -456,7 +457,15 @@ mod corpora {
     }
 
     #[test]
-    fn nothing_is_found_in_the_rules_of_kube_prometheus() {
+    fn only_names_are_found_in_the_rules_of_kube_prometheus() {
+        /// Objects whose name has an underscore: kube-apiserver refuses them.
+        const MISNAMED: [&str; 4] = [
+            "grafana_rules.yaml",
+            "k8s.rules.container_cpu_limits.yaml",
+            "k8s.rules.container_memory_rss.yaml",
+            "k8s.rules.container_memory_swap.yaml",
+        ];
+        let misnamed = |count| BTreeMap::from([("apiserver/bad-metadata", count)]);
         let Some(folder) = find("manifests/rules") else {
             return;
         };
@@ -470,10 +479,16 @@ mod corpora {
         for file in files {
             let text = fs::read_to_string(&file).unwrap();
             let name = file.display().to_string();
-            assert_eq!(counts(&name, &text), BTreeMap::new(), "{name}");
+            let is_misnamed = MISNAMED.iter().any(|file| name.ends_with(file));
+            let expected = if is_misnamed {
+                misnamed(1)
+            } else {
+                BTreeMap::new()
+            };
+            assert_eq!(counts(&name, &text), expected, "{name}");
             all.push_str(&format!("---\n{text}\n"));
         }
-        assert_eq!(counts("all.yaml", &all), BTreeMap::new());
+        assert_eq!(counts("all.yaml", &all), misnamed(MISNAMED.len()));
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::apiserver::path::Path;
+
 /// The kinds of errors in apimachinery's `field` package.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cause {
@@ -38,6 +40,8 @@ pub struct Finding {
     pub pointer: String,
     /// The bytes of the text at the pointer that are at fault; `None` for all of it.
     pub range: Option<Range<usize>>,
+    /// Whether the key itself is at fault, not what stands under it.
+    pub is_key: bool,
     /// The kind of error.
     pub cause: Cause,
     /// Which of gen's names it has: the stem of `crd/<name>` or `object/<name>`.
@@ -46,4 +50,49 @@ pub struct Finding {
     pub message: String,
     /// What to write instead.
     pub help: Option<String>,
+}
+
+impl Finding {
+    /// A finding about all of the value at a path.
+    pub fn new(
+        path: &Path<'_>,
+        cause: Cause,
+        rule: &'static str,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            field: path.field(),
+            pointer: path.pointer(),
+            range: None,
+            is_key: false,
+            cause,
+            rule,
+            message: message.into(),
+            help: None,
+        }
+    }
+
+    /// The same about the key of the value.
+    pub fn at_key(self) -> Self {
+        Self {
+            is_key: true,
+            ..self
+        }
+    }
+
+    /// The same with what to write instead.
+    pub fn with_help(self, help: impl Into<String>) -> Self {
+        Self {
+            help: Some(help.into()),
+            ..self
+        }
+    }
+
+    /// The same, at another place of the object: where the user must change something, when the server names where it missed it.
+    pub fn written_at(self, path: &Path<'_>) -> Self {
+        Self {
+            pointer: path.pointer(),
+            ..self
+        }
+    }
 }

@@ -4,9 +4,16 @@
 //! fault; a finding says that the server refuses, never that something is odd. Deliberately absent: reading of files, findings for
 //! users (`compile` makes them), admission and what only a running server knows.
 
+mod decode;
+pub mod definition;
 mod finding;
+pub mod format;
+pub mod metadata;
+pub mod object;
 mod path;
+pub mod rules;
 mod schema;
+mod url;
 
 pub use finding::{Cause, Finding};
 pub use path::Path;

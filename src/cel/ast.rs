@@ -12,6 +12,20 @@ pub struct Ast {
     pub root: Expr,
     /// How many nodes there are: each has an [`Expr::id`] below it, and no two the same.
     pub nodes: usize,
+    /// How many nodes stand in each other at most; what recurses over them asks [`super::stack::run`] for room.
+    pub levels: usize,
+}
+
+impl Ast {
+    /// Returns the tree of a root below which there are as many nodes.
+    pub fn new(root: Expr, nodes: usize) -> Self {
+        let levels = root.levels();
+        Ast {
+            root,
+            nodes,
+            levels,
+        }
+    }
 }
 
 /// A node.
@@ -23,6 +37,47 @@ pub struct Expr {
     pub kind: ExprKind,
     /// The bytes of the expression that it was read from; for what a macro made, those of the macro's call.
     pub range: Range<usize>,
+}
+
+impl Expr {
+    /// The expressions that it consists of, as they are written, and for a loop as they are listed.
+    pub fn parts(&self) -> Vec<&Expr> {
+        match &self.kind {
+            ExprKind::Literal(_) | ExprKind::Ident(_) | ExprKind::Broken => Vec::new(),
+            ExprKind::Select(select) => vec![&select.operand],
+            ExprKind::Call(call) => call
+                .target
+                .as_deref()
+                .into_iter()
+                .chain(&call.arguments)
+                .collect(),
+            ExprKind::List { items, .. } => items.iter().collect(),
+            ExprKind::Map(entries) => entries
+                .iter()
+                .flat_map(|entry| [&entry.key, &entry.value])
+                .collect(),
+            ExprKind::Struct { fields, .. } => fields.iter().map(|field| &field.value).collect(),
+            ExprKind::Comprehension(inner) => {
+                vec![
+                    &inner.range,
+                    &inner.start,
+                    &inner.condition,
+                    &inner.step,
+                    &inner.result,
+                ]
+            }
+        }
+    }
+
+    /// How many nodes stand in each other at most.
+    fn levels(&self) -> usize {
+        let (mut deepest, mut open) = (0, vec![(self, 1)]);
+        while let Some((expr, level)) = open.pop() {
+            deepest = deepest.max(level);
+            open.extend(expr.parts().into_iter().map(|part| (part, level + 1)));
+        }
+        deepest
+    }
 }
 
 /// What a node is.

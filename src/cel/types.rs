@@ -1,6 +1,11 @@
 //! Types of expressions.
 
+use crate::cel::token::RESERVED;
+use std::fmt;
 use std::sync::Arc;
+
+/// The name of the type of values that may be absent; its part is the type of the value.
+pub const OPTIONAL: &str = "optional_type";
 
 /// The type of an expression. Text of a format that CEL has a type for (duration, date-time, bytes) is of that type.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,6 +55,63 @@ pub enum Parameter {
     Numbered(usize),
 }
 
+impl Type {
+    /// The type of a value of this type that may be absent.
+    pub fn optional(self) -> Self {
+        Type::Opaque(OPTIONAL, vec![self])
+    }
+
+    /// The type of the value that may be absent; `None` when this is no such type.
+    pub fn find_optional(&self) -> Option<&Self> {
+        match self {
+            Type::Opaque(OPTIONAL, parts) => parts.first(),
+            _ => None,
+        }
+    }
+
+    /// Whether it fits everywhere: it is not known before the rule runs, or an error that was told.
+    pub fn is_unknown(&self) -> bool {
+        matches!(self, Type::Dyn | Type::Error)
+    }
+}
+
+impl fmt::Display for Type {
+    /// The name as the API server's messages have it; an object is just that.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = match self {
+            Type::Dyn => "dyn",
+            Type::Error => "unknown",
+            Type::Null => "null",
+            Type::Bool => "bool",
+            Type::Int => "int",
+            Type::Uint => "uint",
+            Type::Double => "double",
+            Type::String => "string",
+            Type::Bytes => "bytes",
+            Type::Duration => "duration",
+            Type::Timestamp => "timestamp",
+            Type::Object(_) => "object",
+            Type::Type(None) => "type",
+            Type::Parameter(Parameter::Named(name)) => name,
+            Type::Parameter(Parameter::Numbered(_)) => "any",
+            Type::List(item) => return write!(f, "list({item})"),
+            Type::Map(key, value) => return write!(f, "map({key}, {value})"),
+            Type::Type(Some(of)) => return write!(f, "type({of})"),
+            Type::Opaque(name, parts) => return opaque(f, name, parts),
+        };
+        f.write_str(name)
+    }
+}
+
+fn opaque(f: &mut fmt::Formatter<'_>, name: &str, parts: &[Type]) -> fmt::Result {
+    f.write_str(name)?;
+    for (index, part) in parts.iter().enumerate() {
+        f.write_str(if index == 0 { "(" } else { ", " })?;
+        write!(f, "{part}")?;
+    }
+    f.write_str(if parts.is_empty() { "" } else { ")" })
+}
+
 /// An object with named fields. Two are the same type when their names are.
 #[derive(Clone, Debug)]
 pub struct Object {
@@ -66,8 +128,15 @@ impl PartialEq for Object {
 }
 
 impl Object {
-    /// The type of a field; `None` when the schema has none of this name.
+    /// The type of a field; `None` when the schema has none of this name. A word that CEL reserves is found without its escape too
+    /// (`namespace` as `__namespace__`; `FindStructFieldType` in `apiserver/pkg/cel/types.go`).
     pub fn find_field(&self, name: &str) -> Option<&Type> {
+        let escaped = RESERVED.contains(&name).then(|| format!("__{name}__"));
+        let field = self.find_written(name);
+        field.or_else(|| self.find_written(&escaped?))
+    }
+
+    fn find_written(&self, name: &str) -> Option<&Type> {
         let at = self
             .fields
             .binary_search_by(|(known, _)| known.as_str().cmp(name))
@@ -85,6 +154,19 @@ pub struct Checked {
     pub types: Vec<Type>,
     /// What each name and call means.
     pub references: Vec<Reference>,
+}
+
+impl Checked {
+    /// The type of the value of the whole expression.
+    pub fn result(&self) -> &Type {
+        &self.types[self.ast.root.id]
+    }
+
+    /// Whether the expression names a variable, or declares one of this name in a loop and uses that.
+    pub fn uses(&self, variable: &str) -> bool {
+        let is_it = |reference: &Reference| matches!(reference, Reference::Variable(name) if name == variable);
+        self.references.iter().any(is_it)
+    }
 }
 
 /// What a node refers to.

@@ -6,6 +6,7 @@
 
 mod alert;
 mod baseline;
+mod crd;
 mod dashboard;
 mod exception;
 mod fix;
@@ -38,7 +39,7 @@ pub use subject::{Owner, Subject};
 use crate::{
     artifact::Artifact,
     diag::Rule,
-    model::{Alert, Dashboard, Group, Metric, Model, Scrape},
+    model::{Alert, Crd, Dashboard, Group, Manifest, Metric, Model, Scrape},
 };
 
 /// A check: what it is called and says, and what it looks at.
@@ -63,8 +64,12 @@ pub enum Scope {
     Alert(fn(&Alert, &Model, &mut Sink)),
     /// Every expression of a rule or dashboard; [`Subject::inferred`] says what it yields.
     Expression(fn(&Subject, &Model, &mut Sink)),
+    /// Every custom resource.
+    Crd(fn(&Crd, &Model, &mut Sink)),
     /// Every dashboard.
     Dashboard(fn(&Dashboard, &Model, &mut Sink)),
+    /// Every object of a file that gen did not make.
+    Manifest(fn(&Manifest, &Model, &mut Sink)),
     /// The whole model, once; what is found in an item is reported with [`Sink::report_for`].
     Model(fn(&Model, &mut Sink)),
     /// Every document that is emitted, with the model that it is made from.
@@ -74,8 +79,9 @@ pub enum Scope {
 }
 
 /// The families with their checks.
-const FAMILIES: [&[&Check]; 8] = [
+const FAMILIES: [&[&Check]; 9] = [
     &alert::CHECKS,
+    &crd::CHECKS,
     &dashboard::CHECKS,
     &lint::CHECKS,
     &manifest::CHECKS,

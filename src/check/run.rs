@@ -229,11 +229,25 @@ fn look(check: &Check, model: &Model, sink: &mut Sink) {
                 sink.close(&[&group.allow], || format!("groups.{}", group.name.value));
             }
         }
+        Scope::Crd(look) => {
+            for crd in &model.crds {
+                look(crd, model, sink);
+                sink.close(&[&crd.allow], || format!("crds.{}", crd.kind.value));
+            }
+        }
         Scope::Dashboard(look) => {
             for dashboard in &model.dashboards {
                 look(dashboard, model, sink);
                 sink.close(&[&dashboard.allow], || {
                     format!("dashboards.{}", dashboard.key.value)
+                });
+            }
+        }
+        Scope::Manifest(look) => {
+            for object in &model.manifests {
+                look(object, model, sink);
+                sink.close(&[&object.allow], || {
+                    format!("{} {}", object.kind.value, object.name.value)
                 });
             }
         }

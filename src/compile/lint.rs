@@ -2,7 +2,11 @@
 //!
 //! Without a project there is a bare one, which knows the metrics of all catalogues and of `/metrics` text, but not who scrapes them.
 
-use super::{Settings, levels_of, tidy, unknown_checks};
+use super::{
+    Settings, levels_of,
+    manifests::{self, Definitions},
+    tidy, unknown_checks,
+};
 use crate::{
     catalog,
     check::{self, Exceptions, level},
@@ -109,9 +113,14 @@ pub fn lint(
     let of_environment = environment.map(|(name, _)| (name, &layered.base));
     let Documents {
         all,
-        others,
+        mut others,
         mut diagnostics,
     } = existing::documents(sources, files);
+    let judged = manifests::judge(sources, &all, Definitions::default());
+    let own = all.iter().zip(judged.is_known);
+    let unjudged = own.filter(|(_, is_known)| !is_known);
+    others.extend(unjudged.map(|(document, _)| (document.file, document.own_name().to_string())));
+    let refusals = judged.diagnostics;
     diagnostics.extend(unknown_checks(layered));
     let (model, findings) = model::resolve(project, of_environment, sources);
     diagnostics.extend(findings);
@@ -138,6 +147,7 @@ pub fn lint(
             .iter_mut()
             .for_each(|finding| leave_out_project(finding, sources));
     }
+    diagnostics.extend(untold(refusals, &diagnostics));
     let edits = Edits::new(sources, &all);
     diagnostics
         .iter_mut()
@@ -146,6 +156,20 @@ pub fn lint(
         diagnostics: tidy(diagnostics),
         others,
     }
+}
+
+/// What the API server refuses and no error of Prometheus tells yet at the same place: of rules more is known than their schema says.
+fn untold(refusals: Vec<Diagnostic>, told: &[Diagnostic]) -> Vec<Diagnostic> {
+    let told = told
+        .iter()
+        .filter(|finding| finding.rule == &existing::BAD_RULE);
+    let told: Vec<Span> = told.map(|finding| finding.primary.span).collect();
+    let touches = |left: Span, right: Span| {
+        left.file == right.file && left.start <= right.end && right.start <= left.end
+    };
+    let is_new =
+        |finding: &Diagnostic| !told.iter().any(|span| touches(*span, finding.primary.span));
+    refusals.into_iter().filter(is_new).collect()
 }
 
 /// Leaves out of a bare project's metrics what differs from release to release, and says where samples show them.
@@ -221,6 +245,8 @@ fn put_in(mut model: Model, mut existing: Existing) -> Model {
     model.groups.extend(existing.groups);
     number(&mut model.groups);
     model.dashboards = existing.dashboards;
+    model.crds = existing.crds;
+    model.manifests = existing.manifests;
     model
 }
 
@@ -249,7 +275,10 @@ fn check(model: &Model, sources: &Sources, settings: &Settings) -> Vec<Diagnosti
     let dashboards = model.dashboards.iter().map(|dashboard| &dashboard.allow);
     let alerts = model.alerts().map(|alert| &alert.allow);
     let recordings = model.recordings().map(|recording| &recording.allow);
-    let allows = groups.chain(dashboards).chain(alerts).chain(recordings);
+    let crds = model.crds.iter().map(|crd| &crd.allow);
+    let rules = groups.chain(alerts).chain(recordings);
+    let manifests = model.manifests.iter().map(|object| &object.allow);
+    let allows = rules.chain(dashboards).chain(crds).chain(manifests);
     let allows: Vec<_> = allows.collect();
     let mut findings = level::find_unknown(&model.lints, allows.iter().copied());
     let mut exceptions = Exceptions::new(allows, settings.today);

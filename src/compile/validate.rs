@@ -1,7 +1,9 @@
 //! The output against the schemas of its kinds and the grammar of Prometheus; what they refuse is shown where it was written.
 
+use super::refusal;
 use crate::{
-    artifact::{Artifact, Format, Node, Origin},
+    apiserver::{Finding, definition},
+    artifact::{Artifact, Format, Node, Origin, Place},
     diag::{Diagnostic, Level, Rule, nearest},
     model::{Model, names},
     project::is_misspelt,
@@ -68,6 +70,9 @@ raw = { expr = "up < 1" }
 "#,
 };
 
+/// The kind that the API server's own rules judge, not a schema.
+const DEFINITION: &str = "CustomResourceDefinition";
+
 /// Whether a document of a model is what its kind and the targets ask for. `fallback` is shown when nothing of it was written by the
 /// user.
 pub fn validate(
@@ -78,7 +83,16 @@ pub fn validate(
 ) -> Vec<Diagnostic> {
     let tree = &artifact.tree;
     let field = |name: &str| tree.get(name).and_then(Node::as_str);
+    if field("kind") == Some(DEFINITION) {
+        let findings = definition::judge(&tree.into());
+        let told = findings.into_iter();
+        return told
+            .map(|finding| refused(sources, artifact, finding, fallback))
+            .collect();
+    }
     let (violations, what) = match (artifact.format, field("apiVersion"), field("kind")) {
+        // Samples are judged with the definition of their kind.
+        _ if artifact.place == Place::Samples => return Vec::new(),
         (Format::Markdown, ..) => return Vec::new(),
         (Format::Json, ..) => (schema::validate_dashboard(&tree.into()), "dashboard"),
         (Format::Yaml, Some(version), Some(kind)) if tree.get("$patch").is_none() => {
@@ -104,6 +118,22 @@ pub fn validate(
         }));
     });
     found
+}
+
+/// What the API server refuses of a definition, where it was written.
+fn refused(sources: &Sources, artifact: &Artifact, finding: Finding, fallback: Span) -> Diagnostic {
+    let (_, origin) = artifact.tree.find(&finding.pointer);
+    let place = origin.span().unwrap_or(fallback);
+    let key = key_of(sources, place).filter(|_| finding.is_key);
+    let range = finding
+        .range
+        .clone()
+        .filter(|_| matches!(origin, Origin::Verbatim(_)));
+    let (path, pointer) = (&artifact.path, finding.pointer.clone());
+    let finding = Finding { range, ..finding };
+    refusal::diagnostic(sources, finding, key.unwrap_or(place)).trace(format!(
+        "while emitting the {DEFINITION} `{path}`, at {pointer}"
+    ))
 }
 
 fn violated(

@@ -70,6 +70,14 @@ impl Tree {
         self.start..self.end
     }
 
+    /// The text, if this is one.
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.value {
+            TreeValue::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// The value of a mapping's key; `None` for another key or anything but a mapping.
     pub fn get(&self, key: &str) -> Option<&Tree> {
         self.entry(key).map(|entry| &entry.value)
@@ -91,6 +99,33 @@ impl Tree {
             tree = next;
         }
         tree
+    }
+
+    /// The bytes to show of what a JSON pointer (RFC 6901) leads to, or of the deepest on the way to it that there is: those of a
+    /// scalar, of anything longer those of its key, and of what is meant by its key too.
+    pub fn find_place(&self, pointer: &str, is_key: bool) -> Range<usize> {
+        let (mut tree, mut key) = (self, None);
+        for token in pointer.split('/').skip(1) {
+            let token = token.replace("~1", "/").replace("~0", "~");
+            let next = match &tree.value {
+                TreeValue::List(items) => {
+                    let index = token.parse::<usize>().ok();
+                    index
+                        .and_then(|index| items.get(index))
+                        .map(|item| (item, None))
+                }
+                _ => tree.entry(&token).map(|entry| (&entry.value, Some(entry))),
+            };
+            let Some((next, entry)) = next else { break };
+            (tree, key) = (next, entry);
+        }
+        let is_scalar = !matches!(tree.value, TreeValue::List(_) | TreeValue::Map(_));
+        match key {
+            Some(entry) if is_key || !is_scalar || tree.start == tree.end => {
+                entry.key_range.clone()
+            }
+            _ => tree.range(),
+        }
     }
 
     /// The entry with a key.

@@ -22,6 +22,13 @@ pub struct Document {
     pub kind: Kind,
 }
 
+impl Document {
+    /// What it calls itself.
+    pub fn own_name(&self) -> &str {
+        kind::own_name(&self.tree)
+    }
+}
+
 /// The documents of files.
 #[derive(Debug, Default)]
 pub struct Documents {
@@ -84,7 +91,12 @@ pub fn documents(sources: &mut Sources, files: &[FileId]) -> Documents {
 fn sort(result: &mut Documents, embedded: &mut Vec<Embedded>, file: FileId, tree: Tree) {
     let kind = kind::kind(&tree);
     match kind {
-        Kind::RuleFile | Kind::LooseRules | Kind::PrometheusRule | Kind::Dashboard => {
+        Kind::RuleFile
+        | Kind::LooseRules
+        | Kind::PrometheusRule
+        | Kind::Dashboard
+        | Kind::Definition
+        | Kind::Object => {
             result.all.push(Document { file, tree, kind });
         }
         Kind::List => {
@@ -92,10 +104,14 @@ fn sort(result: &mut Documents, embedded: &mut Vec<Embedded>, file: FileId, tree
                 sort(result, embedded, file, item);
             }
         }
-        Kind::ConfigMap => embedded.extend(texts(&tree, file)),
+        Kind::ConfigMap => {
+            embedded.extend(texts(&tree, file));
+            result.all.push(Document { file, tree, kind });
+        }
         Kind::GrafanaDashboard => {
             let json = tree.get("spec").and_then(|spec| spec.entry("json"));
             embedded.extend(json.and_then(|entry| text(entry, file, true)));
+            result.all.push(Document { file, tree, kind });
         }
         Kind::Other if is_empty(&tree) => {}
         Kind::Other => {
@@ -245,8 +261,8 @@ mod tests {
             "apiVersion: v1\nkind: List\nitems:\n\
              - {apiVersion: monitoring.coreos.com/v1, kind: PrometheusRule}\n\
              - {apiVersion: v1, kind: Service}\n---\nkind: PrometheusRule\n",
-            &[Kind::PrometheusRule],
-            &["Service", "PrometheusRule"],
+            &[Kind::PrometheusRule, Kind::Object],
+            &["PrometheusRule"],
             &[],
         );
         check(
@@ -256,12 +272,7 @@ mod tests {
             &[],
         );
         check("", &[], &[], &[]);
-        check(
-            "a: 1\n",
-            &[],
-            &["a document that is neither rules nor a dashboard"],
-            &[],
-        );
+        check("a: 1\n", &[], &["a document of no known kind"], &[]);
     }
 
     #[test]
@@ -272,19 +283,21 @@ mod tests {
             )
         };
         let dashboard = "{\"title\": \"A\", \"panels\": []}";
-        check(&map("a", dashboard), &[Kind::Dashboard], &[], &[]);
-        check(&map("a", "{\"title\": \"A\"}"), &[], &[], &[]);
-        check(&map("a", "{"), &[], &[], &[]);
+        let both = [Kind::ConfigMap, Kind::Dashboard];
+        check(&map("a", dashboard), &both, &[], &[]);
+        check(&map("a", "{\"title\": \"A\"}"), &both[..1], &[], &[]);
+        check(&map("a", "{"), &both[..1], &[], &[]);
         check(
             &map("grafana_dashboard", "{"),
-            &[],
+            &both[..1],
             &[],
             &["EOF while parsing an object"],
         );
         let object = format!(
             "apiVersion: grafana.integreatly.org/v1beta1\nkind: GrafanaDashboard\nspec:\n  json: >\n    {dashboard}\n"
         );
-        check(&object, &[Kind::Dashboard], &[], &[]);
+        let both = [Kind::GrafanaDashboard, Kind::Dashboard];
+        check(&object, &both, &[], &[]);
     }
 
     #[test]

@@ -14,12 +14,16 @@ pub enum Kind {
     PrometheusRule,
     /// A dashboard as Grafana exports it.
     Dashboard,
+    /// A custom resource definition.
+    Definition,
     /// Objects of Kubernetes.
     List,
     /// An object of Kubernetes whose texts may be documents.
     ConfigMap,
     /// An object of grafana-operator, whose text is a dashboard.
     GrafanaDashboard,
+    /// Any other object of Kubernetes.
+    Object,
     /// Anything else, which is not judged.
     Other,
 }
@@ -31,10 +35,14 @@ struct Row {
 }
 
 /// The first row that is right tells the kind.
-const KINDS: [Row; 7] = [
+const KINDS: [Row; 9] = [
     Row {
         kind: Kind::PrometheusRule,
         is: |tree| is_object(tree, "monitoring.coreos.com/", "PrometheusRule"),
+    },
+    Row {
+        kind: Kind::Definition,
+        is: |tree| is_object(tree, "apiextensions.k8s.io/", "CustomResourceDefinition"),
     },
     Row {
         kind: Kind::ConfigMap,
@@ -64,6 +72,10 @@ const KINDS: [Row; 7] = [
         kind: Kind::Dashboard,
         is: is_dashboard,
     },
+    Row {
+        kind: Kind::Object,
+        is: |tree| text(tree, "apiVersion").is_some() && text(tree, "kind").is_some(),
+    },
 ];
 
 /// The kind of a document.
@@ -74,7 +86,7 @@ pub fn kind(tree: &Tree) -> Kind {
 
 /// What a document that is not judged calls itself.
 pub fn own_name(tree: &Tree) -> &str {
-    text(tree, "kind").unwrap_or("a document that is neither rules nor a dashboard")
+    text(tree, "kind").unwrap_or("a document of no known kind")
 }
 
 /// The text of a field.

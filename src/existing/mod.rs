@@ -1,4 +1,4 @@
-//! Files that were not made by gen, as parts of a model: rule files, PrometheusRules, dashboards.
+//! Files that were not made by gen, as parts of a model: rule files, PrometheusRules, dashboards, custom resource definitions.
 //!
 //! Invariants: what is read points at the characters of the user's own YAML or JSON; what Prometheus refuses is an error here, what it
 //! accepts is none; a kind that gen does not judge is left alone. Deliberately absent: files of the disk, the metrics that the
@@ -6,11 +6,13 @@
 
 mod allow;
 mod dashboard;
+mod definition;
 mod documents;
 mod edit;
 mod expression;
 mod field;
 mod kind;
+mod manifest;
 mod reader;
 mod rule;
 mod rules;
@@ -21,7 +23,7 @@ pub use kind::Kind;
 
 use crate::{
     diag::{Diagnostic, Level, Rule},
-    model::{Context, Dashboard, Group},
+    model::{Context, Crd, Dashboard, Group, Manifest},
     parallel::map,
     project::Project,
     text::Sources,
@@ -172,6 +174,10 @@ pub struct Existing {
     pub groups: Vec<Group>,
     /// Dashboards, in the order of the files.
     pub dashboards: Vec<Dashboard>,
+    /// Custom resources, in the order of the files.
+    pub crds: Vec<Crd>,
+    /// Every object of Kubernetes, in the order of the files.
+    pub manifests: Vec<Manifest>,
 }
 
 /// Reads the documents of files under the targets of a project; what has errors is left out.
@@ -191,6 +197,8 @@ pub fn read(
     for (existing, found) in read {
         all.groups.extend(existing.groups);
         all.dashboards.extend(existing.dashboards);
+        all.crds.extend(existing.crds);
+        all.manifests.extend(existing.manifests);
         diagnostics.extend(found);
     }
     (all, diagnostics)
@@ -205,6 +213,10 @@ fn read_document(ctx: &mut Context, document: &Document, existing: &mut Existing
         Kind::Dashboard => existing
             .dashboards
             .extend(dashboard::read(reader, &document.tree)),
-        Kind::List | Kind::ConfigMap | Kind::GrafanaDashboard | Kind::Other => {}
+        Kind::Definition => existing.crds.push(definition::read(reader, &document.tree)),
+        Kind::List | Kind::ConfigMap | Kind::GrafanaDashboard | Kind::Object | Kind::Other => {}
     }
+    existing
+        .manifests
+        .extend(manifest::read(reader, &document.tree));
 }

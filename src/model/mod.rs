@@ -11,6 +11,7 @@ pub mod dashboard;
 pub mod duration;
 pub mod expression;
 pub mod json_path;
+mod manifest;
 mod metadata;
 pub mod metric;
 pub mod names;
@@ -31,6 +32,7 @@ pub use catalog::Catalogs;
 pub use context::{Context, RULES};
 pub use crd::Crd;
 pub use dashboard::Dashboard;
+pub use manifest::Manifest;
 pub use metadata::{Grafana, Labels, Metadata, Prometheus, labels, object_labels};
 pub use metric::{Metric, Metrics};
 pub use param::Params;
@@ -73,6 +75,8 @@ pub struct Model {
     pub dashboards: Vec<Dashboard>,
     /// Custom resources of the cluster, in the order written; the base has all of them, an environment none.
     pub crds: Vec<Crd>,
+    /// Objects of files that gen did not make, in the order of the files; none in a project.
+    pub manifests: Vec<Manifest>,
     /// What it demands of its alerts.
     pub policy: Policy,
     /// Levels of checks.
@@ -163,6 +167,7 @@ pub fn resolve(
         groups,
         dashboards,
         crds,
+        manifests: Vec::new(),
         policy: project.policy.clone(),
         lints: project.lints.clone(),
         recorded: OnceLock::new(),

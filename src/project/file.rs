@@ -12,10 +12,11 @@ pub fn read_yaml(sources: &Sources, file: FileId) -> Result<Vec<Tree>, (String, 
         let span = Span::new(file, error.range.start, error.range.end);
         (error.message, span)
     })?;
-    Ok(documents.iter().map(|tree| convert(tree, file)).collect())
+    Ok(documents.iter().map(|tree| read_tree(tree, file)).collect())
 }
 
-fn convert(tree: &document::Tree, file: FileId) -> Tree {
+/// What was read from a file, with its places.
+pub fn read_tree(tree: &document::Tree, file: FileId) -> Tree {
     use document::TreeValue as Read;
     let value = match &tree.value {
         Read::Null => TreeValue::Null,
@@ -29,12 +30,12 @@ fn convert(tree: &document::Tree, file: FileId) -> Tree {
             return Tree::text(text.as_str(), span).verbatim();
         }
         Read::List(items) => {
-            TreeValue::List(items.iter().map(|item| convert(item, file)).collect())
+            TreeValue::List(items.iter().map(|item| read_tree(item, file)).collect())
         }
         Read::Map(entries) => TreeValue::Map(
             entries
                 .iter()
-                .map(|entry| (entry.key.clone(), convert(&entry.value, file)))
+                .map(|entry| (entry.key.clone(), read_tree(&entry.value, file)))
                 .collect::<Entries>(),
         ),
     };

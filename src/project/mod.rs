@@ -31,7 +31,7 @@ pub use crds::{
     CelRule, Column, Crd, Itself, Sample, Scale, SchemaNode, SchemaTable, Scope, Types, Version,
 };
 pub use dashboards::{Annotation, Dashboard, Hide, Link, Row, Variable, VariableType};
-pub use file::read_yaml;
+pub use file::{read_tree, read_yaml};
 pub use metrics::{Catalog, Label, Metric, MetricType, Params};
 pub use named_schema::{BuiltIn, named_json_schema};
 pub use panels::{

@@ -94,7 +94,7 @@ fn write_other(character: char, out: &mut String) {
 }
 
 /// Whether the standard library prints the character as it is; marks that combine count as printable.
-fn is_printable(character: char) -> bool {
+pub fn is_printable(character: char) -> bool {
     let mut buffer = [0u8; 5];
     buffer[0] = b'a';
     let length = 1 + character.encode_utf8(&mut buffer[1..]).len();

@@ -1,6 +1,6 @@
 //! `$1`, `${1}` and `${name}` in replacements, as Go's `Regexp.Expand` reads them.
 
-use regex::Captures;
+use crate::regexp::Captures;
 
 /// The template with its groups put in. A name is the longest run of letters, digits and `_`: `$1x` is the group `1x`. An unknown
 /// group is empty, `$$` is `$`, and a `$` that begins no name stands for itself. Source: Go, `regexp`, `Regexp.Expand`.
@@ -41,7 +41,7 @@ fn name(text: &str) -> Option<(&str, &str)> {
 }
 
 /// A number without leading zeros is an index, anything else a name.
-fn group<'a>(name: &str, groups: &Captures<'a>) -> &'a str {
+fn group<'a>(name: &str, groups: &Captures<'a, '_>) -> &'a str {
     let index = name.bytes().all(|byte| byte.is_ascii_digit())
         && (name.len() == 1 || !name.starts_with('0'));
     let found = if index {
@@ -49,5 +49,5 @@ fn group<'a>(name: &str, groups: &Captures<'a>) -> &'a str {
     } else {
         groups.name(name)
     };
-    found.map_or("", |found| found.as_str())
+    found.unwrap_or_default()
 }

@@ -104,6 +104,16 @@ pub(super) fn find_schema(api_version: &str, kind: &str) -> Option<Arc<Schema>> 
     compiled.get_or_init(compile).clone()
 }
 
+/// The schema of a kind that an operator defines.
+pub(super) fn find_operator_kind(api_version: &str, kind: &str) -> Option<Value> {
+    let of_kubernetes = api_version.starts_with("apiextensions.k8s.io/");
+    let rows = VENDORED
+        .iter()
+        .filter(|_| !of_kubernetes && !NO_OBJECTS.contains(&api_version));
+    let mut rows = rows.filter(|(version, name, _)| (*version, *name) == (api_version, kind));
+    serde_json::from_str(rows.next()?.2).ok()
+}
+
 /// The validator of classic Grafana dashboards, compiled once; `None` when the vendored file is damaged.
 pub(super) fn find_dashboard_schema() -> Option<&'static Schema> {
     static COMPILED: OnceLock<Option<Schema>> = OnceLock::new();

@@ -76,6 +76,11 @@ pub fn validate_kind(api_version: &str, kind: &str, object: &Value) -> Vec<Viola
     }
 }
 
+/// The structural schema of a kind of an operator that gen knows, as its definition has it, in one version; `None` for others.
+pub fn operator_kind(api_version: &str, kind: &str) -> Option<Value> {
+    kinds::find_operator_kind(api_version, kind)
+}
+
 /// The violations of a classic Grafana dashboard (the JSON of the file, not its envelope in the API) as gen writes it,
 /// sorted by pointer. Only panel types that gen emits are known.
 pub fn validate_dashboard(object: &Value) -> Vec<Violation> {

@@ -79,7 +79,7 @@ fn a_finding_stands_at_its_characters() {
 fn folders_lists_and_texts_of_objects_are_read() {
     let rule = "rate(node_load1[5m])";
     let object = format!(
-        "apiVersion: v1\nkind: List\nitems:\n- apiVersion: monitoring.coreos.com/v1\n  kind: PrometheusRule\n  spec:\n    \
+        "apiVersion: v1\nkind: List\nitems:\n- apiVersion: monitoring.coreos.com/v1\n  kind: PrometheusRule\n  metadata: {{name: a}}\n  spec:\n    \
          groups:\n    - name: a\n      partial_response_strategy: warn\n      rules:\n      - {{record: x, expr: '{rule}'}}\n---\n\
          apiVersion: v1\nkind: ConfigMap\ndata:\n  a.yaml: |\n    groups:\n    - name: a\n      rules:\n      \
          - {{record: x, expr: '{rule}'}}\n---\napiVersion: v1\nkind: Service\n"
@@ -106,8 +106,8 @@ fn folders_lists_and_texts_of_objects_are_read() {
         places,
         [
             "b/a.json:1:62",
-            "b/objects.yml:11:28",
-            "b/objects.yml:20:28"
+            "b/objects.yml:12:28",
+            "b/objects.yml:21:28"
         ],
         "{}",
         run.stderr

@@ -15,9 +15,13 @@ mod alert_tests;
 #[path = "../support/cases.rs"]
 mod cases;
 #[cfg(test)]
+mod cel_costs;
+#[cfg(test)]
 mod control_plane;
 #[cfg(test)]
 mod crds;
+#[cfg(test)]
+mod definitions;
 #[cfg(test)]
 mod difference;
 #[cfg(test)]
@@ -43,6 +47,8 @@ mod proofs;
 #[cfg(test)]
 #[path = "../support/random.rs"]
 mod random;
+#[cfg(test)]
+mod regexp;
 #[cfg(test)]
 mod rule_files;
 #[cfg(test)]

@@ -56,6 +56,7 @@ pub fn rules() -> Vec<&'static Rule> {
     rules.extend(project::RULES);
     rules.extend(model::RULES);
     rules.extend(existing::RULES);
+    rules.extend(compile::refusals());
     rules.extend([
         &check::level::UNKNOWN_CHECK,
         &compile::EXPRESSION,

@@ -6,7 +6,7 @@ use crate::gotemplate::functions::{Function, Owner, Param, Type, find_function};
 use crate::gotemplate::literal::read_string;
 use crate::promql::Error;
 use crate::promql::ast::Range;
-use crate::promql::regex::inspect;
+use crate::regexp;
 
 /// An argument: what is known of it, and where it stands.
 #[derive(Clone, Copy)]
@@ -188,11 +188,11 @@ impl Values<'_, '_> {
         };
         let value = read_string(self.template.written(literal)).ok();
         let text = value.and_then(|value| String::from_utf8(value.bytes).ok());
-        if let Some(Err(problem)) = text.map(|text| inspect(&text)) {
+        if let Some(Err(error)) = text.map(|text| regexp::inspect(&text)) {
             let range = self.template.node(literal).range;
             self.fail(
                 range,
-                format!("the regular expression is not valid: {problem}"),
+                format!("the regular expression is not valid: {}", error.message),
             );
         }
     }

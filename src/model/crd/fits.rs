@@ -5,6 +5,7 @@
 use super::kind::{self, Kind};
 use crate::{
     project::{Tree, TreeValue},
+    regexp::Regexp,
     text::Span,
 };
 
@@ -134,7 +135,7 @@ fn wrong_length(value: &Tree, schema: &Tree) -> Option<Misfit> {
 fn wrong_text(value: &Tree, schema: &Tree) -> Option<Misfit> {
     let text = value.as_str()?;
     let pattern = schema.get("pattern")?.as_str()?;
-    let matches = regex::Regex::new(pattern).ok()?.is_match(text);
+    let matches = Regexp::compile(pattern).ok()??.is_match(text);
     if matches {
         return None;
     }

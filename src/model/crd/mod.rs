@@ -36,6 +36,9 @@ use crate::{
 use std::collections::BTreeMap;
 
 pub use columns::Column;
+pub use kind::Kind as ValueKind;
+pub use paths::{Nowhere, Reached, follow};
+pub use root::lookup;
 pub use samples::Sample;
 pub use scalars::NAMES as SCALARS;
 pub use subresources::Scale;

@@ -128,6 +128,11 @@ pub fn status(schema: &Tree) -> Option<Span> {
     Some(schema.get("properties")?.get("status")?.span)
 }
 
+/// The schema of a file with all that an object has, to look paths up in.
+pub fn lookup(schema: &Tree) -> Tree {
+    with_metadata(&complete(schema.clone()))
+}
+
 /// The schema with the fields that metadata has, to look paths up in.
 pub fn with_metadata(root: &Tree) -> Tree {
     let text = || json!({ "type": "string" });

@@ -115,7 +115,7 @@ fn steps_are_refused_inside_their_strings() {
     let cases = [
         (
             "{ source-labels = [\"a\"], target-label = \"b\", regex = 'x(y' }",
-            "unclosed group @ (",
+            "a parenthesis is never closed @ (",
         ),
         (
             "{ source-labels = [\"a\"], target-label = \"b\", regex = \"x\\\\h\" }",

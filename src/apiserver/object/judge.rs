@@ -1,0 +1,285 @@
+//! All steps of a create, in the server's order (`apiserver/customresource_handler.go`, `registry/customresource/strategy.go`).
+
+use super::{
+    definition::{Definition, Version},
+    embedded::{self, Coerced},
+    fill::{drop_nulls, fill_defaults},
+    lists::find_duplicates,
+    prune::{Pruned, Root, prune},
+    scale,
+    unknown::unknown_field,
+    validate::{Reading, numbers::normalize, validate},
+};
+use crate::{
+    apiserver::{
+        Cause, Finding, Path,
+        metadata::{self, Names, Namespace},
+    },
+    promql::nearest::find_nearest,
+};
+use serde_json::{Map, Value};
+
+/// How strictly the server is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strictness {
+    /// `fieldValidation=Strict`, as kubectl asks: unknown fields are refused.
+    Strict,
+    /// `fieldValidation=Ignore`: unknown fields are dropped.
+    Lenient,
+}
+
+/// What becomes of an object.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Judged {
+    /// Why the server refuses it; empty when it accepts.
+    pub findings: Vec<Finding>,
+    /// What the server would tell of next, once unknown fields are gone; empty when `findings` are not about those only.
+    pub later: Vec<Finding>,
+    /// The fields that it drops because the schema does not name them.
+    pub pruned: Vec<Pruned>,
+    /// The object with defaults, without nulls and unknown fields, as it would be stored in the version in which it is written; without
+    /// what the server adds to metadata. For a refused object as far as it got.
+    pub object: Value,
+}
+
+/// Judges the creation of an object. Its keys are unique: that is for the reader to see to.
+pub fn judge(definition: &Definition, object: &Value, strictness: Strictness) -> Judged {
+    let version = match find_version(definition, object) {
+        Ok(version) => version,
+        Err(findings) => {
+            let object = object.clone();
+            return Judged {
+                findings,
+                object,
+                ..Judged::default()
+            };
+        }
+    };
+    let mut draft = Draft::read(object, version);
+    let mut later = Vec::new();
+    if draft.undecodable.is_empty() {
+        draft.complete(version);
+        later = draft.validate(definition, version);
+    }
+    let strict = strictness == Strictness::Strict;
+    let unknown = draft
+        .pruned
+        .iter()
+        .filter(|_| strict)
+        .map(|pruned| unknown_field(pruned, &version.schema));
+    let mut findings = draft.undecodable;
+    if findings.is_empty() {
+        findings.extend(unknown);
+    }
+    if findings.is_empty() {
+        findings.append(&mut later);
+    }
+    for finding in findings.iter_mut().chain(&mut later) {
+        finding.pointer = nearest_present(object, &finding.pointer);
+    }
+    Judged {
+        findings,
+        later,
+        pruned: draft.pruned,
+        object: draft.object,
+    }
+}
+
+/// An object on its way through the server.
+struct Draft {
+    object: Value,
+    pruned: Vec<Pruned>,
+    undecodable: Vec<Finding>,
+}
+
+impl Draft {
+    /// Decodes: metadata is read, unknown fields and nulls are dropped.
+    fn read(object: &Value, version: &Version) -> Self {
+        let root = Path::root("", "");
+        let mut object = object.clone();
+        let place = root.child("metadata");
+        let decoded = object
+            .get("metadata")
+            .map(|value| metadata::decode(value, &place))
+            .unwrap_or_default();
+        let (mut pruned, mut undecodable) = (decoded.unknown, decoded.findings);
+        pruned.extend(prune(&mut object, &version.schema, Root::Resource, &root));
+        drop_nulls(&mut object, &version.schema);
+        let mut coerced = Coerced::default();
+        embedded::coerce(&mut object, &version.schema, &root, &mut coerced);
+        pruned.extend(coerced.unknown);
+        undecodable.extend(coerced.findings);
+        if object.get("metadata").is_some() || !decoded.fields.is_empty() {
+            object["metadata"] = Value::Object(decoded.fields);
+        }
+        Self {
+            object,
+            pruned,
+            undecodable,
+        }
+    }
+
+    /// Fills in defaults, and drops what a create may not set.
+    fn complete(&mut self, version: &Version) {
+        fill_defaults(&mut self.object, &version.schema);
+        if let Some(fields) = self.object.as_object_mut()
+            && version.has_status
+        {
+            fields.shift_remove("status");
+        }
+        if let Some(metadata) = self
+            .object
+            .get_mut("metadata")
+            .and_then(Value::as_object_mut)
+        {
+            wipe(metadata);
+        }
+        normalize(&mut self.object);
+    }
+
+    fn validate(&mut self, definition: &Definition, version: &Version) -> Vec<Finding> {
+        let root = Path::root("", "");
+        let nothing = Map::new();
+        let metadata = self
+            .object
+            .get("metadata")
+            .and_then(Value::as_object)
+            .unwrap_or(&nothing);
+        let namespace = if definition.is_namespaced {
+            Namespace::Checked
+        } else {
+            Namespace::Ignored
+        };
+        let mut findings = metadata::validate(
+            metadata,
+            Names::Subdomain,
+            namespace,
+            &root.child("metadata"),
+        );
+        findings.extend(validate(
+            &self.object,
+            &version.schema,
+            Reading::Object,
+            &root,
+        ));
+        if let Some(scale) = &version.scale {
+            scale::validate(&self.object, scale, &mut findings);
+        }
+        embedded::validate(&self.object, &version.schema, &root, &mut findings);
+        find_duplicates(&self.object, &version.schema, &root, &mut findings);
+        if namespace == Namespace::Ignored
+            && let Some(metadata) = self
+                .object
+                .get_mut("metadata")
+                .and_then(Value::as_object_mut)
+        {
+            metadata.shift_remove("namespace");
+        }
+        findings
+    }
+}
+
+/// Fields of metadata that only the server sets.
+const SYSTEM_FIELDS: [&str; 7] = [
+    "creationTimestamp",
+    "deletionTimestamp",
+    "deletionGracePeriodSeconds",
+    "uid",
+    "selfLink",
+    "generation",
+    "managedFields",
+];
+
+/// Drops what the server sets itself, and repeated owners.
+fn wipe(metadata: &mut Map<String, Value>) {
+    metadata.retain(|key, _| !SYSTEM_FIELDS.contains(&key.as_str()));
+    if let Some(owners) = metadata
+        .get_mut("ownerReferences")
+        .and_then(Value::as_array_mut)
+    {
+        let mut kept: Vec<Value> = Vec::new();
+        owners.retain(|owner| {
+            let is_new = !kept.contains(owner);
+            if is_new {
+                kept.push(owner.clone());
+            }
+            is_new
+        });
+    }
+}
+
+/// The version in which the object is written.
+fn find_version<'d>(
+    definition: &'d Definition,
+    object: &Value,
+) -> Result<&'d Version, Vec<Finding>> {
+    let mut findings = Vec::new();
+    if object.get("kind").and_then(Value::as_str) != Some(&definition.kind) {
+        findings.push(type_finding(
+            "kind",
+            &object["kind"],
+            [definition.kind.as_str()],
+        ));
+    }
+    let served = definition
+        .versions
+        .iter()
+        .filter(|version| version.is_served);
+    let names: Vec<(String, &Version)> = served
+        .map(|version| (format!("{}/{}", definition.group, version.name), version))
+        .collect();
+    let written = object
+        .get("apiVersion")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    let found = names.iter().find(|(name, _)| name == written);
+    if found.is_none() {
+        findings.push(type_finding(
+            "apiVersion",
+            &object["apiVersion"],
+            names.iter().map(|(name, _)| name.as_str()),
+        ));
+    }
+    match found {
+        Some((_, version)) if findings.is_empty() => Ok(version),
+        _ => Err(findings),
+    }
+}
+
+fn type_finding<'n>(key: &str, value: &Value, names: impl IntoIterator<Item = &'n str>) -> Finding {
+    let names: Vec<&str> = names.into_iter().collect();
+    let expected: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    let found = match value {
+        Value::Null => "is required".to_owned(),
+        _ => format!("is {value}", value = super::show::shown(value)),
+    };
+    let near = value
+        .as_str()
+        .and_then(|text| find_nearest(text, names.iter().copied()));
+    Finding {
+        field: key.to_owned(),
+        pointer: if value.is_null() {
+            String::new()
+        } else {
+            format!("/{key}")
+        },
+        range: None,
+        is_key: false,
+        cause: Cause::Invalid,
+        rule: "unserved-version",
+        message: format!(
+            "`{key}` {found}; the definition serves {}",
+            expected.join(", ")
+        ),
+        help: near.map(|near| format!("write `{near}`")),
+    }
+}
+
+/// The longest beginning of a pointer that leads to something in the object as it was written.
+fn nearest_present(object: &Value, pointer: &str) -> String {
+    let mut pointer = pointer;
+    while object.pointer(pointer).is_none() {
+        pointer = &pointer[..pointer.rfind('/').unwrap_or_default()];
+    }
+    pointer.to_owned()
+}

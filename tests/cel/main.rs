@@ -1,0 +1,6 @@
+//! CEL: what is read, which types it has, and what is said of mistakes.
+
+#[cfg(test)]
+mod parse;
+#[cfg(test)]
+mod tree;

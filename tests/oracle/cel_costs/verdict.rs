@@ -1,0 +1,180 @@
+//! What the server and we say of the rules of a schema.
+
+use crate::judge::{accepted, judge};
+use opsgen::apiserver::{Path, Schema, rules};
+use serde_json::{Value, json};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+};
+
+/// What the server or we say of the rules of one schema.
+#[derive(Debug, Default, PartialEq)]
+struct Verdict {
+    /// The costs by their fields: of one call, how often, whether bounds say so, all together. What is wrong costs nothing.
+    costs: BTreeMap<String, [u64; 4]>,
+    total: u64,
+    /// The fields of errors.
+    refused: BTreeSet<String>,
+}
+
+/// Why an expression is refused, by its field.
+type Reasons = BTreeMap<String, String>;
+
+/// Compares what the server says of schemas with what we say. Panics with what differs.
+pub fn compare(schemas: &[Value]) {
+    let (mut rules, mut refused, mut differences) = (0, 0, Vec::new());
+    for (schema, (theirs, reasons)) in schemas.iter().zip(judged(schemas)) {
+        let ours = ours(schema);
+        rules += theirs.costs.len();
+        refused += usize::from(!theirs.refused.is_empty());
+        if ours != theirs {
+            differences.push(difference(schema, [&ours, &theirs], &reasons));
+        }
+    }
+    eprintln!(
+        "{} schemas, {refused} of them refused, {rules} expressions, {} schemas differ",
+        schemas.len(),
+        differences.len()
+    );
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+fn difference(schema: &Value, [ours, theirs]: [&Verdict; 2], reasons: &Reasons) -> String {
+    let mut lines = vec![];
+    let fields: BTreeSet<&String> = ours.costs.keys().chain(theirs.costs.keys()).collect();
+    for field in fields {
+        let (own, their) = (ours.costs.get(field), theirs.costs.get(field));
+        if own != their {
+            let text = text_at(schema, field);
+            lines.push(format!(
+                "{field} {text}\n  ours   {own:?}\n  theirs {their:?}"
+            ));
+        }
+    }
+    for field in ours.refused.symmetric_difference(&theirs.refused) {
+        let text = text_at(schema, field);
+        let why = match reasons
+            .get(field)
+            .filter(|_| theirs.refused.contains(field))
+        {
+            Some(reason) => format!("only they refuse it: {reason}"),
+            None => format!("only we refuse it: {:?}", complaints(schema, field)),
+        };
+        lines.push(format!("{field} {text}\n  {why}"));
+    }
+    if ours.total != theirs.total {
+        lines.push(format!("total {} and {}", ours.total, theirs.total));
+    }
+    lines.join("\n")
+}
+
+/// The text of an expression at a field of the server.
+fn text_at(schema: &Value, field: &str) -> String {
+    let findings = rules::costs(&Schema::read(schema), &whole());
+    let own = findings.expressions.iter().find(|cost| cost.field == field);
+    let text = own.and_then(|cost| schema.pointer(&cost.pointer));
+    text.map(Value::to_string).unwrap_or_default()
+}
+
+/// What we say at a field.
+fn complaints(schema: &Value, field: &str) -> Vec<String> {
+    let findings = rules::check(&Schema::read(schema), &whole(), &[]).into_iter();
+    let own = findings.filter(|finding| finding.field == field);
+    own.map(|finding| finding.message).collect()
+}
+
+fn whole() -> Path<'static> {
+    Path::root("spec.validation.openAPIV3Schema", "")
+}
+
+fn ours(schema: &Value) -> Verdict {
+    let read = Schema::read(schema);
+    let costs = rules::costs(&read, &whole());
+    let refused = rules::check(&read, &whole(), &[])
+        .into_iter()
+        .map(|finding| finding.field);
+    Verdict {
+        costs: costs
+            .expressions
+            .iter()
+            .map(|cost| {
+                let is_message = cost.field.ends_with("messageExpression");
+                let times = if cost.per_call == 0 || is_message {
+                    [0, 0]
+                } else {
+                    [cost.cardinality, u64::from(cost.is_bounded)]
+                };
+                (
+                    cost.field.clone(),
+                    [cost.per_call, times[0], times[1], cost.cost],
+                )
+            })
+            .collect(),
+        total: costs.total,
+        refused: refused.collect(),
+    }
+}
+
+/// What the server says of each schema.
+fn judged(schemas: &[Value]) -> Vec<(Verdict, Reasons)> {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let path = folder.path().join("in.jsonl");
+    let lines = schemas
+        .iter()
+        .map(|schema| json!({"id": "", "object": definition(schema)}).to_string() + "\n");
+    fs::write(&path, lines.collect::<String>()).expect("the definitions can be written");
+    let file = fs::File::open(&path).expect("it was written");
+    let out = accepted(judge("celcost").arg("-verdict").stdin(file));
+    let verdicts: Vec<(Verdict, Reasons)> = out.lines().map(theirs).collect();
+    assert_eq!(verdicts.len(), schemas.len(), "one verdict for each schema");
+    verdicts
+}
+
+fn definition(schema: &Value) -> Value {
+    json!({
+        "apiVersion": "apiextensions.k8s.io/v1",
+        "kind": "CustomResourceDefinition",
+        "metadata": {"name": "boxes.example.com"},
+        "spec": {
+            "group": "example.com",
+            "names": {"kind": "Box", "listKind": "BoxList", "plural": "boxes", "singular": "box"},
+            "scope": "Namespaced",
+            "versions": [{"name": "v1", "served": true, "storage": true, "schema": {"openAPIV3Schema": schema}}],
+        },
+    })
+}
+
+fn theirs(line: &str) -> (Verdict, Reasons) {
+    let said: Value = serde_json::from_str(line).expect("the judge writes JSON");
+    let amount = |value: &Value| match value {
+        Value::String(text) => text.parse().expect("a number"),
+        value => value.as_u64().unwrap_or_default(),
+    };
+    let mut verdict = Verdict::default();
+    for schema in said["schemas"].as_array().into_iter().flatten() {
+        verdict.total = amount(&schema["total"]);
+        for rule in schema["rules"].as_array().into_iter().flatten() {
+            let field = rule["path"].as_str().expect("a rule has a path").to_owned();
+            let per_call = amount(&rule["per_call"]);
+            let times = if per_call == 0 {
+                [0, 0]
+            } else {
+                [
+                    amount(&rule["cardinality"]),
+                    u64::from(rule["bounded"] == true),
+                ]
+            };
+            verdict
+                .costs
+                .insert(field, [per_call, times[0], times[1], amount(&rule["cost"])]);
+        }
+    }
+    let errors = said["errors"].as_array().into_iter().flatten();
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let reasons: Reasons = errors
+        .map(|error| (text(&error["field"]), text(&error["detail"])))
+        .collect();
+    verdict.refused = reasons.keys().cloned().collect();
+    (verdict, reasons)
+}
