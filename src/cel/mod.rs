@@ -25,6 +25,8 @@ mod check;
 
 pub mod cost;
 
+pub mod eval;
+
 pub use check::compile;
 pub use parse::parse;
 

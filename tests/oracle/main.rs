@@ -23,6 +23,8 @@ mod control_plane;
 #[cfg(test)]
 mod crds;
 #[cfg(test)]
+mod custom_objects;
+#[cfg(test)]
 mod definitions;
 #[cfg(test)]
 mod difference;
@@ -57,6 +59,8 @@ mod rule_files;
 mod rules;
 #[cfg(test)]
 mod series;
+#[cfg(test)]
+mod sizes;
 #[cfg(test)]
 #[path = "../support/mod.rs"]
 mod support;

@@ -151,15 +151,11 @@ impl Walk<'_> {
                 }
                 converted
             }
-            ("matches", [subject, _], [Some(value), _])
-                if target.is_none() && self.minor >= PATTERNS_SINCE =>
-            {
-                // The server takes the first argument for the pattern, whatever it is.
-                self.pattern(subject, value);
-                None
-            }
-            ("matches" | "find" | "findAll", [_, pattern, ..], [_, Some(value), ..]) => {
-                self.pattern(pattern, value);
+            ("matches" | "find" | "findAll", [subject, pattern, ..], [first, second, ..]) => {
+                // The server takes the first argument for a pattern too, whatever it is.
+                let is_asked = target.is_none() && self.minor >= PATTERNS_SINCE;
+                self.pattern(subject, first.as_ref().filter(|_| is_asked));
+                self.pattern(pattern, second.as_ref());
                 None
             }
             _ => None,
@@ -167,8 +163,8 @@ impl Walk<'_> {
     }
 
     /// A constant pattern of a regular expression.
-    fn pattern(&mut self, expr: &Expr, value: &Value) {
-        let Value::Literal(Literal::String(pattern)) = value else {
+    fn pattern(&mut self, expr: &Expr, value: Option<&Value>) {
+        let Some(Value::Literal(Literal::String(pattern))) = value else {
             return;
         };
         let Err(error) = regexp::inspect(pattern) else {

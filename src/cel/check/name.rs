@@ -170,12 +170,12 @@ impl Checker<'_> {
         self.types[name.id] = Type::String;
     }
 
-    /// The field of an object. Fields with the names of reserved words are also known unescaped.
+    /// The field of an object. Those with the names of reserved words are known by their escaped names only, at first.
     fn find_field<'o>(&self, object: &'o Object, name: &str) -> Option<&'o Type> {
-        let is_reserved = || RESERVED.contains(&name) && self.environment.minor >= UNESCAPED_SINCE;
-        object
-            .find_field(name)
-            .or_else(|| is_reserved().then(|| object.find_field(&format!("__{name}__")))?)
+        if self.environment.minor < UNESCAPED_SINCE && RESERVED.contains(&name) {
+            return None;
+        }
+        object.find_field(name)
     }
 
     /// Checks the operand and returns the type of its field, and whether the operand may be absent.

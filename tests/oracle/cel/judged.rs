@@ -29,11 +29,10 @@ pub(super) struct Report {
     pub(super) refused: Vec<String>,
 }
 
-/// The type of the values of a schema.
-pub(super) fn self_of(schema: &Value) -> Type {
-    declare(&Schema::read(schema), true)
-        .expect("the schema has a type")
-        .kind
+/// The type of the values of a schema, of which an object is taken for a resource; `None` when expressions do not know them.
+pub(super) fn find_type(schema: &Value) -> Option<Type> {
+    let declared = declare(&Schema::read(schema), schema["type"] == "object")?;
+    Some(declared.kind)
 }
 
 /// The functions that the judge knows.
@@ -77,7 +76,7 @@ pub(super) fn check(cases: &[Case]) -> Report {
 
 /// What we say of an expression, in the judge's form, and our errors for a person.
 fn verdict(case: &Case) -> (Value, String) {
-    let own = self_of(&case.schema);
+    let own = find_type(&case.schema).expect("the schema has a type");
     let variables = vec![
         ("self".to_owned(), own.clone()),
         ("oldSelf".to_owned(), own),
