@@ -329,7 +329,7 @@ pub fn to_uint(value: f64) -> Option<u64> {
         clippy::cast_sign_loss,
         reason = "it was asked whether it fits"
     )]
-    (value >= 0.0 && value < END).then_some(value as u64)
+    (0.0..END).contains(&value).then_some(value as u64)
 }
 
 #[cfg(test)]

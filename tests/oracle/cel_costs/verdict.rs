@@ -10,16 +10,16 @@ use std::{
 
 /// What the server or we say of the rules of one schema.
 #[derive(Debug, Default, PartialEq)]
-struct Verdict {
+pub struct Verdict {
     /// The costs by their fields: of one call, how often, whether bounds say so, all together; without what is wrong or costs nothing.
     costs: BTreeMap<String, [u64; 4]>,
     total: u64,
     /// The fields of errors.
-    refused: BTreeSet<String>,
+    pub refused: BTreeSet<String>,
 }
 
 /// Why an expression is refused, by its field.
-type Reasons = BTreeMap<String, String>;
+pub type Reasons = BTreeMap<String, String>;
 
 /// Compares what the server says of schemas with what we say. Panics with what differs.
 pub fn compare(schemas: &[Value]) {
@@ -122,7 +122,7 @@ fn ours(schema: &Value) -> Verdict {
 }
 
 /// What the server says of each schema.
-fn judged(schemas: &[Value]) -> Vec<(Verdict, Reasons)> {
+pub fn judged(schemas: &[Value]) -> Vec<(Verdict, Reasons)> {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let path = folder.path().join("in.jsonl");
     let lines = schemas
