@@ -77,7 +77,9 @@ fn read_double(text: &str) -> Option<f64> {
         return (plain != "nan" || text.len() == 3).then(|| text.parse().ok())?;
     }
     let number = match plain.strip_prefix("0x") {
-        Some(hex) if separates_digits(hex) => read_hex(&hex.replace('_', ""), text.starts_with('-'))?,
+        Some(hex) if separates_digits(hex) => {
+            read_hex(&hex.replace('_', ""), text.starts_with('-'))?
+        }
         Some(_) => return None,
         None => crate::promql::number::read_float(text)?,
     };
