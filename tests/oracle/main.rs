@@ -17,6 +17,8 @@ mod cases;
 #[cfg(test)]
 mod cel_costs;
 #[cfg(test)]
+mod cel_values;
+#[cfg(test)]
 mod control_plane;
 #[cfg(test)]
 mod crds;

@@ -2,7 +2,7 @@
 //!
 //! Invariants: figures and verdicts are those of kube-apiserver 1.36; each error is told once, at the server's field and with the bytes of
 //! the text that are at fault; a bound is only recommended when the estimate with it is under the limit. Deliberately absent: the other
-//! keywords of a schema (`definition`), and running of rules.
+//! keywords of a schema (`definition`).
 
 mod types;
 
@@ -20,9 +20,17 @@ mod expression;
 
 mod advice;
 
+mod values;
+
+mod prepare;
+
+mod evaluate;
+
 pub use escape::escape;
+pub use evaluate::evaluate;
 pub use form::check_form;
 pub use judge::{Cost, Costs, MOST_PER_EXPRESSION, MOST_PER_SCHEMA};
+pub use prepare::Rules;
 pub use types::{Declared, Parts, declare};
 
 use crate::apiserver::{Finding, Path, Schema};

@@ -69,7 +69,10 @@ fn double(value: &Value) -> Converted<Value> {
 
 /// As Go's `ParseFloat`; `None` also for what is too large for a number.
 fn read_double(text: &str) -> Option<f64> {
-    let plain = text.strip_prefix(['-', '+']).unwrap_or(text).to_ascii_lowercase();
+    let plain = text
+        .strip_prefix(['-', '+'])
+        .unwrap_or(text)
+        .to_ascii_lowercase();
     if matches!(plain.as_str(), "inf" | "infinity" | "nan") {
         return (plain != "nan" || text.len() == 3).then(|| text.parse().ok())?;
     }
@@ -132,7 +135,11 @@ pub fn string(value: &Value) -> Converted<String> {
         Value::Type(name) => name.to_string(),
         Value::Bytes(bytes) => match String::from_utf8(bytes.to_vec()) {
             Ok(text) => text,
-            Err(_) => return Some(Err(Fault::new("invalid UTF-8 in bytes, cannot convert to string"))),
+            Err(_) => {
+                return Some(Err(Fault::new(
+                    "invalid UTF-8 in bytes, cannot convert to string",
+                )));
+            }
         },
         _ => return None,
     };
@@ -155,7 +162,7 @@ fn show_double(number: f64) -> String {
 fn duration(value: &Value) -> Converted<Value> {
     match value {
         Value::Duration(_) => Some(Ok(value.clone())),
-        Value::Int(number) => Some(Ok(Value::Duration(Duration(*number)))),
+        // The checker knows an overload for integers, and nothing stands behind it.
         Value::String(text) => Some(Ok(Value::Duration(Duration::read(text)?))),
         _ => None,
     }
