@@ -7,11 +7,14 @@ mod diff;
 mod lint;
 mod manifests;
 mod refusal;
+mod samples;
 mod validate;
 
 pub use diff::{Definition, Read, diff, emitted_definitions, read_definitions};
-pub use lint::{Bare, Lint, Under, add_bare, lint};
+pub use lint::{Bare, Files, Lint, Under, add_bare, lint};
+pub use manifests::{Answer, Definitions, answer};
 pub use refusal::rules as refusals;
+pub use samples::ACCEPTED_SAMPLE;
 pub use validate::{EXPRESSION, SCHEMA};
 
 use crate::{
@@ -138,19 +141,20 @@ pub fn compile(
     let mut diagnostics = unknown_checks(&layered);
     let (models, findings) = resolve(sources, &layered);
     diagnostics.extend(findings);
-    let exceptions = exceptions(&layered, settings);
+    let mut exceptions = exceptions(&layered, settings);
     let name = layered.base.project.name.clone();
     // What is written out next is larger than all before it.
     drop(layered);
     let Some(models) = models else {
         return (None, tidy(diagnostics));
     };
-    diagnostics.extend(check(&models, sources, settings, exceptions));
+    diagnostics.extend(check(&models, sources, settings, &mut exceptions));
     let environments = map(&models, emit::emit);
     let pairs: Vec<emit::Environment> = models
         .iter()
         .zip(environments.iter().map(Vec::as_slice))
         .collect();
+    diagnostics.extend(check_emitted(&pairs, settings, &mut exceptions));
     let Some((base, overlays)) = pairs.split_first() else {
         return (None, tidy(diagnostics));
     };
@@ -166,6 +170,7 @@ pub fn compile(
         in_environment(model.environment.as_ref(), found, &[])
     });
     diagnostics.extend(found.into_iter().flatten());
+    diagnostics.extend(samples::judge(sources, base.0, base.1));
     let names = models
         .iter()
         .map(|model| model.environment.as_ref().map(|name| name.value.clone()));
@@ -291,20 +296,35 @@ fn check(
     models: &[Model],
     sources: &Sources,
     settings: &Settings,
-    mut exceptions: Exceptions,
+    exceptions: &mut Exceptions,
 ) -> Vec<Diagnostic> {
-    let levels = |model: &Model| levels_of(model, settings);
     let mut result: Vec<Diagnostic> = Vec::new();
     for model in models {
-        let findings = check::run(model, sources, &levels(model), &mut exceptions);
+        let levels = levels_of(model, settings);
+        let findings = check::run(model, sources, &levels, exceptions);
         let environment = model.environment.as_ref();
         result.extend(in_environment(environment, findings, &result));
     }
-    let base = models.first().map(levels);
-    result.extend(
-        base.into_iter()
-            .flat_map(|levels| check::run_on_exceptions(&exceptions, &levels)),
-    );
+    result
+}
+
+/// What checks find in what is emitted, and then in the exceptions, which all checks have had by now.
+fn check_emitted(
+    environments: &[emit::Environment],
+    settings: &Settings,
+    exceptions: &mut Exceptions,
+) -> Vec<Diagnostic> {
+    let mut result: Vec<Diagnostic> = Vec::new();
+    for (model, artifacts) in environments {
+        let levels = levels_of(model, settings);
+        let findings = check::run_on_artifacts((model, *artifacts), &levels, exceptions);
+        let environment = model.environment.as_ref();
+        result.extend(in_environment(environment, findings, &result));
+    }
+    let base = environments.first();
+    let levels = base.map(|(model, _)| levels_of(model, settings));
+    let of_exceptions = levels.map(|levels| check::run_on_exceptions(exceptions, &levels));
+    result.extend(of_exceptions.into_iter().flatten());
     result
 }
 

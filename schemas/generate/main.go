@@ -2,6 +2,7 @@
 //
 //	generate core <dir of modules by version> <out> <version>...
 //	generate kinds <out dir> <CRD file>...
+//	generate fields <dir of CRDs by version> <out> <version>...
 //	generate definition <dir of module> <out>
 //	generate type <dir of module> <package> <type> <out>
 package main
@@ -25,6 +26,8 @@ func run(arguments []string) error {
 		return writeCore(arguments[1], arguments[2], arguments[3:])
 	case len(arguments) > 2 && arguments[0] == "kinds":
 		return writeKinds(arguments[1], arguments[2:])
+	case len(arguments) > 3 && arguments[0] == "fields":
+		return writeFields(arguments[1], arguments[2], arguments[3:])
 	case len(arguments) == 3 && arguments[0] == "definition":
 		return writeDefinition(arguments[1], arguments[2])
 	case len(arguments) == 5 && arguments[0] == "type":

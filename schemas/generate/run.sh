@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Writes every generated file under schemas/ anew: `schemas/generate/run.sh [part...]`, without a part all of them.
-# Needs Go, Node.js for the parts `grafana` and `sarif`, and cargo for the latter; takes about two minutes. The versions below are the only thing to edit.
+# Needs Go, Node.js for the parts `grafana` and `sarif`, and cargo for the latter; takes about six minutes. The versions below are the only thing to edit.
 set -euo pipefail
 cd "$(dirname "$0")"
 schemas=$(cd .. && pwd)
@@ -39,6 +39,17 @@ monitoring() {
     cp "$work/monitoring/crds/monitoring.coreos.com_$kind.yaml" "$schemas/monitoring/crds/"
   done
   "$generate" kinds "$schemas/monitoring" "$schemas"/monitoring/crds/*.yaml
+}
+
+# What each minor version of prometheus-operator knows.
+monitoring_fields() {
+  local base=github.com/prometheus-operator/prometheus-operator/pkg/apis/monitoring minor minors=()
+  for minor in $(seq 70 93); do
+    minors+=("$minor")
+    module "$work/fields/$minor" "$base/v1@v0.$minor.0" "$base/v1alpha1@v0.$minor.0"
+    (cd "$work/fields/$minor" && "$work/controller-gen" crd:maxDescLen=0 paths="$base/v1" paths="$base/v1alpha1" output:crd:dir="$work/fields/$minor/crds")
+  done
+  "$generate" fields "$work/fields" "$schemas/monitoring/fields.tsv" "${minors[@]}"
 }
 
 flux() {
@@ -95,5 +106,5 @@ sarif() {
 }
 
 parts=("$@")
-[ ${#parts[@]} -gt 0 ] || parts=(core apiextensions monitoring kustomize flux argocd grafana_operator grafana sarif)
+[ ${#parts[@]} -gt 0 ] || parts=(core apiextensions monitoring monitoring_fields kustomize flux argocd grafana_operator grafana sarif)
 for part in "${parts[@]}"; do "$part"; done

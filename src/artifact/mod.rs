@@ -3,6 +3,8 @@
 //! Invariants: keys keep the order in which they were put; every node knows where it comes from. Deliberately absent: YAML,
 //! JSON, disk.
 
+pub mod size;
+
 mod tree;
 
 pub use tree::{Key, Map, Node, Origin, Value};

@@ -32,11 +32,12 @@ mod verdict;
 pub use baseline::Baseline;
 pub use exception::{Exception, Exceptions};
 pub use fix::{Fixed, fix};
-pub use run::{run, run_on_exceptions};
+pub use run::{run, run_on_artifacts, run_on_crd, run_on_exceptions};
 pub use sink::Sink;
 pub use subject::{Owner, Subject};
 
 use crate::{
+    artifact::Artifact,
     diag::Rule,
     model::{Alert, Crd, Dashboard, Group, Manifest, Metric, Model, Scrape},
 };
@@ -64,13 +65,15 @@ pub enum Scope {
     /// Every expression of a rule or dashboard; [`Subject::inferred`] says what it yields.
     Expression(fn(&Subject, &Model, &mut Sink)),
     /// Every custom resource.
-    Crd(fn(&Crd, &Model, &mut Sink)),
+    Crd(fn(&Crd, &mut Sink)),
     /// Every dashboard.
     Dashboard(fn(&Dashboard, &Model, &mut Sink)),
     /// Every object of a file that gen did not make.
     Manifest(fn(&Manifest, &Model, &mut Sink)),
     /// The whole model, once; what is found in an item is reported with [`Sink::report_for`].
     Model(fn(&Model, &mut Sink)),
+    /// Every document that is emitted, with the model that it is made from.
+    Artifact(fn(&Artifact, &Model, &mut Sink)),
     /// Every exception, once all models were looked at.
     Exception(fn(&Exception, &mut Sink)),
 }

@@ -7,9 +7,10 @@ use super::{
     subject,
 };
 use crate::{
+    artifact::{Artifact, Place},
     diag::{Diagnostic, Level},
     infer::Facts,
-    model::Model,
+    model::{Allows, Crd, Model},
     parallel::map,
     text::Sources,
 };
@@ -85,6 +86,82 @@ fn look_at(checks: &[(&'static Check, Level)], model: &Model, subjects: Vec<Subj
     looks.into_iter().map(|(_, sink)| sink).collect()
 }
 
+/// What all checks of documents find in some of those that a model emits, with the levels that apply, as [`run`] does.
+pub fn run_on_artifacts<'a>(
+    (model, artifacts): (&Model, impl IntoIterator<Item = &'a Artifact>),
+    levels: &Levels,
+    exceptions: &mut Exceptions,
+) -> Vec<Diagnostic> {
+    let checks: Vec<(&Check, Level)> = on(levels).collect();
+    let artifacts: Vec<&Artifact> = artifacts.into_iter().collect();
+    let sinks = map(&artifacts, |artifact| {
+        look_at_artifact(&checks, model, artifact)
+    });
+    let mut findings = Vec::new();
+    for sink in sinks.into_iter().flatten() {
+        let level = levels.of(&sink.check().rule);
+        exceptions.use_all(sink.used);
+        findings.extend(leveled(sink.findings, level));
+    }
+    findings
+}
+
+fn look_at_artifact(
+    checks: &[(&'static Check, Level)],
+    model: &Model,
+    artifact: &Artifact,
+) -> Vec<Sink> {
+    let mut sinks = Vec::new();
+    for (check, _) in checks {
+        let Scope::Artifact(look) = check.scope else {
+            continue;
+        };
+        let mut sink = Sink::new(check);
+        look(artifact, model, &mut sink);
+        if sink.has_new() {
+            let owner = owner(artifact, model);
+            let allows: Vec<&Allows> = owner.iter().map(|(allow, _)| *allow).collect();
+            sink.close(&allows, || {
+                owner
+                    .as_ref()
+                    .map_or_else(String::new, |(_, item)| item.clone())
+            });
+            sinks.push(sink);
+        }
+    }
+    sinks
+}
+
+/// The exceptions and the name of the item that a document is made from.
+fn owner<'m>(artifact: &Artifact, model: &'m Model) -> Option<(&'m Allows, String)> {
+    if artifact.place == Place::Crds {
+        let file = |crd: &Crd| format!("{}_{}.yaml", crd.group.value, crd.plural.value);
+        let crd = model.crds.iter().find(|crd| file(crd) == artifact.path)?;
+        return Some((&crd.allow, format!("crds.{}", crd.kind.value)));
+    }
+    let (folder, file) = artifact.path.split_once('/')?;
+    let name = file.rsplit_once('.')?.0;
+    match folder {
+        "monitors" => {
+            let scrape = model
+                .scrapes
+                .iter()
+                .find(|scrape| scrape.key.value == name)?;
+            Some((&scrape.allow, format!("scrape.{name}")))
+        }
+        "rules" => {
+            let group = model.groups.iter().find(|group| group.name.value == name)?;
+            Some((&group.allow, format!("groups.{name}")))
+        }
+        "dashboards" => {
+            let mut dashboards = model.dashboards.iter();
+            let dashboard = dashboards.find(|dashboard| dashboard.key.value == name)?;
+            Some((&dashboard.allow, format!("dashboards.{name}")))
+        }
+        _ => None,
+    }
+}
+
 /// Drops what an exception at a metric that a finding names allows.
 fn drop_allowed(sink: &mut Sink, model: &Model) {
     if sink.findings.is_empty() {
@@ -97,6 +174,19 @@ fn drop_allowed(sink: &mut Sink, model: &Model) {
         used.extend(by);
         by.is_none()
     });
+}
+
+/// What the checks of custom resources find in one that stands alone, with the levels that apply.
+pub fn run_on_crd(crd: &Crd, levels: &Levels) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for (check, level) in on(levels) {
+        if let Scope::Crd(look) = check.scope {
+            let mut sink = Sink::new(check);
+            look(crd, &mut sink);
+            findings.extend(leveled(sink.findings, level));
+        }
+    }
+    findings
 }
 
 /// What is wrong with the exceptions, after every model was looked at.
@@ -159,7 +249,7 @@ fn look(check: &Check, model: &Model, sink: &mut Sink) {
         }
         Scope::Crd(look) => {
             for crd in &model.crds {
-                look(crd, model, sink);
+                look(crd, sink);
                 sink.close(&[&crd.allow], || format!("crds.{}", crd.kind.value));
             }
         }
@@ -180,6 +270,6 @@ fn look(check: &Check, model: &Model, sink: &mut Sink) {
             }
         }
         Scope::Model(look) => look(model, sink),
-        Scope::Expression(_) | Scope::Exception(_) => {}
+        Scope::Expression(_) | Scope::Artifact(_) | Scope::Exception(_) => {}
     }
 }

@@ -5,6 +5,7 @@
 //! `check` make those from pointers), and what the API server checks beyond schemas (CEL, list types).
 
 mod core_types;
+mod fields;
 mod kinds;
 mod openapi;
 mod read;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 use jsonschema::{Draft, PatternOptions, Validator};
 use serde_json::Value;
 
+pub use fields::{VersionedField, operator_fields};
 pub use violation::{Violation, ViolationKind};
 
 /// A compiled schema; cheap to share between threads.

@@ -15,6 +15,8 @@ mod alert_tests;
 #[path = "../support/cases.rs"]
 mod cases;
 #[cfg(test)]
+mod cel;
+#[cfg(test)]
 mod cel_costs;
 #[cfg(test)]
 mod cel_values;
@@ -22,6 +24,8 @@ mod cel_values;
 mod control_plane;
 #[cfg(test)]
 mod crds;
+#[cfg(test)]
+mod custom_objects;
 #[cfg(test)]
 mod definitions;
 #[cfg(test)]
@@ -57,6 +61,8 @@ mod rule_files;
 mod rules;
 #[cfg(test)]
 mod series;
+#[cfg(test)]
+mod sizes;
 #[cfg(test)]
 #[path = "../support/mod.rs"]
 mod support;

@@ -16,6 +16,8 @@ mod field_path;
 
 mod judge;
 
+mod cost;
+
 mod expression;
 
 mod advice;
@@ -26,10 +28,13 @@ mod prepare;
 
 mod evaluate;
 
+#[cfg(test)]
+mod tests;
+
+pub use cost::{Cost, Costs, MOST_PER_EXPRESSION, MOST_PER_SCHEMA};
 pub use escape::escape;
 pub use evaluate::evaluate;
 pub use form::check_form;
-pub use judge::{Cost, Costs, MOST_PER_EXPRESSION, MOST_PER_SCHEMA};
 pub use prepare::Rules;
 pub use types::{Declared, Parts, declare};
 

@@ -199,7 +199,7 @@ fn find_part<'a>(scope: Scope<'a>, step: Option<Step<'_>>) -> Option<&'a Declare
         return None;
     };
     match (step?, &declared.parts) {
-        (Step::Property(name), _) => declared.find_field(&escape(name)?),
+        (Step::Property(name), _) => declared.find_property(name),
         (Step::Items, Parts::Items(part)) | (Step::Values, Parts::Values(part)) => Some(part),
         _ => None,
     }
@@ -252,7 +252,7 @@ mod tests {
         }});
         let mut found = Vec::new();
         visit(&Schema::read(&schema), &Path::root("", ""), &mut |site| {
-            found.push(site.declared.is_some())
+            found.push(site.declared.is_some());
         });
         assert_eq!(found, [false]);
     }

@@ -36,20 +36,31 @@ pub enum Parts {
     Items(Box<Declared>),
     /// The values of a map; its keys are strings without a known size.
     Values(Box<Declared>),
-    /// The fields of an object by their escaped names, sorted.
-    Fields(Vec<(String, Declared)>),
+    /// The properties of an object.
+    Fields {
+        /// Those that expressions can name, by their escaped names, sorted.
+        named: Vec<(String, Declared)>,
+        /// The others, by their own names, sorted: they have rules too.
+        unnamed: Vec<(String, Declared)>,
+    },
 }
 
 impl Declared {
     /// A field of an object by its escaped name; `None` when expressions do not know it.
     pub fn find_field(&self, name: &str) -> Option<&Self> {
-        let Parts::Fields(fields) = &self.parts else {
-            return None;
-        };
-        let at = fields
-            .binary_search_by(|(known, _)| known.as_str().cmp(name))
-            .ok()?;
-        Some(&fields[at].1)
+        match &self.parts {
+            Parts::Fields { named, .. } => find(named, name),
+            _ => None,
+        }
+    }
+
+    /// A property of an object by its own name; `None` when it has no type.
+    pub fn find_property(&self, name: &str) -> Option<&Self> {
+        match (&self.parts, escape(name)) {
+            (Parts::Fields { named, .. }, Some(escaped)) => find(named, &escaped),
+            (Parts::Fields { unnamed, .. }, None) => find(unnamed, name),
+            _ => None,
+        }
     }
 
     /// The most elements of a part, by the steps of cel-go's estimator: a field, `@items`, `@keys`, `@values`; `None` where there is none.
@@ -76,6 +87,11 @@ impl Declared {
             parts,
         }
     }
+}
+
+fn find<'a>(sorted: &'a [(String, Declared)], name: &str) -> Option<&'a Declared> {
+    let at = sorted.binary_search_by(|(known, _)| known.as_str().cmp(name));
+    Some(&sorted[at.ok()?].1)
 }
 
 /// What a schema declares; `None` when expressions do not know its values. `is_resource` is true for the root of a custom resource.
@@ -141,10 +157,9 @@ fn object(schema: &Schema, added: &[(&str, Schema)], name: &str, objects: &mut u
         .iter()
         .map(|(name, of)| (name.as_str(), of));
     let own = own.filter(|(name, _)| added.iter().all(|(other, _)| other != name));
-    let mut fields = Vec::with_capacity(schema.properties.len());
+    let (mut named, mut unnamed) = (Vec::new(), Vec::new());
     let mut least_bytes = 2;
     for (property, of) in own.chain(added.iter().map(|(name, of)| (*name, of))) {
-        let escaped = escape(property);
         let Some(field) = node(of, of.is_embedded_resource, property, objects) else {
             continue;
         };
@@ -162,10 +177,14 @@ fn object(schema: &Schema, added: &[(&str, Schema)], name: &str, objects: &mut u
                 .saturating_add(around)
                 .saturating_add(least_bytes);
         }
-        fields.extend(escaped.map(|escaped| (escaped, field)));
+        match escape(property) {
+            Some(escaped) => named.push((escaped, field)),
+            None => unnamed.push((property.to_owned(), field)),
+        }
     }
-    fields.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let types = fields
+    named.sort_by(|(a, _), (b, _)| a.cmp(b));
+    unnamed.sort_by(|(a, _), (b, _)| a.cmp(b));
+    let types = named
         .iter()
         .map(|(name, field)| (name.clone(), field.kind.clone()))
         .collect();
@@ -174,7 +193,7 @@ fn object(schema: &Schema, added: &[(&str, Schema)], name: &str, objects: &mut u
         fields: types,
     }));
     Declared {
-        parts: Parts::Fields(fields),
+        parts: Parts::Fields { named, unnamed },
         ..Declared::simple(kind, least_bytes, 0)
     }
 }
@@ -266,8 +285,8 @@ mod tests {
         let kind = match (&declared.kind, &declared.parts) {
             (_, Parts::Items(items)) => format!("[{}]", shown(items)),
             (_, Parts::Values(values)) => format!("{{{}}}", shown(values)),
-            (_, Parts::Fields(fields)) => {
-                let fields = fields
+            (_, Parts::Fields { named, .. }) => {
+                let fields = named
                     .iter()
                     .map(|(name, of)| format!("{name}: {}", shown(of)));
                 format!("({})", fields.collect::<Vec<_>>().join(", "))

@@ -1,9 +1,24 @@
-//! Checks of objects of Kubernetes in files that gen did not make.
+//! Checks of objects of Kubernetes: those that are emitted, and those in files that gen did not make.
 
+mod oversized_annotation;
+mod oversized_object;
+mod parts;
+mod places;
+mod rejected_monitor;
 mod removed_api;
 mod same_object;
+mod unknown_to_operator;
+mod unknown_to_prometheus;
 
 use super::Check;
 
 /// The checks of this family, sorted by name.
-pub const CHECKS: [&Check; 2] = [&removed_api::CHECK, &same_object::CHECK];
+pub const CHECKS: [&Check; 7] = [
+    &oversized_annotation::CHECK,
+    &oversized_object::CHECK,
+    &rejected_monitor::CHECK,
+    &removed_api::CHECK,
+    &same_object::CHECK,
+    &unknown_to_operator::CHECK,
+    &unknown_to_prometheus::CHECK,
+];

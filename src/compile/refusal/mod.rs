@@ -28,7 +28,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 }
 
 /// The rule of a finding; what has no name of its own cannot be decoded.
-fn rule(finding: &Finding) -> &'static Rule {
+pub(super) fn rule(finding: &Finding) -> &'static Rule {
     let named = refusals().find(|refusal| refusal.stems.contains(&finding.rule));
     let [.., undecodable] = &definition::REFUSALS;
     &named.unwrap_or(undecodable).rule
@@ -42,7 +42,7 @@ pub fn diagnostic(sources: &Sources, finding: Finding, place: Span) -> Diagnosti
     };
     let rule = rule(&finding);
     let mut result = Diagnostic::new(rule, span, finding.message);
-    if !finding.field.is_empty() {
+    if !finding.field.is_empty() && !result.message.contains(&finding.field) {
         result = result.note(format!("the API server names `{}`", finding.field));
     }
     match finding.help {

@@ -1,7 +1,7 @@
 //! What the server and we say of the rules of a schema.
 
 use crate::judge::{accepted, judge};
-use opsgen::apiserver::{Path, Schema, rules};
+use opsgen::apiserver::{Cause, Finding, Path, Schema, rules};
 use serde_json::{Value, json};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -10,16 +10,18 @@ use std::{
 
 /// What the server or we say of the rules of one schema.
 #[derive(Debug, Default, PartialEq)]
-struct Verdict {
-    /// The costs by their fields: of one call, how often, whether bounds say so, all together. What is wrong costs nothing.
+pub struct Verdict {
+    /// The costs by their fields: of one call, how often, whether bounds say so, all together; without what is wrong or costs nothing.
     costs: BTreeMap<String, [u64; 4]>,
     total: u64,
-    /// The fields of errors.
-    refused: BTreeSet<String>,
+    /// The fields of errors, without those of `blamed`.
+    pub refused: BTreeSet<String>,
+    /// What the expressions cost, ascending, that are named only because of the sum; which ones of equal cost is up to chance.
+    blamed: Vec<u64>,
 }
 
 /// Why an expression is refused, by its field.
-type Reasons = BTreeMap<String, String>;
+pub type Reasons = BTreeMap<String, Vec<String>>;
 
 /// Compares what the server says of schemas with what we say. Panics with what differs.
 pub fn compare(schemas: &[Value]) {
@@ -58,10 +60,13 @@ fn difference(schema: &Value, [ours, theirs]: [&Verdict; 2], reasons: &Reasons) 
             .get(field)
             .filter(|_| theirs.refused.contains(field))
         {
-            Some(reason) => format!("only they refuse it: {reason}"),
+            Some(reasons) => format!("only they refuse it: {reasons:?}"),
             None => format!("only we refuse it: {:?}", complaints(schema, field)),
         };
         lines.push(format!("{field} {text}\n  {why}"));
+    }
+    if ours.blamed != theirs.blamed {
+        lines.push(format!("blamed {:?} and {:?}", ours.blamed, theirs.blamed));
     }
     if ours.total != theirs.total {
         lines.push(format!("total {} and {}", ours.total, theirs.total));
@@ -84,6 +89,14 @@ fn complaints(schema: &Value, field: &str) -> Vec<String> {
     own.map(|finding| finding.message).collect()
 }
 
+/// What we refuse because of its cost.
+pub fn refusals(schema: &Value) -> Vec<Finding> {
+    let findings = rules::check(&Schema::read(schema), &whole(), &[]).into_iter();
+    findings
+        .filter(|finding| finding.cause == Cause::Forbidden)
+        .collect()
+}
+
 fn whole() -> Path<'static> {
     Path::root("spec.validation.openAPIV3Schema", "")
 }
@@ -91,33 +104,50 @@ fn whole() -> Path<'static> {
 fn ours(schema: &Value) -> Verdict {
     let read = Schema::read(schema);
     let costs = rules::costs(&read, &whole());
-    let refused = rules::check(&read, &whole(), &[])
-        .into_iter()
-        .map(|finding| finding.field);
-    Verdict {
-        costs: costs
-            .expressions
-            .iter()
-            .map(|cost| {
-                let is_message = cost.field.ends_with("messageExpression");
-                let times = if cost.per_call == 0 || is_message {
-                    [0, 0]
-                } else {
-                    [cost.cardinality, u64::from(cost.is_bounded)]
-                };
-                (
-                    cost.field.clone(),
-                    [cost.per_call, times[0], times[1], cost.cost],
-                )
-            })
-            .collect(),
+    let mut verdict = Verdict {
         total: costs.total,
-        refused: refused.collect(),
+        ..Verdict::default()
+    };
+    for cost in costs
+        .expressions
+        .into_iter()
+        .filter(|cost| cost.per_call > 0)
+    {
+        let figures = [
+            cost.per_call,
+            cost.cardinality,
+            u64::from(cost.is_bounded),
+            cost.cost,
+        ];
+        verdict.costs.insert(cost.field, figures);
+    }
+    let mut reasons = Reasons::new();
+    for finding in rules::check(&read, &whole(), &[]) {
+        reasons
+            .entry(finding.field)
+            .or_default()
+            .push(finding.message);
+    }
+    verdict.with_refused(&reasons, "the expression adds")
+}
+
+impl Verdict {
+    /// `blame` begins the reason of what is named only because of the sum.
+    fn with_refused(mut self, reasons: &Reasons, blame: &str) -> Self {
+        for (field, reasons) in reasons {
+            if reasons.iter().all(|reason| reason.starts_with(blame)) {
+                self.blamed.push(self.costs[field][3]);
+            } else {
+                self.refused.insert(field.clone());
+            }
+        }
+        self.blamed.sort_unstable();
+        self
     }
 }
 
 /// What the server says of each schema.
-fn judged(schemas: &[Value]) -> Vec<(Verdict, Reasons)> {
+pub fn judged(schemas: &[Value]) -> Vec<(Verdict, Reasons)> {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let path = folder.path().join("in.jsonl");
     let lines = schemas
@@ -156,25 +186,31 @@ fn theirs(line: &str) -> (Verdict, Reasons) {
         verdict.total = amount(&schema["total"]);
         for rule in schema["rules"].as_array().into_iter().flatten() {
             let field = rule["path"].as_str().expect("a rule has a path").to_owned();
-            let per_call = amount(&rule["per_call"]);
-            let times = if per_call == 0 {
-                [0, 0]
-            } else {
-                [
-                    amount(&rule["cardinality"]),
-                    u64::from(rule["bounded"] == true),
-                ]
+            // The server multiplies the cost of a rule, and not that of a message.
+            let (times, is_bounded) = match rule["kind"] == "rule" {
+                true => (amount(&rule["cardinality"]), rule["bounded"] == true),
+                false => (1, true),
             };
-            verdict
-                .costs
-                .insert(field, [per_call, times[0], times[1], amount(&rule["cost"])]);
+            let per_call = amount(&rule["per_call"]);
+            let figures = [
+                per_call,
+                times,
+                u64::from(is_bounded),
+                amount(&rule["cost"]),
+            ];
+            if per_call > 0 {
+                verdict.costs.insert(field, figures);
+            }
         }
     }
-    let errors = said["errors"].as_array().into_iter().flatten();
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let reasons: Reasons = errors
-        .map(|error| (text(&error["field"]), text(&error["detail"])))
-        .collect();
-    verdict.refused = reasons.keys().cloned().collect();
+    let mut reasons = Reasons::new();
+    for error in said["errors"].as_array().into_iter().flatten() {
+        reasons
+            .entry(text(&error["field"]))
+            .or_default()
+            .push(text(&error["detail"]));
+    }
+    let verdict = verdict.with_refused(&reasons, "contributed to estimated rule cost");
     (verdict, reasons)
 }
