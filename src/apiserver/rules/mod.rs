@@ -36,7 +36,7 @@ pub use escape::escape;
 pub use evaluate::evaluate;
 pub use form::check_form;
 pub use prepare::Rules;
-pub use types::{Declared, Parts, declare};
+pub use types::{Declared, Parts, declare, declare_resource};
 
 use crate::apiserver::{Finding, Path, Schema};
 
