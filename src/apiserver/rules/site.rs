@@ -1,6 +1,6 @@
 //! The nodes of a schema that have rules, with what decides about rules there.
 
-use super::{Declared, Parts, declare, escape};
+use super::{Declared, Parts, declare, declare_resource, escape};
 use crate::apiserver::{Additional, Items, Path, Schema};
 
 /// A node with rules.
@@ -140,7 +140,10 @@ fn node(schema: &Schema, place: Place<'_>, each: &mut dyn FnMut(&Site<'_>)) {
         (_, Some(part)) => Scope::Known(part),
         (Scope::Outside, None) if schema.validations.is_empty() => Scope::Outside,
         _ => {
-            converted = declare(schema, step.is_none() || schema.is_embedded_resource);
+            converted = match step.is_none() || schema.is_embedded_resource {
+                true => declare_resource(schema),
+                false => declare(schema),
+            };
             converted.as_ref().map_or(Scope::Unknown, Scope::Known)
         }
     };

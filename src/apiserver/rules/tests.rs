@@ -303,6 +303,7 @@ fn old_values_are_unknown_below_lists_without_keys() {
     assert_eq!(judged(&list(json!("map"))), []);
     for kind in [json!("set"), json!("atomic"), Value::Null] {
         let findings = judged(&list(kind));
+        assert_eq!(findings[0].range, Some(13..20));
         assert_eq!(findings.len(), 1);
         assert_eq!(
             findings[0].field,

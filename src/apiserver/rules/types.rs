@@ -94,9 +94,14 @@ fn find<'a>(sorted: &'a [(String, Declared)], name: &str) -> Option<&'a Declared
     Some(&sorted[at.ok()?].1)
 }
 
-/// What a schema declares; `None` when expressions do not know its values. `is_resource` is true for the root of a custom resource.
-pub fn declare(schema: &Schema, is_resource: bool) -> Option<Declared> {
-    node(schema, is_resource, "self", &mut 0)
+/// What a schema declares; `None` when expressions do not know its values.
+pub fn declare(schema: &Schema) -> Option<Declared> {
+    node(schema, false, "self", &mut 0)
+}
+
+/// What the schema of a custom resource, or of one that is embedded in another, declares: [`declare`] and what every resource has.
+pub fn declare_resource(schema: &Schema) -> Option<Declared> {
+    node(schema, true, "self", &mut 0)
 }
 
 /// `name` is that of the property, and `objects` how many have a name already.
@@ -277,9 +282,9 @@ fn added_by_server(schema: &Schema) -> Vec<(&'static str, Schema)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Declared, Parts, declare};
+    use super::{Declared, Parts, declare, declare_resource};
     use crate::{apiserver::Schema, cel::types::Type};
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     fn shown(declared: &Declared) -> String {
         let kind = match (&declared.kind, &declared.parts) {
@@ -361,7 +366,7 @@ mod tests {
             ),
         ];
         for (schema, expected) in cases {
-            let declared = declare(&Schema::read(&schema), false).expect("it has a type");
+            let declared = declare(&Schema::read(&schema)).expect("it has a type");
             assert_eq!(shown(&declared), expected, "{schema}");
         }
     }
@@ -372,10 +377,10 @@ mod tests {
         let list = json!({"type": "array", "items": open});
         let map = json!({"type": "object", "additionalProperties": list});
         for schema in [&open, &list, &map, &json!({"type": "array"})] {
-            assert!(declare(&Schema::read(schema), false).is_none(), "{schema}");
+            assert!(declare(&Schema::read(schema)).is_none(), "{schema}");
         }
         let object = json!({"type": "object", "properties": {"a": map, "b": {"type": "integer"}}});
-        let declared = declare(&Schema::read(&object), false).expect("an object has a type");
+        let declared = declare(&Schema::read(&object)).expect("an object has a type");
         assert_eq!(shown(&declared), "(b: int)");
     }
 
@@ -387,13 +392,11 @@ mod tests {
         );
         let embedded = json!({"type": "object", "x-kubernetes-embedded-resource": true});
         let root = json!({"type": "object", "properties": {"kind": {"type": "integer"}}});
-        let declared = |schema: &Value, is_resource| {
-            shown(&declare(&Schema::read(schema), is_resource).expect("an object has a type"))
-        };
-        assert_eq!(declared(&root, true), all);
-        assert_eq!(declared(&root, false), "(kind: int)");
         let list = json!({"type": "array", "maxItems": 2, "items": embedded});
-        assert_eq!(declared(&list, false), format!("[{all}] 2"));
+        let of = |declared: Option<Declared>| shown(&declared.expect("it has a type"));
+        assert_eq!(of(declare_resource(&Schema::read(&root))), all);
+        assert_eq!(of(declare(&Schema::read(&root))), "(kind: int)");
+        assert_eq!(of(declare(&Schema::read(&list))), format!("[{all}] 2"));
     }
 
     #[test]
@@ -409,7 +412,7 @@ mod tests {
                 "e": {"type": "boolean"},
             },
         });
-        let declared = declare(&Schema::read(&schema), false).expect("an object has a type");
+        let declared = declare(&Schema::read(&schema)).expect("an object has a type");
         assert_eq!(declared.least_bytes, 2 + (1 + 4 + 4) + (2 + 2 + 4));
         assert!(matches!(declared.kind, Type::Object(object) if object.fields.len() == 3));
     }
