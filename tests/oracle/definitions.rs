@@ -5,9 +5,9 @@
 //! second sort (default 3,000), `ASKED` how many a server is asked about (default 600), and `SEED` which (default 1).
 
 mod graft;
-mod judge;
+pub mod judge;
 mod places;
-mod seeds;
+pub mod seeds;
 mod table;
 
 use std::collections::BTreeMap;
