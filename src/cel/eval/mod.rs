@@ -5,7 +5,7 @@
 //! name, authorizers, and where values come from (`apiserver`).
 
 mod clock;
-mod convert;
+pub mod convert;
 mod cost;
 mod equal;
 mod fault;
@@ -342,7 +342,8 @@ fn is_constant(expr: &Expr) -> bool {
     matches!(expr.kind, ExprKind::Literal(_))
 }
 
-fn constant(literal: &Literal) -> Value {
+/// The value of a constant.
+pub fn constant(literal: &Literal) -> Value {
     match literal {
         Literal::Null => Value::Null,
         Literal::Bool(flag) => Value::Bool(*flag),
