@@ -1,7 +1,7 @@
 //! The rules of a schema, read and checked once for many objects.
 
 use super::{
-    Declared, Parts, declare, escape,
+    Declared, Parts, declare, declare_resource, escape,
     expression::{OLD_SELF, compile_message, compile_rule},
     field_path::{self, FieldStep},
 };
@@ -52,7 +52,7 @@ impl<'s> Rules<'s> {
     /// Reads the rules of the schema of a custom resource. Those that the server would refuse are left out: [`super::check`] tells them.
     pub fn prepare(schema: &'s Schema) -> Self {
         let declared = if has_rules(schema) {
-            declare(schema, true)
+            declare_resource(schema)
         } else {
             None
         };
@@ -106,7 +106,10 @@ fn node<'s>(
         let part = match escape(name) {
             Some(escaped) => declared.find_field(&escaped)?,
             None => {
-                own = declare(of, of.is_embedded_resource)?;
+                own = match of.is_embedded_resource {
+                    true => declare_resource(of)?,
+                    false => declare(of)?,
+                };
                 &own
             }
         };
