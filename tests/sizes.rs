@@ -204,4 +204,32 @@ mod sizes {
         );
         assert_eq!(found(&toml), Vec::<[String; 4]>::new());
     }
+    #[test]
+    fn a_definition_with_many_pod_templates_is_too_large_for_kubectl() {
+        let definition = |fields: &str, allow: &str| {
+            format!(
+                "[project]\nname = \"shop\"\nnamespace = \"shop\"\napi-group = \"shop.example.com\"\n\n\
+                 [targets]\nembedded-metadata = true\n\n\
+                 [crds.Run]\n{allow}\n[crds.Run.versions.v1.schema.spec]\n{fields}"
+            )
+        };
+        let one = "template = \"core/v1.PodTemplateSpec\"\n";
+        let many = format!(
+            "{one}other = \"core/v1.PodTemplateSpec\"\nthird = \"core/v1.PodTemplateSpec\"\nfourth = \"core/v1.PodTemplateSpec\"\nfifth = \"core/v1.PodTemplateSpec\"\n"
+        );
+        assert_eq!(found(&definition(one, "")), Vec::<[String; 4]>::new());
+        let told = found(&definition(&many, ""));
+        let [[name, message, place, label]] = told.as_slice() else {
+            panic!("{told:#?}");
+        };
+        assert_eq!(name, "manifest/oversized-annotation");
+        assert!(
+            message.contains("this CustomResourceDefinition"),
+            "{message}"
+        );
+        assert_eq!(place, "Run");
+        assert!(label.contains("PodTemplateSpec"), "{label}");
+        let allow = "allow.manifest.oversized-annotation = { reason = \"applied by Flux\" }\n";
+        assert_eq!(found(&definition(&many, allow)), Vec::<[String; 4]>::new());
+    }
 }

@@ -29,7 +29,10 @@ fuzz_target!(|input: &[u8]| -> Corpus {
             assert!(!errors.is_empty(), "{text:?} is refused without a word");
             continue;
         };
-        assert!(errors.is_empty() && !unread, "{text:?} is accepted with errors");
+        assert!(
+            errors.is_empty() && !unread,
+            "{text:?} is accepted with errors"
+        );
         assert_eq!(checked.types.len(), checked.ast.nodes);
         have_places(text, &checked.ast.root);
         cost::estimate(&checked, &|_| None);
@@ -56,7 +59,11 @@ fn have_places(text: &str, root: &Expr) {
 fn environment(server: u32) -> Environment {
     let list = |item: Type| Type::List(Arc::new(item));
     let map = |value: Type| Type::Map(Arc::new(Type::String), Arc::new(value));
-    let port = [("name", Type::String), ("port", Type::Int), ("target", Type::Dyn)];
+    let port = [
+        ("name", Type::String),
+        ("port", Type::Int),
+        ("target", Type::Dyn),
+    ];
     let fields = [
         ("name", Type::String),
         ("count", Type::Int),
@@ -79,7 +86,9 @@ fn environment(server: u32) -> Environment {
 }
 
 fn object(name: &str, fields: &[(&str, Type)]) -> Type {
-    let fields = fields.iter().map(|(name, kind)| ((*name).to_owned(), kind.clone()));
+    let fields = fields
+        .iter()
+        .map(|(name, kind)| ((*name).to_owned(), kind.clone()));
     let mut fields: Vec<(String, Type)> = fields.collect();
     fields.sort_by(|(left, _), (right, _)| left.cmp(right));
     Type::Object(Arc::new(Object {

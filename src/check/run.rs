@@ -7,7 +7,7 @@ use super::{
     subject,
 };
 use crate::{
-    artifact::Artifact,
+    artifact::{Artifact, Place},
     diag::{Diagnostic, Level},
     infer::Facts,
     model::{Allows, Crd, Model},
@@ -134,6 +134,11 @@ fn look_at_artifact(
 
 /// The exceptions and the name of the item that a document is made from.
 fn owner<'m>(artifact: &Artifact, model: &'m Model) -> Option<(&'m Allows, String)> {
+    if artifact.place == Place::Crds {
+        let file = |crd: &Crd| format!("{}_{}.yaml", crd.group.value, crd.plural.value);
+        let crd = model.crds.iter().find(|crd| file(crd) == artifact.path)?;
+        return Some((&crd.allow, format!("crds.{}", crd.kind.value)));
+    }
     let (folder, file) = artifact.path.split_once('/')?;
     let name = file.rsplit_once('.')?.0;
     match folder {

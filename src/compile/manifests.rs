@@ -51,9 +51,11 @@ fn operator_definition(group: &str, version: &str, kind: &str, schema: &Value) -
         group: group.to_owned(),
         kind: kind.to_owned(),
         is_namespaced: true,
+        is_renamed: true,
         versions: vec![Version {
             name: version.to_owned(),
             is_served: true,
+            is_stored: true,
             schema: Schema::read(schema),
             has_status: false,
             scale: None,

@@ -37,8 +37,10 @@ pub struct Judged {
     pub later: Vec<Finding>,
     /// The fields that it drops because the schema does not name them.
     pub pruned: Vec<Pruned>,
-    /// The object with defaults, without nulls and unknown fields, as it would be stored in the version in which it is written; without
-    /// what the server adds to metadata. For a refused object as far as it got.
+    /// The fields that it drops without a word because the version of storage does not name them. Empty when a webhook converts.
+    pub lost: Vec<Pruned>,
+    /// The object as the server answers and will read it again, in the version in which it is written: with defaults, without nulls and
+    /// unknown fields, and without what the server adds to metadata. For a refused object as far as it got.
     pub object: Value,
 }
 
@@ -56,12 +58,11 @@ pub fn judge(definition: &Definition, object: &Value, strictness: Strictness) ->
         }
     };
     let mut draft = Draft::read(object, version);
-    let mut later = Vec::new();
+    let (mut later, mut lost) = (Vec::new(), Vec::new());
     if draft.undecodable.is_empty() {
         draft.complete(version);
         later = draft.validate(definition, version);
-        // Rules tell 1.0 from 1; what is stored does not.
-        normalize(&mut draft.object);
+        lost = draft.store(definition, version);
     }
     let strict = strictness == Strictness::Strict;
     let unknown = draft
@@ -82,6 +83,7 @@ pub fn judge(definition: &Definition, object: &Value, strictness: Strictness) ->
     Judged {
         findings,
         later,
+        lost,
         pruned: draft.pruned,
         object: draft.object,
     }
@@ -177,6 +179,29 @@ impl Draft {
             metadata.shift_remove("namespace");
         }
         findings
+    }
+}
+
+impl Draft {
+    /// Writes the object in the version of storage and reads it again; what is lost by it.
+    fn store(&mut self, definition: &Definition, version: &Version) -> Vec<Pruned> {
+        // Rules tell 1.0 from 1; what is stored does not.
+        normalize(&mut self.object);
+        let root = Path::root("", "");
+        let mut stored = definition
+            .versions
+            .iter()
+            .filter(|version| version.is_stored);
+        let schema = match stored.next() {
+            Some(stored) if definition.is_renamed => &stored.schema,
+            _ => &version.schema,
+        };
+        let lost = prune(&mut self.object, schema, Root::Resource, &root);
+        drop_nulls(&mut self.object, schema);
+        fill_defaults(&mut self.object, schema);
+        prune(&mut self.object, &version.schema, Root::Resource, &root);
+        drop_nulls(&mut self.object, &version.schema);
+        lost
     }
 }
 

@@ -64,10 +64,7 @@ impl Tokens<'_> {
                 (1..rest.len()).find(closes).map_or(rest.len(), |at| at + 1)
             }
             first if delimiter(first) => 1,
-            _ => rest
-                .iter()
-                .position(|byte| delimiter(byte))
-                .unwrap_or(rest.len()),
+            _ => rest.iter().position(delimiter).unwrap_or(rest.len()),
         };
         let start = self.at;
         self.at += length;

@@ -28,7 +28,7 @@ mod tests;
 pub use cost::{Cost, Costs, MOST_PER_EXPRESSION, MOST_PER_SCHEMA};
 pub use escape::escape;
 pub use form::check_form;
-pub use types::{Declared, Parts, declare};
+pub use types::{Declared, Parts, declare, declare_resource};
 
 use crate::apiserver::{Finding, Path, Schema};
 

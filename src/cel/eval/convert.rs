@@ -69,12 +69,17 @@ fn double(value: &Value) -> Converted<Value> {
 
 /// As Go's `ParseFloat`; `None` also for what is too large for a number.
 fn read_double(text: &str) -> Option<f64> {
-    let plain = text.strip_prefix(['-', '+']).unwrap_or(text).to_ascii_lowercase();
+    let plain = text
+        .strip_prefix(['-', '+'])
+        .unwrap_or(text)
+        .to_ascii_lowercase();
     if matches!(plain.as_str(), "inf" | "infinity" | "nan") {
         return (plain != "nan" || text.len() == 3).then(|| text.parse().ok())?;
     }
     let number = match plain.strip_prefix("0x") {
-        Some(hex) if separates_digits(hex) => read_hex(&hex.replace('_', ""), text.starts_with('-'))?,
+        Some(hex) if separates_digits(hex) => {
+            read_hex(&hex.replace('_', ""), text.starts_with('-'))?
+        }
         Some(_) => return None,
         None => crate::promql::number::read_float(text)?,
     };
@@ -165,7 +170,11 @@ pub fn string(value: &Value) -> Converted<String> {
         Value::Type(name) => name.to_string(),
         Value::Bytes(bytes) => match String::from_utf8(bytes.to_vec()) {
             Ok(text) => text,
-            Err(_) => return Some(Err(Fault::new("invalid UTF-8 in bytes, cannot convert to string"))),
+            Err(_) => {
+                return Some(Err(Fault::new(
+                    "invalid UTF-8 in bytes, cannot convert to string",
+                )));
+            }
         },
         _ => return None,
     };

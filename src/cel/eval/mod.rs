@@ -44,7 +44,11 @@ const LIST_COST: u64 = 10;
 const MAP_COST: u64 = 30;
 
 /// Works an expression out, with the values of its variables; and what that cost.
-pub fn evaluate(checked: &Checked, variables: &[(&str, Value)], is_format: IsFormat) -> (Result<Value, Fault>, u64) {
+pub fn evaluate(
+    checked: &Checked,
+    variables: &[(&str, Value)],
+    is_format: IsFormat,
+) -> (Result<Value, Fault>, u64) {
     let levels = checked.ast.levels;
     stack::run(levels, || {
         let scopes = variables.iter().map(|(name, value)| (*name, value.clone()));
@@ -123,7 +127,12 @@ impl<'a> Evaluator<'a> {
 
     fn call(&mut self, expr: &'a Expr, call: &'a Call) -> Result<Value, Fault> {
         let function = call.function.as_str();
-        let parts: Vec<&Expr> = call.target.as_deref().into_iter().chain(&call.arguments).collect();
+        let parts: Vec<&Expr> = call
+            .target
+            .as_deref()
+            .into_iter()
+            .chain(&call.arguments)
+            .collect();
         match (function, parts.as_slice()) {
             ("_&&_", [own, other]) => return self.logic(own, other, false),
             ("_||_", [own, other]) => return self.logic(own, other, true),
@@ -219,7 +228,11 @@ impl<'a> Evaluator<'a> {
             match value {
                 Value::Optional(None) => {}
                 Value::Optional(Some(inner)) => values.push((*inner).clone()),
-                _ => return Err(Fault::new("cannot initialize optional list element from non-optional value")),
+                _ => {
+                    return Err(Fault::new(
+                        "cannot initialize optional list element from non-optional value",
+                    ));
+                }
             }
         }
         if !items.iter().all(is_constant) {
@@ -246,7 +259,10 @@ impl<'a> Evaluator<'a> {
                 return Err(Fault::new("insert failed: key already exists"));
             }
         }
-        if !entries.iter().all(|entry| is_constant(&entry.key) && is_constant(&entry.value)) {
+        if !entries
+            .iter()
+            .all(|entry| is_constant(&entry.key) && is_constant(&entry.value))
+        {
             self.spend(MAP_COST)?;
         }
         Ok(Value::map(values))
@@ -275,7 +291,11 @@ impl<'a> Evaluator<'a> {
             if matches!(condition, Err(Fault::Budget)) {
                 return Err(Fault::Budget);
             }
-            let step = if ends { None } else { Some(self.eval(&inner.step)) };
+            let step = if ends {
+                None
+            } else {
+                Some(self.eval(&inner.step))
+            };
             self.scopes.truncate(place + 1);
             match step {
                 Some(step) => self.scopes[place].1 = or_fault(step)?,
@@ -300,12 +320,20 @@ fn pairs(range: &Value, has_second: bool) -> Result<Vec<(Value, Value)>, Fault> 
     match range {
         Value::List(list) => {
             let items = list.items.iter().enumerate().map(|(index, item)| {
-                let first = if has_second { Value::Int(index as i64) } else { item.clone() };
+                let first = if has_second {
+                    Value::Int(index as i64)
+                } else {
+                    item.clone()
+                };
                 (first, item.clone())
             });
             Ok(items.collect())
         }
-        Value::Map(map) => Ok(map.entries.iter().map(|(key, value)| (key.value(), value.clone())).collect()),
+        Value::Map(map) => Ok(map
+            .entries
+            .iter()
+            .map(|(key, value)| (key.value(), value.clone()))
+            .collect()),
         _ => Err(Fault::no_overload()),
     }
 }

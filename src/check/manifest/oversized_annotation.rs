@@ -13,8 +13,8 @@ pub static CHECK: Check = Check {
     rule: Rule {
         name: "manifest/oversized-annotation",
         level: Level::Warn,
-        docs: r#"Finds dashboards and PrometheusRules that are too large for `kubectl apply` without `--server-side`: with the object in
-it, its annotations have more than 262,144 bytes.
+        docs: r#"Finds definitions, dashboards and PrometheusRules that are too large for `kubectl apply` without `--server-side`: with the
+object in it, its annotations have more than 262,144 bytes.
 
 ## Why it matters
 
@@ -72,6 +72,9 @@ fn check(artifact: &Artifact, _: &Model, sink: &mut Sink) {
     );
     let finding = Diagnostic::new(&CHECK.rule, span, message)
         .note("it keeps the whole object in an annotation, unless it is applied on the server's side")
-        .help("apply it with `--server-side`, in Argo CD with the sync option `ServerSideApply=true`, or make two of it");
+        .help(format!(
+            "apply it with `--server-side`, in Argo CD with the sync option `ServerSideApply=true`, or {}",
+            parts::advice(object)
+        ));
     sink.report(parts::with_largest(finding, artifact));
 }

@@ -68,10 +68,6 @@ fn check(artifact: &Artifact, _: &Model, sink: &mut Sink) {
         return;
     };
     let message = format!("{who} refuses this {object}: it has {bytes} bytes, {most} are allowed");
-    let help = match object {
-        "PrometheusRule" => "give some of the rules another `group`",
-        _ => "make two of it",
-    };
-    let finding = Diagnostic::new(&CHECK.rule, span, message).help(help);
+    let finding = Diagnostic::new(&CHECK.rule, span, message).help(parts::advice(object));
     sink.report(parts::with_largest(finding, artifact));
 }

@@ -8,13 +8,19 @@ use crate::{
 };
 
 /// Parts of which the largest is shown.
-const PARTS: [&str; 2] = ["panels[]", "spec.groups[].rules[]"];
+const PARTS: [&str; 3] = [
+    "panels[]",
+    "spec.groups[].rules[]",
+    "spec.versions[].schema.openAPIV3Schema.properties.*.properties.*",
+];
 
-/// The kind of the object that an artifact becomes; `None` for files that no object holds, and for definitions, whose size is asked for elsewhere.
+/// The kind of the object that an artifact becomes; `None` for files that no object holds, and for kustomizations.
 pub fn object(artifact: &Artifact) -> Option<&str> {
     match (&artifact.pack, artifact.format, &artifact.place) {
         (Some(_), ..) => Some("ConfigMap"),
-        (None, Format::Yaml, Place::Base) => artifact.tree.get("kind").and_then(Node::as_str),
+        (None, Format::Yaml, Place::Base | Place::Crds) => {
+            artifact.tree.get("kind").and_then(Node::as_str)
+        }
         _ => None,
     }
 }
@@ -46,6 +52,15 @@ pub fn metadata(artifact: &Artifact) -> Option<&Node> {
 pub fn root(artifact: &Artifact) -> Option<Span> {
     let name = metadata(artifact)?.find("/name").1.span();
     name.or_else(|| artifact.tree.origin.span())
+}
+
+/// What can be done about a kind of object that is too large.
+pub fn advice(object: &str) -> &'static str {
+    match object {
+        "CustomResourceDefinition" => "leave descriptions out, most of all those of core types",
+        "PrometheusRule" => "give some of the rules another `group`",
+        _ => "make two of it",
+    }
 }
 
 /// The finding with the place of the largest part.

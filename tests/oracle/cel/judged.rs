@@ -31,7 +31,11 @@ pub(super) struct Report {
 
 /// The type of the values of a schema, of which an object is taken for a resource; `None` when expressions do not know them.
 pub(super) fn find_type(schema: &Value) -> Option<Type> {
-    let declared = declare(&Schema::read(schema), schema["type"] == "object")?;
+    let schema = Schema::read(schema);
+    let declared = match schema.kind == "object" {
+        true => declare_resource(&schema)?,
+        false => declare(&schema)?,
+    };
     Some(declared.kind)
 }
 
