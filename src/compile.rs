@@ -10,7 +10,8 @@ mod refusal;
 mod validate;
 
 pub use diff::{Definition, Read, diff, emitted_definitions, read_definitions};
-pub use lint::{Bare, Lint, Under, add_bare, lint};
+pub use lint::{Bare, Files, Lint, Under, add_bare, lint};
+pub use manifests::{Answer, Definitions, answer};
 pub use refusal::rules as refusals;
 pub use validate::{EXPRESSION, SCHEMA};
 

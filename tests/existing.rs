@@ -10,7 +10,7 @@ mod case_files;
 #[cfg(test)]
 mod linted {
     use opsgen::{
-        compile::{self, Bare, Settings, Under},
+        compile::{self, Bare, Files, Settings, Under},
         diag::Diagnostic,
         text::{FileId, Sources},
     };
@@ -34,7 +34,18 @@ mod linted {
                 environment: None,
                 is_bare: project.is_none(),
             };
-            found.extend(compile::lint(&mut sources, under, (&[linted], settings)).diagnostics);
+            found.extend(
+                compile::lint(
+                    &mut sources,
+                    under,
+                    Files {
+                        checked: &[linted],
+                        definitions: &[],
+                    },
+                    settings,
+                )
+                .diagnostics,
+            );
         }
         (sources, found)
     }
@@ -43,6 +54,7 @@ mod linted {
         let bare = Bare {
             target: None,
             features: &[],
+            has_metrics: true,
             samples: &[],
         };
         compile::add_bare(sources, &bare)

@@ -9,7 +9,7 @@
 )]
 
 use opsgen::{
-    compile::{self, Bare, Settings, Under},
+    compile::{self, Bare, Files, Settings, Under},
     diag::{Diagnostic, Level},
     text::{FileId, Sources},
 };
@@ -21,6 +21,7 @@ fn lint(text: &str, check: &str) -> (FileId, Vec<Diagnostic>) {
     let bare = Bare {
         target: None,
         features: &[],
+        has_metrics: true,
         samples: &[],
     };
     let project = compile::add_bare(&mut sources, &bare);
@@ -35,7 +36,15 @@ fn lint(text: &str, check: &str) -> (FileId, Vec<Diagnostic>) {
         levels: vec![(check.to_string(), Level::Deny)],
         ..Settings::default()
     };
-    let linted = compile::lint(&mut sources, under, (&[file], &settings));
+    let linted = compile::lint(
+        &mut sources,
+        under,
+        Files {
+            checked: &[file],
+            definitions: &[],
+        },
+        &settings,
+    );
     (file, linted.diagnostics)
 }
 

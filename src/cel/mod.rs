@@ -19,9 +19,13 @@ mod parse;
 
 pub mod declare;
 
+pub mod convert;
+
 mod check;
 
 pub mod cost;
+
+pub mod eval;
 
 pub use check::compile;
 pub use parse::parse;

@@ -32,7 +32,7 @@ mod verdict;
 pub use baseline::Baseline;
 pub use exception::{Exception, Exceptions};
 pub use fix::{Fixed, fix};
-pub use run::{run, run_on_artifacts, run_on_exceptions};
+pub use run::{run, run_on_artifacts, run_on_crd, run_on_exceptions};
 pub use sink::Sink;
 pub use subject::{Owner, Subject};
 
@@ -65,7 +65,7 @@ pub enum Scope {
     /// Every expression of a rule or dashboard; [`Subject::inferred`] says what it yields.
     Expression(fn(&Subject, &Model, &mut Sink)),
     /// Every custom resource.
-    Crd(fn(&Crd, &Model, &mut Sink)),
+    Crd(fn(&Crd, &mut Sink)),
     /// Every dashboard.
     Dashboard(fn(&Dashboard, &Model, &mut Sink)),
     /// Every object of a file that gen did not make.

@@ -176,6 +176,19 @@ fn drop_allowed(sink: &mut Sink, model: &Model) {
     });
 }
 
+/// What the checks of custom resources find in one that stands alone, with the levels that apply.
+pub fn run_on_crd(crd: &Crd, levels: &Levels) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for (check, level) in on(levels) {
+        if let Scope::Crd(look) = check.scope {
+            let mut sink = Sink::new(check);
+            look(crd, &mut sink);
+            findings.extend(leveled(sink.findings, level));
+        }
+    }
+    findings
+}
+
 /// What is wrong with the exceptions, after every model was looked at.
 pub fn run_on_exceptions(exceptions: &Exceptions, levels: &Levels) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
@@ -236,7 +249,7 @@ fn look(check: &Check, model: &Model, sink: &mut Sink) {
         }
         Scope::Crd(look) => {
             for crd in &model.crds {
-                look(crd, model, sink);
+                look(crd, sink);
                 sink.close(&[&crd.allow], || format!("crds.{}", crd.kind.value));
             }
         }

@@ -61,6 +61,8 @@ pub enum Command {
     Lint(Lint),
     /// Tell what changed in custom resource definitions, and whom it breaks
     Diff(Diff),
+    /// Judge custom resource definitions and custom objects as kube-apiserver does
+    Crd(CrdCommands),
     /// Check or format PromQL: one text, or JSON lines
     Promql(Promql),
     /// Tell what is known about every part of an alert, a recording or a panel, and why
@@ -161,6 +163,9 @@ pub struct Lint {
     /// The environment of the project whose metrics and scrapes count
     #[arg(long, value_name = "ENV", requires = "project")]
     pub environment: Option<String>,
+    /// Files or folders with the definitions of custom objects among the files
+    #[arg(long, value_name = "PATH")]
+    pub crds: Vec<PathBuf>,
     /// The release of Prometheus that must accept it, from 2.35 on; with --project that of the project
     #[arg(long, value_name = "VERSION", conflicts_with = "project")]
     pub target: Option<Release>,
@@ -207,6 +212,41 @@ pub struct Diff {
     /// How changes are told: human on standard error, the others on standard output
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = clap::builder::PossibleValuesParser::new(change_formats()))]
     pub format: String,
+}
+
+#[derive(Args, Debug)]
+pub struct CrdCommands {
+    #[command(subcommand)]
+    pub command: CrdCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CrdCommand {
+    /// Report what the API server refuses of definitions and custom objects, and what is odd in what it accepts
+    Check(CrdCheck),
+}
+
+#[derive(Args, Debug)]
+pub struct CrdCheck {
+    /// Definitions and custom objects, or folders: all *.yaml, *.yml and *.json below; `-` is standard input
+    ///
+    /// An object is judged with the definition of its kind: one of these files, one of --crds, or that of a kind of prometheus-operator.
+    #[arg(value_name = "FILE", required_unless_present = "jsonl")]
+    pub files: Vec<PathBuf>,
+    /// Files or folders with the definitions of the objects' kinds, which are not judged themselves
+    #[arg(long, value_name = "PATH")]
+    pub crds: Vec<PathBuf>,
+    /// Read {"id": …, "object": …} from each line of standard input, and answer each with a line of JSON
+    ///
+    /// An answer is {"id", "ok", "fields", "findings", "object"}: "fields" are those that the API server names, in its spelling; a finding is
+    /// {"name", "level", "field", "pointer", "start", "end", "message", "help"}, its "pointer" is a JSON pointer into the object, "start" and "end" are
+    /// bytes of the text there, null for all of it. "object" is what the API server would store of a custom object: without unknown
+    /// fields and nulls, with defaults; null for a definition and for what is refused. "ok" is false where the API server refuses, null
+    /// where no definition of the kind is known. Exit code: 1 when an object is not ok; 2 when a line has no object, where "id" is null.
+    #[arg(long, conflicts_with = "files")]
+    pub jsonl: bool,
+    #[command(flatten)]
+    pub findings: Findings,
 }
 
 #[derive(Args, Debug)]

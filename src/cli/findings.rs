@@ -61,6 +61,15 @@ pub fn report(
     Ok(Outcome::Clean)
 }
 
+/// The levels of checks under those of the command line.
+pub fn levels(options: &Findings) -> anyhow::Result<Levels> {
+    let mut levels = Levels::default();
+    for (name, level) in settings(options)?.levels {
+        levels.set(Setter::CommandLine, &name, level);
+    }
+    Ok(levels)
+}
+
 /// The levels of the command line: a check's own wins over its family's, then the strictest.
 pub fn settings(options: &Findings) -> anyhow::Result<Settings> {
     let lists = [

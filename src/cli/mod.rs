@@ -9,12 +9,14 @@ mod baseline;
 mod build;
 mod check;
 mod completions;
+mod crd;
 mod diff;
 mod explain;
 mod findings;
 mod fix;
 mod git;
 mod init;
+mod json_lines;
 mod lint;
 mod man;
 mod print;
@@ -63,6 +65,7 @@ fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Command::Check(options) => check::run(global, options),
         Command::Lint(options) => lint::run(global, options),
         Command::Diff(options) => diff::run(global, options),
+        Command::Crd(options) => crd::run(global, options),
         Command::Promql(options) => promql::run(global, options),
         Command::Why(options) => why::run(global, options),
         Command::Explain(options) => explain::run(options),

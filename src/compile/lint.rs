@@ -11,7 +11,7 @@ use crate::{
     catalog,
     check::{self, Exceptions, level},
     diag::Diagnostic,
-    existing::{self, Documents, Edits, Existing},
+    existing::{self, Documents, Edits, Existing, Kind},
     exposition,
     model::{self, Allows, Context, Group, Model, rule},
     project::{Layered, Name, Project, add_allows},
@@ -33,6 +33,8 @@ pub struct Bare<'a> {
     pub target: Option<Release>,
     /// The feature flags that are on there.
     pub features: &'a [String],
+    /// Whether metrics matter: else no catalogue is read.
+    pub has_metrics: bool,
     /// `/metrics` text: what reports call it, and the text.
     pub samples: &'a [(String, String)],
 }
@@ -67,7 +69,7 @@ pub fn add_bare(sources: &mut Sources, bare: &Bare) -> FileId {
         sources.add_as(key, name, sample.as_str());
     }
     // Of two metrics with one name the first counts.
-    for name in catalog::names() {
+    for name in catalog::names().iter().filter(|_| bare.has_metrics) {
         let _ = writeln!(text, "[catalogs.{name}]");
     }
     sources.add(BARE, text)
@@ -98,12 +100,17 @@ pub struct Under<'a> {
     pub is_bare: bool,
 }
 
+/// The files of a run.
+#[derive(Clone, Copy, Debug)]
+pub struct Files<'a> {
+    /// Those that are checked.
+    pub checked: &'a [FileId],
+    /// Those that define the kinds of objects among them, and are not checked themselves.
+    pub definitions: &'a [FileId],
+}
+
 /// Checks files under a project, or under one of its environments.
-pub fn lint(
-    sources: &mut Sources,
-    under: Under,
-    (files, settings): (&[FileId], &Settings),
-) -> Lint {
+pub fn lint(sources: &mut Sources, under: Under, files: Files, settings: &Settings) -> Lint {
     let Under {
         layered,
         environment,
@@ -115,8 +122,9 @@ pub fn lint(
         all,
         mut others,
         mut diagnostics,
-    } = existing::documents(sources, files);
-    let judged = manifests::judge(sources, &all, Definitions::default());
+    } = existing::documents(sources, files.checked);
+    let definitions = definitions(sources, files.definitions, &mut diagnostics);
+    let judged = manifests::judge(sources, &all, definitions);
     let own = all.iter().zip(judged.is_known);
     let unjudged = own.filter(|(_, is_known)| !is_known);
     others.extend(unjudged.map(|(document, _)| (document.file, document.own_name().to_string())));
@@ -156,6 +164,25 @@ pub fn lint(
         diagnostics: tidy(diagnostics),
         others,
     }
+}
+
+/// What the definitions of these files say; what cannot be read is told.
+fn definitions(
+    sources: &mut Sources,
+    files: &[FileId],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Definitions {
+    let documents = existing::documents(sources, files);
+    diagnostics.extend(documents.diagnostics);
+    let mut definitions = Definitions::default();
+    for document in documents
+        .all
+        .iter()
+        .filter(|document| document.kind == Kind::Definition)
+    {
+        definitions.add(&document.tree.to_json());
+    }
+    definitions
 }
 
 /// What the API server refuses and no error of Prometheus tells yet at the same place: of rules more is known than their schema says.

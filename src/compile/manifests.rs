@@ -1,20 +1,22 @@
 //! Definitions and objects of files, as the API server judges them.
 
-use super::refusal::diagnostic;
+use super::refusal::{self, diagnostic};
 use crate::{
     apiserver::{
         Finding, Schema, definition,
         object::{self, Definition, Strictness, Version},
     },
-    diag::Diagnostic,
-    document::Tree,
+    diag::{Diagnostic, Rule},
     existing::{Document, Kind},
     parallel::map,
     schema,
     text::{Sources, Span},
 };
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
+
+/// What [`Finding::rule`] is for a field that is dropped, which only strict validation refuses.
+const UNKNOWN_FIELD: &str = "unknown-field";
 
 /// What is known of kinds: by group and kind, what their definitions say.
 #[derive(Default)]
@@ -28,30 +30,18 @@ impl Definitions {
         self.0.entry(key).or_insert(definition);
     }
 
-    /// The definition of an object's kind.
-    pub fn find(&self, object: &Value) -> Option<&Definition> {
-        let text = |key: &str| object[key].as_str();
-        let (group, _) = text("apiVersion")?.split_once('/')?;
-        self.0.get(&(group.to_owned(), text("kind")?.to_owned()))
-    }
-
-    /// Adds the definition of an operator's kind that gen knows by itself, unless the files define it.
-    fn add_known(&mut self, object: &Tree) {
-        let text = |key: &str| object.get(key).and_then(Tree::as_str);
-        let (Some(api_version), Some(kind)) = (text("apiVersion"), text("kind")) else {
-            return;
-        };
-        let Some((group, version)) = api_version.split_once('/') else {
-            return;
-        };
+    /// The definition of an object's kind, or of an operator's kind that gen knows by itself.
+    fn find(&self, object: &Value) -> Option<Cow<'_, Definition>> {
+        let (api_version, kind) = (object["apiVersion"].as_str()?, object["kind"].as_str()?);
+        let (group, version) = api_version.split_once('/')?;
         let key = (group.to_owned(), kind.to_owned());
-        if self.0.contains_key(&key) {
-            return;
+        if let Some(definition) = self.0.get(&key) {
+            return Some(Cow::Borrowed(definition));
         }
-        if let Some(schema) = schema::operator_kind(api_version, kind) {
-            let definition = operator_definition(group, version, kind, &schema);
-            self.0.insert(key, definition);
-        }
+        let schema = schema::operator_kind(api_version, kind)?;
+        Some(Cow::Owned(operator_definition(
+            group, version, kind, &schema,
+        )))
     }
 }
 
@@ -71,6 +61,51 @@ fn operator_definition(group: &str, version: &str, kind: &str, schema: &Value) -
     }
 }
 
+/// The verdict on one object.
+pub struct Answer {
+    /// Whether the API server takes it; `None` when nothing is known of its kind.
+    pub is_accepted: Option<bool>,
+    /// What it refuses, with the name and the level of each.
+    pub findings: Vec<(&'static Rule, Finding)>,
+    /// A custom object as it would be stored; `None` for a definition, and for what is refused for more than unknown fields.
+    pub stored: Option<Value>,
+}
+
+/// The verdict on an object: a definition, or an object whose kind is among `definitions` or an operator's that gen knows.
+pub fn answer(object: &Value, definitions: &Definitions) -> Answer {
+    let named = |findings: Vec<Finding>| {
+        let named = findings
+            .into_iter()
+            .map(|finding| (refusal::rule(&finding), finding));
+        named.collect()
+    };
+    let text = |key: &str| object[key].as_str().unwrap_or_default();
+    let is_definition = text("kind") == "CustomResourceDefinition";
+    if is_definition && text("apiVersion").starts_with("apiextensions.k8s.io/") {
+        let findings = definition::judge(object);
+        return Answer {
+            is_accepted: Some(findings.is_empty()),
+            findings: named(findings),
+            stored: None,
+        };
+    }
+    let Some(definition) = definitions.find(object) else {
+        return Answer {
+            is_accepted: None,
+            findings: Vec::new(),
+            stored: None,
+        };
+    };
+    let judged = object::judge(&definition, object, Strictness::Strict);
+    let is_unknown = |finding: &Finding| finding.rule == UNKNOWN_FIELD;
+    let is_stored = judged.later.is_empty() && judged.findings.iter().all(is_unknown);
+    Answer {
+        is_accepted: Some(judged.findings.is_empty()),
+        findings: named(judged.findings.into_iter().chain(judged.later).collect()),
+        stored: is_stored.then_some(judged.object),
+    }
+}
+
 /// What was found in documents.
 pub struct Judged {
     /// What the API server refuses.
@@ -85,12 +120,11 @@ pub fn judge(sources: &Sources, documents: &[Document], mut definitions: Definit
         (document.kind == Kind::Definition).then(|| judge_definition(sources, document))
     });
     let mut diagnostics = Vec::new();
-    for (document, judged) in documents.iter().zip(judged) {
-        match judged {
-            Some((definition, found)) if found.is_empty() => definitions.add(&definition),
-            Some((_, found)) => diagnostics.extend(found),
-            None => definitions.add_known(&document.tree),
+    for (definition, found) in judged.into_iter().flatten() {
+        if found.is_empty() {
+            definitions.add(&definition);
         }
+        diagnostics.extend(found);
     }
     let judged = map(documents, |document| match document.kind {
         Kind::Definition => None,
@@ -123,7 +157,7 @@ fn judge_object(
 ) -> Option<Vec<Diagnostic>> {
     let value = document.tree.to_json();
     let definition = definitions.find(&value)?;
-    let judged = object::judge(definition, &value, Strictness::Strict);
+    let judged = object::judge(&definition, &value, Strictness::Strict);
     let all = judged.findings.into_iter().chain(judged.later);
     Some(tell(sources, document, all))
 }

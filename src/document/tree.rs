@@ -101,6 +101,42 @@ impl Tree {
         tree
     }
 
+    /// The JSON pointer (RFC 6901) to the smallest part that holds these bytes, a key counting as its value; empty for the whole.
+    pub fn pointer_to(&self, bytes: &Range<usize>) -> String {
+        let holds = |range: Range<usize>| range.start <= bytes.start && bytes.end <= range.end;
+        let mut pointer = String::new();
+        let mut tree = self;
+        loop {
+            let next = match &tree.value {
+                TreeValue::List(items) => {
+                    let found = items
+                        .iter()
+                        .enumerate()
+                        .find(|(_, item)| holds(item.range()));
+                    found.map(|(index, item)| (index.to_string(), item))
+                }
+                TreeValue::Map(entries) => {
+                    let mut entries = entries.iter();
+                    let is_it = |entry: &&Entry| holds(entry.key_range.start..entry.value.end);
+                    let found = entries.find(is_it);
+                    found.map(|entry| {
+                        (
+                            entry.key.replace('~', "~0").replace('/', "~1"),
+                            &entry.value,
+                        )
+                    })
+                }
+                _ => None,
+            };
+            let Some((token, inner)) = next else {
+                return pointer;
+            };
+            pointer.push('/');
+            pointer.push_str(&token);
+            tree = inner;
+        }
+    }
+
     /// The bytes to show of what a JSON pointer (RFC 6901) leads to, or of the deepest on the way to it that there is: those of a
     /// scalar, of anything longer those of its key, and of what is meant by its key too.
     pub fn find_place(&self, pointer: &str, is_key: bool) -> Range<usize> {

@@ -17,6 +17,7 @@ mod reader;
 mod rule;
 mod rules;
 
+pub use definition::definition;
 pub use documents::{Document, Documents, documents, read_file};
 pub use edit::Edits;
 pub use kind::Kind;

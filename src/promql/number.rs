@@ -200,7 +200,8 @@ fn read_integer(text: &str) -> Option<f64> {
     has_valid_underscores(text).then_some(value as f64)
 }
 
-fn read_float(text: &str) -> Option<f64> {
+/// Returns the value of a number with a fraction or an exponent (Go's `ParseFloat`).
+pub fn read_float(text: &str) -> Option<f64> {
     if text.eq_ignore_ascii_case("nan") {
         return Some(f64::NAN);
     }

@@ -85,6 +85,12 @@ impl Regexp {
         self.regex.is_match(text)
     }
 
+    /// The parts of the text that match, from the left, at most so many (Go's `FindAllString`).
+    pub fn find_all<'t>(&self, text: &'t str, most: usize) -> Vec<&'t str> {
+        let found = self.regex.find_iter(text).take(most);
+        found.map(|found| found.as_str()).collect()
+    }
+
     /// The groups of the first match.
     pub fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t, '_>> {
         let groups = self.regex.captures(text)?;

@@ -2,7 +2,7 @@
 
 use super::support::root;
 use opsgen::{
-    compile::{self, Bare, Settings, Under},
+    compile::{self, Bare, Files, Settings, Under},
     diag::{Diagnostic, Level},
     existing,
     model::Dashboard,
@@ -22,6 +22,7 @@ pub struct Linted {
 const BARE: Bare = Bare {
     target: None,
     features: &[],
+    has_metrics: true,
     samples: &[],
 };
 
@@ -69,7 +70,15 @@ pub fn lint(project: Option<&str>, files: &[(&str, &str)], levels: &[(&str, Leve
             environment: None,
             is_bare: project.is_none(),
         };
-        let linted = compile::lint(&mut sources, under, (&files, &settings));
+        let linted = compile::lint(
+            &mut sources,
+            under,
+            Files {
+                checked: &files,
+                definitions: &[],
+            },
+            &settings,
+        );
         findings.extend(linted.diagnostics);
     }
     Linted { files, findings }

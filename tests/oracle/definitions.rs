@@ -1,8 +1,10 @@
 //! Mutated definitions: our verdict and fields beside those of the server's own packages, and of a server.
 //!
 //! Good definitions (a fixture, what gen emits, `shared/corpora` beside a folder above where it is there) are changed in the ways of
-//! `definitions/mutations.txt`. `DEFINITIONS` says how many there are (default 5,000) and `SEED` which (default 1).
+//! `definitions/mutations.txt`, and anyhow (`graft`). `DEFINITIONS` says how many there are (default 5,000), `GRAFTS` how many of the
+//! second sort (default 3,000), `ASKED` how many a server is asked about (default 600), and `SEED` which (default 1).
 
+mod graft;
 mod judge;
 mod places;
 mod seeds;
@@ -51,6 +53,34 @@ fn mutated_definitions_are_judged_as_the_server_judges_them() {
     }
     eprintln!("{}", report.summary());
     report.require_all(&mutations);
+    report.require_agreement();
+}
+
+#[test]
+#[ignore = "needs ci/oracles.sh"]
+fn definitions_changed_anyhow_are_judged_as_the_server_judges_them() {
+    let mut seeds = seeds::all();
+    seeds.retain(|seed| seed.size < LARGE);
+    let mut random = Random::new(number("SEED", 1));
+    let cases: Vec<Case> = (0..count("GRAFTS", 3_000))
+        .map(|index| {
+            let seed = &seeds[random.below(seeds.len())];
+            let mut object = seed.object.clone();
+            graft::graft(&mut object, &mut random);
+            let name = format!("graft {index} of {}", seed.name);
+            Case {
+                name,
+                mutations: Vec::new(),
+                object,
+            }
+        })
+        .collect();
+    let objects: Vec<Value> = cases.iter().map(|case| case.object.clone()).collect();
+    let mut report = Report::default();
+    for (case, verdict) in cases.iter().zip(&ask_packages(&objects)) {
+        report.add(case, verdict, &definition::judge(&case.object));
+    }
+    eprintln!("{}", report.summary());
     report.require_agreement();
 }
 

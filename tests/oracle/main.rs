@@ -15,11 +15,15 @@ mod alert_tests;
 #[path = "../support/cases.rs"]
 mod cases;
 #[cfg(test)]
+mod cel;
+#[cfg(test)]
 mod cel_costs;
 #[cfg(test)]
 mod control_plane;
 #[cfg(test)]
 mod crds;
+#[cfg(test)]
+mod custom_objects;
 #[cfg(test)]
 mod definitions;
 #[cfg(test)]

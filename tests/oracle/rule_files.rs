@@ -7,7 +7,7 @@ use crate::random::Random;
 use crate::rules::rule_file;
 use opsgen::{
     check,
-    compile::{self, Bare, Settings, Under},
+    compile::{self, Bare, Files, Settings, Under},
     diag::Diagnostic,
     existing::SYNTAX,
     text::{FileId, Sources},
@@ -156,6 +156,7 @@ fn lint(texts: &[String]) -> Vec<Option<String>> {
     let bare = Bare {
         target: None,
         features: &[],
+        has_metrics: true,
         samples: &[],
     };
     let project = compile::add_bare(&mut sources, &bare);
@@ -171,7 +172,15 @@ fn lint(texts: &[String]) -> Vec<Option<String>> {
         environment: None,
         is_bare: true,
     };
-    let found = compile::lint(&mut sources, under, (&files, &settings));
+    let found = compile::lint(
+        &mut sources,
+        under,
+        Files {
+            checked: &files,
+            definitions: &[],
+        },
+        &settings,
+    );
     let mut refused: BTreeMap<FileId, String> = BTreeMap::new();
     let others = found.others.iter();
     refused.extend(others.map(|(file, what)| (*file, format!("not judged: {what}"))));

@@ -20,7 +20,7 @@ import (
 	"k8s.io/apiserver/pkg/cel/environment"
 )
 
-// expression is a line in of -cel: an expression to judge as a rule of a schema, in the environment for new expressions of a
+// expression is a line in of -cel: an expression to judge as a rule of a schema (an object is taken for a resource), in the environment for new expressions of a
 // compatibility version ("1.35"; without, that of the server).
 type expression struct {
 	ID              string          `json:"id"`
@@ -93,7 +93,7 @@ func environmentOf(line expression) (*celgo.Env, error) {
 	if err != nil {
 		return nil, err
 	}
-	scoped := model.SchemaDeclType(schema, true)
+	scoped := model.SchemaDeclType(schema, internal.Type == "object")
 	if scoped == nil {
 		return nil, fmt.Errorf("the schema has no type in CEL")
 	}

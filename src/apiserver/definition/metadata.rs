@@ -21,12 +21,19 @@ const TYPE: [(&str, &str); 2] = [
     ("kind", "CustomResourceDefinition"),
 ];
 
-/// Judges all but the spec.
+/// Why an object is none of the kind that is judged here.
+pub fn find_foreign(object: &Value) -> Vec<Finding> {
+    let root = Path::root("", "");
+    let mut findings = Vec::new();
+    for (key, expected) in TYPE {
+        check_type(&object[key], expected, &root.child(key), &mut findings);
+    }
+    findings
+}
+
+/// Judges the metadata.
 pub fn check(object: &Value, definition: &Definition, findings: &mut Vec<Finding>) {
     let root = Path::root("", "");
-    for (key, expected) in TYPE {
-        check_type(&object[key], expected, &root.child(key), findings);
-    }
     let (metadata, path) = (&object["metadata"], root.child("metadata"));
     check_name(metadata, definition, &path, findings);
     let mut fields = metadata::decode(metadata, &path).fields;

@@ -3,12 +3,13 @@
 //! The truth is `pkg/apis/apiextensions/validation` and `pkg/apiserver/schema` of `k8s.io/apiextensions-apiserver` 0.36.
 //!
 //! Invariants: a finding is what makes the server refuse; what the server tells at two fields gives two findings with the same pointer and
-//! message; where all versions share a schema, subresources, columns or selectable
-//! fields, its field lies at `spec.validation`, `spec.subresources` …, as the server's conversion to its internal form moves them.
+//! message; where all versions share a schema, subresources, columns or selectable fields, its field lies at `spec.validation`,
+//! `spec.subresources` …, as the server's conversion to its internal form moves them.
 //! Deliberately absent: warnings, what only a second request shows (changes, storage), limits of size.
 
 mod columns;
 mod conversion;
+mod follow_up;
 mod identity;
 mod json_path;
 mod metadata;
@@ -28,12 +29,25 @@ pub use parts::{
     Client, Column, Conversion, Definition, Names, Scale, Service, Subresources, Version,
 };
 
-/// Why the server refuses a definition; empty when it accepts it.
+/// Why the server refuses a definition; empty when it accepts it. Keys are unique: that is for the reader to see to.
 pub fn judge(object: &Value) -> Vec<Finding> {
-    let undecodable = decode::definition(object);
-    if !undecodable.is_empty() {
-        return undecodable;
+    let foreign = metadata::find_foreign(object);
+    if !foreign.is_empty() {
+        return foreign;
     }
+    let undecodable = decode::definition(object);
+    let mut findings = judge_decoded(object);
+    for finding in &mut findings {
+        finding.pointer = nearest(object, &finding.pointer).to_owned();
+    }
+    follow_up::drop(&mut findings, &undecodable);
+    let mut all = undecodable;
+    all.append(&mut findings);
+    all
+}
+
+/// Judges what could be decoded.
+fn judge_decoded(object: &Value) -> Vec<Finding> {
     let definition = Definition::read(object);
     let mut findings = Vec::new();
     metadata::check(object, &definition, &mut findings);
@@ -41,9 +55,6 @@ pub fn judge(object: &Value) -> Vec<Finding> {
     versions::check(&definition, &mut findings);
     shared::check(&definition, &mut findings);
     conversion::check(&definition, &mut findings);
-    for finding in &mut findings {
-        finding.pointer = nearest(object, &finding.pointer).to_owned();
-    }
     findings
 }
 
@@ -58,3 +69,6 @@ fn nearest<'p>(object: &Value, pointer: &'p str) -> &'p str {
     }
     pointer
 }
+
+#[cfg(test)]
+mod tests;

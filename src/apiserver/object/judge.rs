@@ -60,6 +60,8 @@ pub fn judge(definition: &Definition, object: &Value, strictness: Strictness) ->
     if draft.undecodable.is_empty() {
         draft.complete(version);
         later = draft.validate(definition, version);
+        // Rules tell 1.0 from 1; what is stored does not.
+        normalize(&mut draft.object);
     }
     let strict = strictness == Strictness::Strict;
     let unknown = draft
@@ -134,7 +136,6 @@ impl Draft {
         {
             wipe(metadata);
         }
-        normalize(&mut self.object);
     }
 
     fn validate(&mut self, definition: &Definition, version: &Version) -> Vec<Finding> {

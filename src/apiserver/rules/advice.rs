@@ -3,9 +3,10 @@
 //! Invariant: a bound is only named when the estimate with it is under the limit.
 
 use super::{
-    Declared, declare, escape,
-    expression::{compile_rule, cost_with},
-    judge::{Cost, fitting},
+    Declared,
+    cost::{Cost, fitting},
+    declare, escape,
+    expression::{compile_message, compile_rule, cost_with},
     site::{Site, Step, factor, visit},
     types::{LARGEST_REQUEST, is_replaced},
 };
@@ -14,6 +15,17 @@ use crate::{
     cel::types::Checked,
 };
 use std::{collections::BTreeSet, sync::Mutex};
+
+/// What always may help.
+pub const GENERAL: &str =
+    "make the expression simpler, or bound the lists, maps and texts that it looks at";
+
+const USELESS: &str = "make the expression simpler: no bound in the schema brings it under the limit (the server knows none for what `string()`, \
+                       `format()` and some others yield)";
+
+/// The nodes of the largest expression that is tried with other bounds, and the most bounds that are tried: trying takes time.
+const MOST_NODES: usize = 2_000;
+const MOST_BOUNDS: usize = 12;
 
 /// A keyword that bounds what a cost depends on.
 struct Bound {
@@ -36,29 +48,54 @@ enum On {
 }
 
 /// An expression whose cost is tried with other bounds.
-struct Trial<'a> {
-    site: &'a Site<'a>,
-    declared: &'a Declared,
-    checked: &'a Checked,
-    bounds: Vec<Bound>,
+pub struct Trial<'a> {
+    /// Where it stands.
+    pub site: &'a Site<'a>,
+    /// What is declared there.
+    pub declared: &'a Declared,
+    /// The expression.
+    pub checked: &'a Checked,
+    /// Whether its cost counts for each value: that of a rule does, that of a message does not.
+    pub is_multiplied: bool,
 }
 
-/// Bounds that bring the cost of a rule to `limit` at most; `None` when there are none.
-pub fn advise(
-    site: &Site<'_>,
-    declared: &Declared,
-    checked: &Checked,
-    limit: u64,
-) -> Option<String> {
-    let mut bounds = bounds_below(site, declared, checked);
-    bounds.extend(bounds_around(site));
-    let trial = Trial {
-        site,
-        declared,
-        checked,
-        bounds,
+/// Bounds that bring the cost of an expression to `limit` at most, or that there are none.
+pub fn advise(trial: &Trial<'_>, limit: u64) -> String {
+    if trial.checked.ast.nodes > MOST_NODES {
+        return GENERAL.to_owned();
+    }
+    let mut bounds = bounds_below(trial);
+    if trial.is_multiplied {
+        bounds.extend(bounds_around(trial.site));
+    }
+    bounds.sort_by_key(|bound| bound.value.is_some());
+    bounds.truncate(MOST_BOUNDS);
+    let single = trial.single(&bounds, limit);
+    // A list of three items is seldom meant; two larger bounds are better then.
+    let is_ample = single.first().is_some_and(|(_, value)| *value >= 50);
+    let several = if is_ample {
+        Vec::new()
+    } else {
+        trial.several(&bounds, limit)
     };
-    trial.single(limit).or_else(|| trial.several(limit))
+    let shown = |(bound, value): &(&Bound, i64)| bound.shown(*value);
+    match (&several[..], &single[..]) {
+        ([first @ .., last], _) => {
+            let first: Vec<String> = first.iter().map(shown).collect();
+            format!(
+                "{} and {} together bring it under the limit",
+                first.join(", "),
+                shown(last)
+            )
+        }
+        ([], []) => USELESS.to_owned(),
+        ([], [one]) => format!("{} brings it under the limit", shown(one)),
+        ([], [one, other, ..]) => format!(
+            "{} brings it under the limit, or {}",
+            shown(one),
+            shown(other)
+        ),
+    }
 }
 
 /// The same for an expression that was judged before.
@@ -66,83 +103,105 @@ pub fn advise_at(root: &Schema, path: &Path<'_>, cost: &Cost, limit: u64) -> Opt
     let mut advice = None;
     visit(root, path, &mut |site| {
         let list = site.path.child("x-kubernetes-validations");
+        let Some(declared) = site
+            .declared
+            .filter(|_| cost.field.starts_with(&list.field()))
+        else {
+            return;
+        };
         for (index, rule) in site.schema.validations.iter().enumerate() {
-            let is_it = list.index(index).child("rule").field() == cost.field;
-            if let (true, Some(declared)) = (is_it, site.declared) {
-                let checked = compile_rule(rule, declared).ok();
-                advice = checked.and_then(|checked| advise(site, declared, &checked, limit));
-            }
+            let own = list.index(index);
+            let is_multiplied = own.child("rule").field() == cost.field;
+            let checked = match is_multiplied {
+                true => compile_rule(rule, declared),
+                false if own.child("messageExpression").field() == cost.field => {
+                    compile_message(rule, declared)
+                }
+                false => continue,
+            };
+            let trial = |checked| {
+                advise(
+                    &Trial {
+                        site,
+                        declared,
+                        checked,
+                        is_multiplied,
+                    },
+                    limit,
+                )
+            };
+            advice = checked.ok().as_ref().map(trial);
         }
     });
     advice
 }
 
 impl Trial<'_> {
-    /// One bound alone; missing ones first, two at most.
-    fn single(&self, limit: u64) -> Option<String> {
-        let mut fits: Vec<(&Bound, i64)> = Vec::new();
-        for (index, bound) in self.bounds.iter().enumerate() {
-            let most = largest(bound.most, |value| self.cost(&[(index, value)]) <= limit);
-            fits.extend(most.map(|most| (bound, most)));
-        }
-        fits.sort_by_key(|(bound, _)| bound.value.is_some());
-        let shown = |(bound, value): &(&Bound, i64)| bound.shown(*value);
-        match &fits[..] {
-            [] => None,
-            [one] => Some(format!("{} brings it under the limit", shown(one))),
-            [one, other, ..] => Some(format!(
-                "{} brings it under the limit, or {}",
-                shown(one),
-                shown(other)
-            )),
-        }
+    /// Those that suffice alone, with their largest values.
+    fn single<'b>(&self, bounds: &'b [Bound], limit: u64) -> Vec<(&'b Bound, i64)> {
+        let fitting = |bound: &'b Bound| {
+            let most = largest(bound.most, |value| self.cost(&[(bound, value)]) <= limit)?;
+            Some((bound, most))
+        };
+        bounds.iter().filter_map(fitting).collect()
     }
 
-    /// All missing bounds with one value, else all bounds.
-    fn several(&self, limit: u64) -> Option<String> {
-        let all = 0..self.bounds.len();
-        let missing = all
-            .clone()
-            .filter(|index| self.bounds[*index].value.is_none());
-        let sets: [Vec<usize>; 2] = [missing.collect(), all.collect()];
-        sets.iter().filter(|set| set.len() > 1).find_map(|set| {
+    /// The missing ones, or else all, that suffice with one round value; those without an effect are left out.
+    fn several<'b>(&self, bounds: &'b [Bound], limit: u64) -> Vec<(&'b Bound, i64)> {
+        let missing = bounds
+            .iter()
+            .take_while(|bound| bound.value.is_none())
+            .count();
+        let suffice = |set: &'b [Bound]| {
             let with = |value: i64| {
                 set.iter()
-                    .map(|index| (*index, value.min(self.bounds[*index].most)))
+                    .map(|bound| (bound, value.min(bound.most)))
                     .collect::<Vec<_>>()
             };
-            let highest = set.iter().map(|index| self.bounds[*index].most).max()?;
+            let highest = set.iter().map(|bound| bound.most).max()?;
             let most = largest(highest, |value| self.cost(&with(value)) <= limit)?;
-            let shown: Vec<String> = with(round(most))
+            Some(with(round(most)))
+        };
+        let found = [&bounds[..missing], bounds]
+            .into_iter()
+            .filter(|set| set.len() > 1)
+            .find_map(suffice);
+        let mut needed = found.unwrap_or_default();
+        for (bound, _) in needed.clone() {
+            let without: Vec<_> = needed
                 .iter()
-                .map(|(index, value)| self.bounds[*index].shown(*value))
+                .filter(|(other, _)| !std::ptr::eq(*other, bound))
+                .copied()
                 .collect();
-            Some(format!(
-                "{} together bring it under the limit",
-                shown.join(", ")
-            ))
-        })
+            if self.cost(&without) <= limit {
+                needed = without;
+            }
+        }
+        needed
     }
 
     /// The cost with other values of some bounds.
-    fn cost(&self, values: &[(usize, i64)]) -> u64 {
-        let value_on = |is: &dyn Fn(&On) -> Option<u64>| {
-            let found = values.iter().find_map(|(index, value)| {
-                Some(is(&self.bounds[*index].on)? * value.unsigned_abs())
-            });
-            found
+    fn cost(&self, values: &[(&Bound, i64)]) -> u64 {
+        let changed = |is: &dyn Fn(&On) -> Option<u64>| {
+            let mut found = values
+                .iter()
+                .filter_map(|(bound, value)| Some(is(&bound.on)? * value.unsigned_abs()));
+            found.next()
         };
         let per_call = cost_with(self.checked, &|steps| {
-            let changed = value_on(&|on| match on {
+            let size = changed(&|on| match on {
                 On::Size { steps: own, unit } if own == steps => Some(*unit),
                 _ => None,
             });
-            changed.or_else(|| self.declared.size_at(steps))
+            size.or_else(|| self.declared.size_at(steps))
         });
+        if !self.is_multiplied {
+            return per_call;
+        }
         let number = self.site.around.count(|at, schema| {
-            let changed =
-                value_on(&|on| matches!(on, On::Number(number) if *number == at).then_some(1));
-            changed.or_else(|| factor(schema))
+            let times =
+                changed(&|on| matches!(on, On::Number(number) if *number == at).then_some(1));
+            times.or_else(|| factor(schema))
         });
         per_call.saturating_mul(number.unwrap_or_else(|| fitting(self.declared)))
     }
@@ -150,7 +209,11 @@ impl Trial<'_> {
 
 impl Bound {
     fn shown(&self, value: i64) -> String {
-        format!("`{}: {value}` at `{}`", self.keyword, self.way)
+        let way = if self.way.is_empty() { "." } else { &self.way };
+        match self.value {
+            Some(now) => format!("`{}: {value}` instead of {now} at `{way}`", self.keyword),
+            None => format!("`{}: {value}` at `{way}`", self.keyword),
+        }
     }
 }
 
@@ -180,43 +243,44 @@ fn round(value: i64) -> i64 {
     value / unit * unit
 }
 
-/// What is asked for sizes below a node.
-fn bounds_below(site: &Site<'_>, declared: &Declared, checked: &Checked) -> Vec<Bound> {
+/// Of what is asked for sizes below a node.
+fn bounds_below(trial: &Trial<'_>) -> Vec<Bound> {
     let asked = Mutex::new(BTreeSet::new());
-    cost_with(checked, &|steps| {
+    cost_with(trial.checked, &|steps| {
         let own = steps
             .iter()
             .map(|step| (*step).to_owned())
             .collect::<Vec<_>>();
         let mut asked = asked.lock().expect("nothing panics while it is locked");
         asked.insert(own);
-        declared.size_at(steps)
+        trial.declared.size_at(steps)
     });
     let asked = asked
         .into_inner()
         .expect("nothing panicked while it was locked");
-    let is_resource = site.around.is_root() || site.schema.is_embedded_resource;
-    asked
-        .into_iter()
-        .filter_map(|steps| {
-            let (node, below) = resolve(site.schema, is_resource, &steps)?;
-            let known = declare(node, false)?;
-            let is_same = declared.size_at(&steps.iter().map(String::as_str).collect::<Vec<_>>())
-                == Some(known.most_elements);
-            let (keyword, value, unit) = keyword(node)?;
-            is_same.then(|| Bound {
-                keyword,
-                way: site.around.way() + &below,
-                value,
-                most: i64::try_from(known.most_elements / unit).unwrap_or(i64::MAX),
-                on: On::Size { steps, unit },
-            })
-        })
-        .collect()
+    let bound = |steps| bound_at(trial, steps);
+    asked.into_iter().filter_map(bound).collect()
+}
+
+fn bound_at(trial: &Trial<'_>, steps: Vec<String>) -> Option<Bound> {
+    let Site { schema, around, .. } = trial.site;
+    let is_resource = around.is_root() || schema.is_embedded_resource;
+    let (node, below) = resolve(schema, is_resource, &steps)?;
+    let (keyword, value, unit) = keyword(node)?;
+    let known = declare(node, false)?.most_elements;
+    let names: Vec<&str> = steps.iter().map(String::as_str).collect();
+    // Where the server has put its own schema in the place of this one, a bound here changes nothing.
+    (trial.declared.size_at(&names) == Some(known)).then(|| Bound {
+        keyword,
+        way: around.way() + &below,
+        value,
+        most: i64::try_from(known / unit).unwrap_or(i64::MAX),
+        on: On::Size { steps, unit },
+    })
 }
 
 /// Lists and maps around a node.
-fn bounds_around(site: &Site<'_>) -> impl Iterator<Item = Bound> {
+fn bounds_around<'a>(site: &Site<'a>) -> impl Iterator<Item = Bound> + use<'a> {
     site.around.nodes().enumerate().filter_map(|(at, outer)| {
         let is_many = factor(outer.schema) != Some(1);
         let (keyword, value, _) = keyword(outer.schema).filter(|_| is_many)?;

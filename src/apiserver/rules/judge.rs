@@ -1,63 +1,33 @@
 //! The expressions of a schema: whether the server takes them, and what they cost.
 
 use super::{
-    Declared, advice,
-    expression::{OLD_SELF, compile_message, compile_rule, cost_with},
-    site::{Site, factor, visit},
-    types::LARGEST_REQUEST,
+    Declared,
+    advice::{GENERAL, Trial, advise, advise_at},
+    cost::{Cost, Costs, MOST_PER_EXPRESSION, MOST_PER_SCHEMA, amount},
+    expression::{OLD_SELF, compile_message, compile_rule},
+    site::{Site, visit},
 };
 use crate::{
     apiserver::{Cause, Finding, Path, Schema, Validation},
-    cel::{Error, types::Checked},
+    cel::Error,
 };
+use std::collections::BTreeSet;
 
 /// gen's names for what is wrong with an expression.
 const EXPRESSION: &str = "rule-expression";
 const TRANSITION: &str = "transition-rule";
 const COST: &str = "rule-cost";
 
-/// The most that one expression may cost (`StaticEstimatedCostLimit` of `apis/apiextensions/validation/validation.go`).
-pub const MOST_PER_EXPRESSION: u64 = 10_000_000;
-
-/// The most that all expressions of a schema may cost (`StaticEstimatedCRDCostLimit`).
-pub const MOST_PER_SCHEMA: u64 = 100_000_000;
-
-/// The expressions of a schema and what they cost.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Costs {
-    /// The expressions in the order in which the server looks at them.
-    pub expressions: Vec<Cost>,
-    /// The sum of all costs, which saturates.
-    pub total: u64,
-}
-
-/// An expression and what it costs at most, in units of cel-go.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Cost {
-    /// The field in the server's spelling.
-    pub field: String,
-    /// The JSON pointer of the text.
-    pub pointer: String,
-    /// Of one evaluation; 0 when the expression is wrong.
-    pub per_call: u64,
-    /// How often it may be evaluated in one object; 1 for the expression of a message, which the server does not multiply.
-    pub cardinality: u64,
-    /// Whether bounds in the schema say how often, or only the size of a request.
-    pub is_bounded: bool,
-    /// What the server adds up.
-    pub cost: u64,
-}
+/// For how many expressions of a schema bounds are looked for at most: trying takes time.
+const MOST_ADVISED: usize = 50;
 
 /// Judges the expressions below a node. The server skips those of nodes at or below which the schema itself is refused: `refused` are these
 /// findings of the schema's walk (with [`super::check_form`]), without those of structure and defaults, which hide all expressions.
 pub fn judge(root: &Schema, path: &Path<'_>, refused: &[Finding]) -> (Vec<Finding>, Costs) {
     let mut judge = Judge::default();
+    let refused: BTreeSet<&str> = refused.iter().map(|finding| &finding.field[..]).collect();
     visit(root, path, &mut |site| {
-        let own = site.path.field();
-        if !refused
-            .iter()
-            .any(|finding| is_within(&finding.field, &own))
-        {
+        if refused.is_empty() || !is_at_or_above(&site.path.field(), &refused) {
             judge.site(site);
         }
     });
@@ -65,16 +35,19 @@ pub fn judge(root: &Schema, path: &Path<'_>, refused: &[Finding]) -> (Vec<Findin
     (judge.findings, judge.costs)
 }
 
-/// Whether a field is another or below it.
-fn is_within(field: &str, own: &str) -> bool {
-    let rest = field.strip_prefix(own);
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+/// Whether a field is one of others, or one of them is below it.
+fn is_at_or_above(field: &str, others: &BTreeSet<&str>) -> bool {
+    let from = others.range(field..);
+    let mut below = from.map_while(|other| other.strip_prefix(field));
+    below.any(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }
 
 #[derive(Default)]
 struct Judge {
     findings: Vec<Finding>,
     costs: Costs,
+    /// How many expressions were tried with other bounds.
+    advised: usize,
 }
 
 impl Judge {
@@ -111,23 +84,35 @@ impl Judge {
                 return false;
             }
         };
-        let cost = Cost::of_rule(site, declared, &checked, &own);
-        self.limit(&cost, &own, || {
-            advice::advise(site, declared, &checked, MOST_PER_EXPRESSION)
-        });
-        self.costs.observe(cost);
+        let trial = Trial {
+            site,
+            declared,
+            checked: &checked,
+            is_multiplied: true,
+        };
+        self.limit(Cost::of_rule(&trial, &own), &own, &trial);
         if !rule.message_expression.is_empty() {
-            self.message(declared, rule, &path.child("messageExpression"));
+            self.message(site, declared, rule, &path.child("messageExpression"));
         }
         checked.uses(OLD_SELF)
     }
 
-    fn message(&mut self, declared: &Declared, rule: &Validation, path: &Path<'_>) {
+    fn message(
+        &mut self,
+        site: &Site<'_>,
+        declared: &Declared,
+        rule: &Validation,
+        path: &Path<'_>,
+    ) {
         match compile_message(rule, declared) {
             Ok(checked) => {
-                let cost = Cost::of_message(declared, &checked, path);
-                self.limit(&cost, path, || None);
-                self.costs.observe(cost);
+                let trial = Trial {
+                    site,
+                    declared,
+                    checked: &checked,
+                    is_multiplied: false,
+                };
+                self.limit(Cost::of_message(&trial, path), path, &trial);
             }
             Err(errors) => {
                 self.wrong(path, errors);
@@ -145,15 +130,21 @@ impl Judge {
             }));
     }
 
-    fn limit(&mut self, cost: &Cost, path: &Path<'_>, advise: impl FnOnce() -> Option<String>) {
-        if cost.cost <= MOST_PER_EXPRESSION {
-            return;
+    /// Notes a cost, and that it is too high.
+    fn limit(&mut self, cost: Cost, path: &Path<'_>, trial: &Trial<'_>) {
+        if cost.cost > MOST_PER_EXPRESSION {
+            let (found, most) = (amount(cost.cost), amount(MOST_PER_EXPRESSION));
+            let message =
+                format!("the expression may cost {found}, and at most {most} are allowed");
+            let help = match self.advised {
+                MOST_ADVISED.. => GENERAL.to_owned(),
+                _ => advise(trial, MOST_PER_EXPRESSION),
+            };
+            self.advised += 1;
+            let finding = Finding::new(path, Cause::Forbidden, COST, message);
+            self.findings.push(finding.with_help(help));
         }
-        let (found, most) = (amount(cost.cost), amount(MOST_PER_EXPRESSION));
-        let message = format!("the expression may cost {found}, and at most {most} are allowed");
-        let finding = Finding::new(path, Cause::Forbidden, COST, message);
-        let help = advise().unwrap_or_else(|| SIMPLER.to_owned());
-        self.findings.push(finding.with_help(help));
+        self.costs.observe(cost);
     }
 
     fn transition(
@@ -194,16 +185,19 @@ impl Judge {
         }
         for index in self.costs.find_dearest() {
             let cost = &self.costs.expressions[index];
+            if cost.cost > MOST_PER_EXPRESSION {
+                continue; // that was told already
+            }
             let message = format!(
                 "the expression adds {} to a sum of {found}, and at most {most} are allowed in a schema",
                 amount(cost.cost)
             );
             let left = MOST_PER_SCHEMA.checked_sub(self.costs.sum_without(index));
-            let help = left.and_then(|left| advice::advise_at(root, path, cost, left));
+            let help = left.and_then(|left| advise_at(root, path, cost, left));
             self.findings.push(Finding {
                 field: cost.field.clone(),
                 pointer: cost.pointer.clone(),
-                help: help.or_else(|| Some(SIMPLER.to_owned())),
+                help: help.or_else(|| Some(GENERAL.to_owned())),
                 ..Finding::new(path, Cause::Forbidden, COST, message)
             });
         }
@@ -211,95 +205,7 @@ impl Judge {
             "the expressions of the schema may cost {found}, and at most {most} are allowed"
         );
         let finding = Finding::new(path, Cause::Forbidden, COST, message);
-        self.findings.push(finding.with_help(SIMPLER));
+        let help = self.costs.show_dearest(&path.field());
+        self.findings.push(Finding { help, ..finding });
     }
-}
-
-/// What to do when no bounds are known that help.
-const SIMPLER: &str = "make the expression simpler: the server knows no bound for what some functions yield, such as `string()` and `format()`";
-
-impl Costs {
-    /// The indices of those that the server blames for the sum: the four dearest of at least a hundredth of what is allowed.
-    fn find_dearest(&self) -> Vec<usize> {
-        let mut dear: Vec<usize> = (0..self.expressions.len()).collect();
-        dear.retain(|index| self.expressions[*index].cost >= MOST_PER_SCHEMA / 100);
-        dear.sort_by_key(|index| std::cmp::Reverse(self.expressions[*index].cost));
-        dear.truncate(4);
-        dear
-    }
-
-    fn sum_without(&self, index: usize) -> u64 {
-        let others = self
-            .expressions
-            .iter()
-            .enumerate()
-            .filter(|(other, _)| *other != index);
-        others.fold(0, |sum, (_, cost)| sum.saturating_add(cost.cost))
-    }
-
-    fn observe(&mut self, cost: Cost) {
-        self.total = self.total.saturating_add(cost.cost);
-        self.expressions.push(cost);
-    }
-}
-
-impl Cost {
-    fn of_rule(site: &Site<'_>, declared: &Declared, checked: &Checked, path: &Path<'_>) -> Self {
-        let bound = site.around.count(|_, schema| factor(schema));
-        let cardinality = bound.unwrap_or_else(|| fitting(declared));
-        let per_call = cost_at(checked, declared);
-        Self {
-            is_bounded: bound.is_some(),
-            cardinality,
-            per_call,
-            cost: per_call.saturating_mul(cardinality),
-            ..Self::of_wrong(path)
-        }
-    }
-
-    fn of_message(declared: &Declared, checked: &Checked, path: &Path<'_>) -> Self {
-        let cost = cost_at(checked, declared);
-        Self {
-            per_call: cost,
-            cost,
-            ..Self::of_wrong(path)
-        }
-    }
-
-    fn of_wrong(path: &Path<'_>) -> Self {
-        Self {
-            field: path.field(),
-            pointer: path.pointer(),
-            per_call: 0,
-            cardinality: 1,
-            is_bounded: true,
-            cost: 0,
-        }
-    }
-}
-
-fn cost_at(checked: &Checked, declared: &Declared) -> u64 {
-    cost_with(checked, &|steps| declared.size_at(steps))
-}
-
-/// How many values of a node fit into a request.
-pub fn fitting(declared: &Declared) -> u64 {
-    let comma = 1;
-    (LARGEST_REQUEST / declared.least_bytes.saturating_add(comma)).unsigned_abs()
-}
-
-/// A cost for people.
-pub fn amount(cost: u64) -> String {
-    if cost == u64::MAX {
-        return "without bound".to_owned();
-    }
-    let digits = cost.to_string();
-    let mut shown = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            shown.push(',');
-        }
-        shown.push(digit);
-    }
-    shown
 }

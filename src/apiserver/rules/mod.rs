@@ -16,13 +16,18 @@ mod field_path;
 
 mod judge;
 
+mod cost;
+
 mod expression;
 
 mod advice;
 
+#[cfg(test)]
+mod tests;
+
+pub use cost::{Cost, Costs, MOST_PER_EXPRESSION, MOST_PER_SCHEMA};
 pub use escape::escape;
 pub use form::check_form;
-pub use judge::{Cost, Costs, MOST_PER_EXPRESSION, MOST_PER_SCHEMA};
 pub use types::{Declared, Parts, declare};
 
 use crate::apiserver::{Finding, Path, Schema};

@@ -5,15 +5,21 @@
 
 mod aggregate;
 mod call;
+mod constant;
 mod explain;
+mod format;
 mod name;
 mod operation;
 mod solve;
+mod uniform;
 
 use crate::cel::ast::{Ast, Expr, ExprKind, Literal};
 use crate::cel::check::solve::Solver;
 use crate::cel::types::{Checked, Reference, Type};
 use crate::cel::{Environment, Error, parse, stack};
+
+/// The minor release of Kubernetes 1 since which constant texts of `format` are looked at.
+const FORMAT_SINCE: u32 = 29;
 
 /// Reads an expression and returns what is known of it, or what is wrong with it: never both, and never neither.
 pub fn compile(text: &str, environment: &Environment) -> (Option<Checked>, Vec<Error>) {
@@ -57,7 +63,13 @@ fn check(text: &str, mut ast: Ast, environment: &Environment) -> (Option<Checked
         types,
         references: checker.references,
     };
-    (Some(checked), errors)
+    errors = uniform::check(&checked, environment.minor);
+    if environment.minor >= FORMAT_SINCE {
+        errors.extend(format::check(&checked));
+    }
+    errors.extend(constant::check(&checked, text, environment.minor));
+    errors.sort_by_key(|error| error.range.start);
+    (errors.is_empty().then_some(checked), errors)
 }
 
 /// The state of the checker.

@@ -4,7 +4,8 @@ use crate::cel::ast::{Expr, ExprKind, Literal, Select};
 use crate::cel::check::Checker;
 use crate::cel::check::explain::no_fields;
 use crate::cel::check::solve::unwrap_optional;
-use crate::cel::types::{OPTIONAL, Parameter, Reference, Type};
+use crate::cel::token::RESERVED;
+use crate::cel::types::{OPTIONAL, Object, Parameter, Reference, Type};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -34,6 +35,9 @@ const PACKAGE: &str = "google.protobuf.";
 
 /// The minor release of Kubernetes 1 that brought optional values.
 const OPTIONALS_SINCE: u32 = 28;
+
+/// The minor release of Kubernetes 1 since which fields with the names of reserved words need no escape.
+const UNESCAPED_SINCE: u32 = 31;
 
 /// Returns the type that a name stands for in Kubernetes 1.`minor`.
 pub(super) fn named_type(name: &str, minor: u32) -> Option<Type> {
@@ -166,6 +170,14 @@ impl Checker<'_> {
         self.types[name.id] = Type::String;
     }
 
+    /// The field of an object. Those with the names of reserved words are known by their escaped names only, at first.
+    fn find_field<'o>(&self, object: &'o Object, name: &str) -> Option<&'o Type> {
+        if self.environment.minor < UNESCAPED_SINCE && RESERVED.contains(&name) {
+            return None;
+        }
+        object.find_field(name)
+    }
+
     /// Checks the operand and returns the type of its field, and whether the operand may be absent.
     fn field(&mut self, operand: &mut Expr, field: &str, place: Range<usize>) -> (Type, bool) {
         self.check(operand);
@@ -173,7 +185,7 @@ impl Checker<'_> {
         let (kind, is_optional) = unwrap_optional(&whole);
         let result = match &kind {
             Type::Map(_, value) => (**value).clone(),
-            Type::Object(object) => match object.find_field(field) {
+            Type::Object(object) => match self.find_field(object, field) {
                 Some(kind) => kind.clone(),
                 None => {
                     let error = self.undefined_field(operand, object, field, place);

@@ -5,7 +5,7 @@ use crate::{
     check::{Check, Scope, Sink},
     diag::{Diagnostic, Level, Rule},
     model::{
-        Crd, Model,
+        Crd,
         crd::{Reached, ValueKind},
     },
 };
@@ -48,7 +48,7 @@ columns.Cabins = { json-path = ".status.cabins", type = "integer" }
     scope: Scope::Crd(check),
 };
 
-fn check(crd: &Crd, _: &Model, sink: &mut Sink) {
+fn check(crd: &Crd, sink: &mut Sink) {
     columns(crd, |column, reached| {
         let Ok(Reached::Schema(schema)) = reached else {
             return;

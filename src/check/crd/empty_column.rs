@@ -5,7 +5,7 @@ use crate::{
     check::{Check, Scope, Sink},
     diag::{Diagnostic, Level, Rule},
     model::{
-        Crd, Model,
+        Crd,
         crd::{Reached, ValueKind},
     },
 };
@@ -48,7 +48,7 @@ columns.State = { json-path = ".status.state", type = "string" }
     scope: Scope::Crd(check),
 };
 
-fn check(crd: &Crd, _: &Model, sink: &mut Sink) {
+fn check(crd: &Crd, sink: &mut Sink) {
     columns(crd, |column, reached| {
         let ((path, path_span), (column_type, span)) = (column.json_path, column.column_type);
         let finding = match reached {

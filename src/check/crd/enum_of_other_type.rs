@@ -4,7 +4,7 @@ use super::parts::parts;
 use crate::{
     check::{Check, Scope, Sink},
     diag::{Diagnostic, Level, Rule},
-    model::{Crd, Model, Tree, TreeValue},
+    model::{Crd, Tree, TreeValue},
 };
 
 /// The check.
@@ -45,7 +45,7 @@ schema.spec._.raw = { properties = { floor = { enum = [1, 2, "roof"] } } }
     scope: Scope::Crd(check),
 };
 
-fn check(crd: &Crd, _: &Model, sink: &mut Sink) {
+fn check(crd: &Crd, sink: &mut Sink) {
     for part in parts(crd) {
         let values = part.schema.get("enum").and_then(Tree::as_list);
         let Some(kind) = part.schema.get("type").and_then(Tree::as_str) else {

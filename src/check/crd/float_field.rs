@@ -4,7 +4,7 @@ use super::parts::parts;
 use crate::{
     check::{Check, Scope, Sink},
     diag::{Diagnostic, Level, Rule},
-    model::{Crd, Model, Tree},
+    model::{Crd, Tree},
 };
 
 /// The check.
@@ -43,7 +43,7 @@ schema.spec.heightMillimeters = "int64"
     scope: Scope::Crd(check),
 };
 
-fn check(crd: &Crd, _: &Model, sink: &mut Sink) {
+fn check(crd: &Crd, sink: &mut Sink) {
     for part in parts(crd) {
         let kind = part.schema.get("type").filter(|_| !part.is_junct);
         if kind.and_then(Tree::as_str) == Some("number") {

@@ -4,7 +4,7 @@ use super::parts::parts;
 use crate::{
     check::{Check, Scope, Sink},
     diag::{Diagnostic, Level, Rule},
-    model::{Crd, Model},
+    model::Crd,
 };
 
 /// The check.
@@ -121,7 +121,7 @@ const KEYWORDS: [&str; 44] = [
     "x-kubernetes-validations",
 ];
 
-fn check(crd: &Crd, _: &Model, sink: &mut Sink) {
+fn check(crd: &Crd, sink: &mut Sink) {
     for part in parts(crd).iter().filter(|part| part.is_lenient) {
         for (key, value) in part.schema.as_map().into_iter().flatten() {
             if !KEYWORDS.contains(&key.as_str()) {

@@ -4,7 +4,7 @@ use super::parts::parts;
 use crate::{
     check::{Check, Scope, Sink},
     diag::{Diagnostic, Level, Rule},
-    model::{Crd, Model, Tree},
+    model::{Crd, Tree},
 };
 
 /// The check.
@@ -50,7 +50,7 @@ const BOUNDS: [(&str, &str); 4] = [
     ("minProperties", "maxProperties"),
 ];
 
-fn check(crd: &Crd, _: &Model, sink: &mut Sink) {
+fn check(crd: &Crd, sink: &mut Sink) {
     for part in parts(crd).iter().filter(|part| !part.is_junct) {
         let schema = part.schema;
         let number = |word: &str| schema.get(word).and_then(Tree::as_number);

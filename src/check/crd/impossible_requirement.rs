@@ -4,7 +4,7 @@ use super::parts::parts;
 use crate::{
     check::{Check, Scope, Sink},
     diag::{Diagnostic, Level, Rule},
-    model::{Crd, Model, Tree},
+    model::{Crd, Tree},
 };
 
 /// The check.
@@ -47,7 +47,7 @@ schema.spec._.raw = { required = ["door"] }
 /// What every whole object has.
 const OWN: [&str; 3] = ["apiVersion", "kind", "metadata"];
 
-fn check(crd: &Crd, _: &Model, sink: &mut Sink) {
+fn check(crd: &Crd, sink: &mut Sink) {
     for part in parts(crd).iter().filter(|part| !part.is_junct) {
         let schema = part.schema;
         let is_whole = part.is_root || schema.is_true("x-kubernetes-embedded-resource");

@@ -3,7 +3,7 @@
 use crate::{
     check::{Check, Scope, Sink},
     diag::{Diagnostic, Level, Rule},
-    model::{Crd, Model, Tree},
+    model::{Crd, Tree},
 };
 
 /// The check.
@@ -42,7 +42,7 @@ schema.status.conditions = '[]meta/v1.Condition | listType="map" listMapKeys=["t
     scope: Scope::Crd(check),
 };
 
-fn check(crd: &Crd, _: &Model, sink: &mut Sink) {
+fn check(crd: &Crd, sink: &mut Sink) {
     for version in crd.versions() {
         let properties = version.schema.and_then(|schema| schema.get("properties"));
         let Some(status) = properties.and_then(|all| all.get("status")) else {

@@ -3,7 +3,7 @@
 use crate::{
     check::{Check, Scope, Sink},
     diag::{Diagnostic, Level, Rule},
-    model::{Crd, Model},
+    model::Crd,
 };
 
 /// The check.
@@ -83,7 +83,7 @@ spec:
     scope: Scope::Crd(check),
 };
 
-fn check(crd: &Crd, _: &Model, sink: &mut Sink) {
+fn check(crd: &Crd, sink: &mut Sink) {
     for version in crd.versions() {
         let properties = version.schema.and_then(|schema| schema.get("properties"));
         let status = properties.and_then(|all| all.get("status"));

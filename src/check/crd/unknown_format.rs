@@ -4,7 +4,7 @@ use super::parts::parts;
 use crate::{
     check::{Check, Scope, Sink},
     diag::{Diagnostic, Level, Rule},
-    model::{Crd, Model, Tree},
+    model::{Crd, Tree},
 };
 
 /// The check.
@@ -73,7 +73,7 @@ const OF_TEXT: [&str; 24] = [
 /// Formats of texts that came with Kubernetes 1.34.
 const OF_TEXT_SINCE_1_34: [&str; 2] = ["k8s-long-name", "k8s-short-name"];
 
-fn check(crd: &Crd, _: &Model, sink: &mut Sink) {
+fn check(crd: &Crd, sink: &mut Sink) {
     for part in parts(crd) {
         let Some(format) = part.schema.get("format") else {
             continue;

@@ -5,7 +5,7 @@ use crate::{
     check::{Check, Scope, Sink},
     diag::{Diagnostic, Level, Rule},
     model::{
-        Crd, Model,
+        Crd,
         crd::{Reached, ValueKind, lookup},
     },
 };
@@ -94,7 +94,7 @@ spec:
     scope: Scope::Crd(check),
 };
 
-fn check(crd: &Crd, _: &Model, sink: &mut Sink) {
+fn check(crd: &Crd, sink: &mut Sink) {
     for version in crd.versions() {
         let Some(root) = version.schema.map(lookup) else {
             continue;

@@ -4,7 +4,7 @@ use super::parts::parts;
 use crate::{
     check::{Check, Scope, Sink},
     diag::{Diagnostic, Level, Rule},
-    model::{Crd, Model, crd::ValueKind},
+    model::{Crd, crd::ValueKind},
 };
 
 /// The check.
@@ -49,7 +49,7 @@ name = "string | required"
     scope: Scope::Crd(check),
 };
 
-fn check(crd: &Crd, _: &Model, sink: &mut Sink) {
+fn check(crd: &Crd, sink: &mut Sink) {
     for part in parts(crd).iter().filter(|part| !part.is_junct) {
         let schema = part.schema;
         let items = schema.get("items").map(ValueKind::of);

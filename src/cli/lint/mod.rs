@@ -1,5 +1,6 @@
 //! `gen lint`: the checks on files that gen did not make.
 
+pub mod definitions;
 pub mod files;
 mod fix;
 
@@ -12,13 +13,14 @@ use super::{
     promql::dialect,
 };
 use crate::{
-    compile::{self, Bare, Settings, Under},
+    compile::{self, Bare, Files, Settings, Under},
     diag::Diagnostic,
     project::{Layered, Name, Project},
     promql::history::NEWEST,
     text::{FileId, Sources},
 };
 use anyhow::bail;
+pub use definitions::{Definitions, definitions, read_definitions};
 use files::{File, Unreadable};
 use std::path::Path;
 
@@ -70,10 +72,7 @@ pub fn run(global: &Global, options: &Lint) -> anyhow::Result<Outcome> {
             linted
         }
     };
-    for (file, what) in &linted.others {
-        let name = &linted.sources.get(*file).name;
-        print::say_more(global, &format!("not judged: {what} in {name}\n"));
-    }
+    tell_others(global, &linted.sources, &linted.others);
     let Linted {
         sources,
         diagnostics,
@@ -86,6 +85,14 @@ pub fn run(global: &Global, options: &Lint) -> anyhow::Result<Outcome> {
     } else {
         outcome
     })
+}
+
+/// Says which documents were not judged, to who wants to know.
+pub fn tell_others(global: &Global, sources: &Sources, others: &[(FileId, String)]) {
+    for (file, what) in others {
+        let name = &sources.get(*file).name;
+        print::say_more(global, &format!("not judged: {what} in {name}\n"));
+    }
 }
 
 /// Lints files, with what is known marked.
@@ -112,8 +119,14 @@ fn lint(
         Some(_) => project(global, &mut sources)?,
         None => bare(options, &mut sources)?,
     };
-    let add = |file: &File| sources.add_yaml(file.name.as_str(), file.text.as_str());
-    let ids: Vec<FileId> = files.iter().map(add).collect();
+    let Definitions {
+        files: defining,
+        unreadable,
+    } = definitions(&options.crds);
+    refuse(global, &unreadable)?;
+    let mut add = |file: &File| sources.add_yaml(file.name.as_str(), file.text.as_str());
+    let ids: Vec<FileId> = files.iter().map(&mut add).collect();
+    let defining: Vec<FileId> = defining.iter().map(&mut add).collect();
     let mut others = Vec::new();
     if let Some(layered) = layered {
         let named = options.environment.as_deref();
@@ -123,7 +136,11 @@ fn lint(
             environment,
             is_bare: global.project.is_none(),
         };
-        let found = compile::lint(&mut sources, under, (&ids, settings));
+        let files = Files {
+            checked: &ids,
+            definitions: &defining,
+        };
+        let found = compile::lint(&mut sources, under, files, settings);
         diagnostics.extend(found.diagnostics);
         others = found.others;
     }
@@ -184,6 +201,7 @@ fn bare(
     let bare = Bare {
         target: options.target,
         features: &options.features,
+        has_metrics: true,
         samples: &samples,
     };
     let file = compile::add_bare(sources, &bare);
@@ -191,7 +209,7 @@ fn bare(
 }
 
 /// Tells what could not be read.
-fn refuse(global: &Global, unreadable: &[Unreadable]) -> anyhow::Result<()> {
+pub fn refuse(global: &Global, unreadable: &[Unreadable]) -> anyhow::Result<()> {
     let Some((last, others)) = unreadable.split_last() else {
         return Ok(());
     };

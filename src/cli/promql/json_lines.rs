@@ -4,17 +4,18 @@
 
 use super::language::{Language, Meaning};
 use crate::{
-    cli::{Outcome, project_file::MOST_BYTES},
+    cli::{
+        Outcome,
+        json_lines::{self, Fault},
+    },
     document::json,
     promql::{self, Options},
 };
-use anyhow::{Context, bail};
 use serde::Serialize;
-use std::io::{self, BufRead, BufReader, BufWriter, Read, Stdin, Write};
 
 #[derive(Serialize)]
-struct Verdict<'a> {
-    input: Option<&'a str>,
+struct Verdict {
+    input: Option<String>,
     ok: bool,
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     kind: Option<&'static str>,
@@ -33,87 +34,29 @@ struct Error {
     help: Option<String>,
 }
 
-/// Bytes that are read at a time.
-const CHUNK: usize = 64 << 10;
-
-/// What went wrong when the answers cannot be written.
-const UNWRITTEN: &str = "cannot write to standard output";
-
 /// Answers every line of standard input. `Err` at the end when a line had no input.
 pub fn run(language: &Language, options: &Options) -> anyhow::Result<Outcome> {
-    let mut reader = BufReader::with_capacity(CHUNK, io::stdin());
-    let mut writer = BufWriter::with_capacity(CHUNK, io::stdout().lock());
-    let mut line = Vec::new();
-    let (mut outcome, mut without_input) = (Outcome::Clean, 0_u64);
-    loop {
-        // Nobody need ask a second time to get the first answer.
-        if !reader.buffer().contains(&b'\n') {
-            writer.flush().context(UNWRITTEN)?;
+    json_lines::run("input", |line| match line.and_then(read_input) {
+        Ok(input) => {
+            let judged = (language.judge)(&input, options);
+            let outcome = match judged {
+                Ok(_) => json_lines::Verdict::Good,
+                Err(_) => json_lines::Verdict::Refused,
+            };
+            (verdict(Some(input), judged), outcome)
         }
-        if !read_line(&mut reader, &mut line).context("cannot read standard input")? {
-            break;
-        }
-        if line.trim_ascii().is_empty() {
-            continue;
-        }
-        let input = read_input(&line);
-        let verdict = match &input {
-            Ok(input) => verdict(input, (language.judge)(input, options)),
-            Err(error) => {
-                without_input += 1;
-                no_input(error)
-            }
-        };
-        if !verdict.ok {
-            outcome = Outcome::Findings;
-        }
-        serde_json::to_writer(&mut writer, &verdict)
-            .map_err(io::Error::from)
-            .and_then(|()| writer.write_all(b"\n"))
-            .context(UNWRITTEN)?;
-    }
-    match without_input {
-        0 => Ok(outcome),
-        1 => bail!("1 line has no input that can be read, its answer says why"),
-        count => bail!("{count} lines have no input that can be read, their answers say why"),
-    }
+        Err(fault) => (no_input(fault), json_lines::Verdict::Unread),
+    })
 }
 
-/// Reads a line without its end; `false` when there is none. Of a line that is too long so much is kept that this can be told.
-fn read_line(reader: &mut BufReader<Stdin>, line: &mut Vec<u8>) -> io::Result<bool> {
-    line.clear();
-    reader
-        .by_ref()
-        .take(MOST_BYTES + 1)
-        .read_until(b'\n', line)?;
-    let is_some = !line.is_empty();
-    if line.len() as u64 > MOST_BYTES && !line.ends_with(b"\n") {
-        reader.skip_until(b'\n')?;
-    }
-    Ok(is_some)
+fn read_input(line: &str) -> Result<String, Fault> {
+    json::read_text(line, "input").map_err(|wrong| Fault {
+        range: wrong.range,
+        message: wrong.message,
+    })
 }
 
-fn read_input(line: &[u8]) -> Result<String, Error> {
-    let error = |start: usize, end: usize, message: String| Error {
-        start,
-        end,
-        message,
-        help: Some("a line is `{\"input\": \"…\"}`".to_string()),
-    };
-    if line.len() as u64 > MOST_BYTES {
-        let message = format!("the line is longer than {} MiB", MOST_BYTES >> 20);
-        return Err(error(0, 0, message));
-    }
-    let text = std::str::from_utf8(line).map_err(|invalid| {
-        let at = invalid.valid_up_to();
-        let length = invalid.error_len().unwrap_or(line.len() - at);
-        error(at, at + length, "the line is no UTF-8".to_string())
-    })?;
-    json::read_text(text, "input")
-        .map_err(|wrong| error(wrong.range.start, wrong.range.end, wrong.message))
-}
-
-fn verdict(input: &str, judged: Result<Meaning, Vec<promql::Error>>) -> Verdict<'_> {
+fn verdict(input: Option<String>, judged: Result<Meaning, Vec<promql::Error>>) -> Verdict {
     let (meaning, errors) = match judged {
         Ok(meaning) => (Some(meaning), Vec::new()),
         Err(errors) => (None, errors),
@@ -134,7 +77,7 @@ fn verdict(input: &str, judged: Result<Meaning, Vec<promql::Error>>) -> Verdict<
         None => (None, None, None),
     };
     Verdict {
-        input: Some(input),
+        input,
         ok,
         kind,
         canonical,
@@ -143,7 +86,7 @@ fn verdict(input: &str, judged: Result<Meaning, Vec<promql::Error>>) -> Verdict<
     }
 }
 
-fn no_input(error: &Error) -> Verdict<'static> {
+fn no_input(fault: Fault) -> Verdict {
     Verdict {
         input: None,
         ok: false,
@@ -151,9 +94,10 @@ fn no_input(error: &Error) -> Verdict<'static> {
         canonical: None,
         pretty: None,
         errors: vec![Error {
-            message: error.message.clone(),
-            help: error.help.clone(),
-            ..*error
+            start: fault.range.start,
+            end: fault.range.end,
+            message: fault.message,
+            help: Some("a line is `{\"input\": \"…\"}`".to_string()),
         }],
     }
 }

@@ -28,7 +28,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 }
 
 /// The rule of a finding; what has no name of its own cannot be decoded.
-fn rule(finding: &Finding) -> &'static Rule {
+pub(super) fn rule(finding: &Finding) -> &'static Rule {
     let named = refusals().find(|refusal| refusal.stems.contains(&finding.rule));
     let [.., undecodable] = &definition::REFUSALS;
     &named.unwrap_or(undecodable).rule

@@ -1,7 +1,7 @@
 //! What the server and we say of the rules of a schema.
 
 use crate::judge::{accepted, judge};
-use opsgen::apiserver::{Path, Schema, rules};
+use opsgen::apiserver::{Cause, Finding, Path, Schema, rules};
 use serde_json::{Value, json};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -11,7 +11,7 @@ use std::{
 /// What the server or we say of the rules of one schema.
 #[derive(Debug, Default, PartialEq)]
 struct Verdict {
-    /// The costs by their fields: of one call, how often, whether bounds say so, all together. What is wrong costs nothing.
+    /// The costs by their fields: of one call, how often, whether bounds say so, all together; without what is wrong or costs nothing.
     costs: BTreeMap<String, [u64; 4]>,
     total: u64,
     /// The fields of errors.
@@ -84,6 +84,14 @@ fn complaints(schema: &Value, field: &str) -> Vec<String> {
     own.map(|finding| finding.message).collect()
 }
 
+/// What we refuse because of its cost.
+pub fn refusals(schema: &Value) -> Vec<Finding> {
+    let findings = rules::check(&Schema::read(schema), &whole(), &[]).into_iter();
+    findings
+        .filter(|finding| finding.cause == Cause::Forbidden)
+        .collect()
+}
+
 fn whole() -> Path<'static> {
     Path::root("spec.validation.openAPIV3Schema", "")
 }
@@ -91,29 +99,26 @@ fn whole() -> Path<'static> {
 fn ours(schema: &Value) -> Verdict {
     let read = Schema::read(schema);
     let costs = rules::costs(&read, &whole());
-    let refused = rules::check(&read, &whole(), &[])
-        .into_iter()
-        .map(|finding| finding.field);
-    Verdict {
-        costs: costs
-            .expressions
-            .iter()
-            .map(|cost| {
-                let is_message = cost.field.ends_with("messageExpression");
-                let times = if cost.per_call == 0 || is_message {
-                    [0, 0]
-                } else {
-                    [cost.cardinality, u64::from(cost.is_bounded)]
-                };
-                (
-                    cost.field.clone(),
-                    [cost.per_call, times[0], times[1], cost.cost],
-                )
-            })
-            .collect(),
+    let mut verdict = Verdict {
         total: costs.total,
-        refused: refused.collect(),
+        ..Verdict::default()
+    };
+    for cost in costs
+        .expressions
+        .into_iter()
+        .filter(|cost| cost.per_call > 0)
+    {
+        let figures = [
+            cost.per_call,
+            cost.cardinality,
+            u64::from(cost.is_bounded),
+            cost.cost,
+        ];
+        verdict.costs.insert(cost.field, figures);
     }
+    let findings = rules::check(&read, &whole(), &[]).into_iter();
+    verdict.refused = findings.map(|finding| finding.field).collect();
+    verdict
 }
 
 /// What the server says of each schema.
@@ -156,18 +161,21 @@ fn theirs(line: &str) -> (Verdict, Reasons) {
         verdict.total = amount(&schema["total"]);
         for rule in schema["rules"].as_array().into_iter().flatten() {
             let field = rule["path"].as_str().expect("a rule has a path").to_owned();
-            let per_call = amount(&rule["per_call"]);
-            let times = if per_call == 0 {
-                [0, 0]
-            } else {
-                [
-                    amount(&rule["cardinality"]),
-                    u64::from(rule["bounded"] == true),
-                ]
+            // The server multiplies the cost of a rule, and not that of a message.
+            let (times, is_bounded) = match rule["kind"] == "rule" {
+                true => (amount(&rule["cardinality"]), rule["bounded"] == true),
+                false => (1, true),
             };
-            verdict
-                .costs
-                .insert(field, [per_call, times[0], times[1], amount(&rule["cost"])]);
+            let per_call = amount(&rule["per_call"]);
+            let figures = [
+                per_call,
+                times,
+                u64::from(is_bounded),
+                amount(&rule["cost"]),
+            ];
+            if per_call > 0 {
+                verdict.costs.insert(field, figures);
+            }
         }
     }
     let errors = said["errors"].as_array().into_iter().flatten();

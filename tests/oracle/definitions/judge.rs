@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Stdio};
 use std::thread;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -116,12 +117,53 @@ impl Server {
         }
     }
 
+    /// Creates a definition and waits until the server serves its objects.
+    pub fn serve(&self, definition: &Value) {
+        let create = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+        let (status, answer) = self.post(create, &definition.to_string());
+        assert_eq!(status, 201, "{answer}");
+        let word = |pointer: &str| definition.pointer(pointer).and_then(Value::as_str);
+        let (group, plural) = (word("/spec/group"), word("/spec/names/plural"));
+        let versions = definition["spec"]["versions"].as_array();
+        let served = versions
+            .into_iter()
+            .flatten()
+            .find(|version| version["served"] == true);
+        let version = served.and_then(|version| version["name"].as_str());
+        let [group, plural, version] =
+            [group, plural, version].map(|word| word.expect("it is there"));
+        let list = format!("/apis/{group}/{version}/{plural}?limit=1");
+        for _ in 0..200 {
+            if self.request("GET", &list, "").0 == 200 {
+                return;
+            }
+            thread::sleep(Duration::from_millis(50));
+        }
+        panic!("{plural}.{group} is not served");
+    }
+
     /// The verdict on one definition, by a create request that is a dry run.
     pub fn ask(&self, object: &Value) -> Verdict {
-        let body = object.to_string();
         let path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions?dryRun=All&fieldValidation=Strict";
+        let (status, answer) = self.post(path, &object.to_string());
+        let causes = answer.split("\"field\":\"").skip(1);
+        let fields = causes.filter_map(|rest| rest.split('"').next());
+        Verdict {
+            accepted: status == 201,
+            fields: fields.map(str::to_owned).collect(),
+            errors: vec![answer],
+        }
+    }
+
+    /// The status and the body of the answer to a request with a JSON body.
+    pub fn post(&self, path: &str, body: &str) -> (u16, String) {
+        self.request("POST", path, body)
+    }
+
+    fn request(&self, method: &str, path: &str, body: &str) -> (u16, String) {
+        // In HTTP 1.0 an answer does not come in chunks.
         let head = format!(
-            "POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+            "{method} {path} HTTP/1.0\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
             body.len()
         );
         let mut stream = TcpStream::connect(&self.address).expect("the proxy listens");
@@ -131,15 +173,12 @@ impl Server {
         stream
             .read_to_string(&mut answer)
             .expect("the proxy answers");
-        let status = answer.split(' ').nth(1).expect("a status").to_owned();
-        // The answer may come in chunks: only what is asked of it is read.
-        let causes = answer.split("\"field\":\"").skip(1);
-        let fields = causes.filter_map(|rest| rest.split('"').next());
-        Verdict {
-            accepted: status == "201",
-            fields: fields.map(str::to_owned).collect(),
-            errors: vec![answer],
-        }
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap_or_default();
+        let status = head
+            .split(' ')
+            .nth(1)
+            .and_then(|status| status.parse().ok());
+        (status.expect("a status"), body.to_owned())
     }
 }
 

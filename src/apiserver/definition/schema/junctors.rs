@@ -11,7 +11,7 @@ use crate::{
         path::Path,
         schema::{Additional, Items, Schema},
     },
-    promql::regex,
+    regexp,
 };
 
 /// What may not stand in a junctor, and whether it does.
@@ -84,13 +84,17 @@ fn check_values(
     if let Some(not) = &schema.not {
         check_part(not, none, &path.child("not"), findings);
     }
-    if let Err(why) = regex::inspect(&schema.pattern) {
+    if let Err(error) = regexp::inspect(&schema.pattern) {
         let message = format!(
-            "the pattern `{}` is no regular expression: {why}",
-            schema.pattern
+            "the pattern `{}` is no regular expression: {}",
+            schema.pattern, error.message
         );
         let finding = Finding::new(&path.child("pattern"), Cause::Invalid, PATTERN, message);
-        findings.push(finding.with_help("patterns are those of Go (RE2)"));
+        let finding = finding.with_help("patterns are those of Go (RE2)");
+        findings.push(Finding {
+            range: Some(error.range),
+            ..finding
+        });
     }
 }
 

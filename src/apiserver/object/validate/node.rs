@@ -4,12 +4,18 @@ use super::{
     Reading, kinds,
     outcome::{Fault, Outcome, field},
 };
-use crate::apiserver::{Path, Schema, object::show::place};
+use crate::{
+    apiserver::{Path, Schema, object::show::place},
+    regexp::{Error, Regexp},
+};
 use serde_json::Value;
 use std::{cell::RefCell, collections::HashMap};
 
-/// Compiled patterns; `None` for one that cannot be compiled.
-pub type Patterns = RefCell<HashMap<String, Option<regex::Regex>>>;
+/// Compiled patterns; `None` for one that is too large to be run here.
+pub type Patterns = RefCell<HashMap<String, Compiled>>;
+
+/// A pattern, or why Go refuses it.
+pub type Compiled = Result<Option<Regexp>, Error>;
 
 /// What holds for a whole validation.
 #[derive(Clone, Copy)]

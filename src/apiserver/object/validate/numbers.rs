@@ -35,15 +35,17 @@ impl Number {
     }
 }
 
-/// Writes numbers as the server does: a float without a fraction becomes an integer.
+/// Writes numbers as the server does: a float without a fraction becomes an integer, with the shortest digits that stand for it.
 pub fn normalize(value: &mut Value) {
     match value {
         Value::Number(number) => {
-            if let Number::Float(float) = Number::of(number)
-                && float.fract() == 0.0
-                && float.abs() < 1e18
-            {
-                *value = Value::from(float as i64);
+            if let Number::Float(float) = Number::of(number) {
+                let text = float.to_string();
+                let short = text.parse::<i64>().map(Value::from);
+                let long = text.parse::<u64>().map(Value::from);
+                if let Ok(integer) = short.or(long) {
+                    *value = integer;
+                }
             }
         }
         Value::Array(items) => items.iter_mut().for_each(normalize),
@@ -193,7 +195,16 @@ impl Validator<'_> {
             let (name, relation) = (self.name(subject.path), bound.relation());
             let value = spelled(subject.value);
             let message = format!("{name} must be {relation} {}, not {value}", bound.limit);
-            let fault = Fault::new(Cause::Invalid, "out-of-range", message);
+            let mut fault = Fault::new(Cause::Invalid, "out-of-range", message);
+            let cut = to_integer(bound.limit);
+            let is_cut =
+                matches!(subject.value, Number::Integer(_)) && fits && cut as f64 != bound.limit;
+            fault.help = is_cut.then(|| {
+                format!(
+                    "for an integer the server takes `{}` as {cut}; write it with a fraction",
+                    bound.keyword
+                )
+            });
             self.tell(fault, subject.path, out);
         }
     }

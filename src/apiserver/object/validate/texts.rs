@@ -4,11 +4,13 @@ use super::{
     node::Validator,
     outcome::{Fault, Outcome},
 };
-use crate::apiserver::{
-    Cause, Path, Schema, format,
-    object::show::{counted, quoted},
+use crate::{
+    apiserver::{
+        Cause, Path, Schema, format,
+        object::show::{counted, quoted},
+    },
+    regexp::Regexp,
 };
-use regex::Regex;
 
 impl Validator<'_> {
     /// The first that is wrong of length and pattern.
@@ -37,28 +39,33 @@ impl Validator<'_> {
                 path,
                 out,
             );
-        } else if !schema.pattern.is_empty() && !self.matches(&schema.pattern, text) {
-            let message = format!(
-                "{} must match {}, not {}",
-                self.name(path),
-                quoted(&schema.pattern),
-                quoted(text)
-            );
-            self.tell(
-                Fault::new(Cause::Invalid, "wrong-pattern", message),
-                path,
-                out,
-            );
+        } else if !schema.pattern.is_empty()
+            && let Some(problem) = self.pattern_problem(&schema.pattern, text)
+        {
+            let message = format!("{} {problem}", self.name(path));
+            let fault = Fault::new(Cause::Invalid, "wrong-pattern", message);
+            self.tell(fault, path, out);
         }
     }
 
-    fn matches(&self, pattern: &str, text: &str) -> bool {
+    /// Why a text does not match. With a pattern that Go cannot read, none does; one that is too large to be run is passed over.
+    fn pattern_problem(&self, pattern: &str, text: &str) -> Option<String> {
         let mut patterns = self.patterns.borrow_mut();
         if !patterns.contains_key(pattern) {
-            patterns.insert(pattern.to_owned(), Regex::new(pattern).ok());
+            patterns.insert(pattern.to_owned(), Regexp::compile(pattern));
         }
-        let compiled = patterns.get(pattern).and_then(Option::as_ref);
-        compiled.is_none_or(|compiled| compiled.is_match(text))
+        match patterns.get(pattern)? {
+            Ok(Some(compiled)) if !compiled.is_match(text) => Some(format!(
+                "must match {}, not {}",
+                quoted(pattern),
+                quoted(text)
+            )),
+            Ok(_) => None,
+            Err(error) => Some(format!(
+                "can have no value: the schema's `pattern` is wrong: {}",
+                error.message
+            )),
+        }
     }
 
     /// The format, which the server knows.

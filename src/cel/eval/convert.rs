@@ -1,0 +1,171 @@
+//! Conversions between types.
+
+use super::{
+    fault::Fault,
+    time::{Duration, Timestamp},
+    value::Value,
+};
+use crate::promql::number::write_number_short;
+
+/// The conversions; `None` when none fits.
+pub fn call(function: &str, arguments: &[Value]) -> Option<Result<Value, Fault>> {
+    let [value] = arguments else { return None };
+    if let ("dyn", value) = (function, value) {
+        return Some(Ok(value.clone()));
+    }
+    let target = match function {
+        "duration" => "google.protobuf.Duration",
+        "timestamp" => "google.protobuf.Timestamp",
+        other => other,
+    };
+    let converted = match function {
+        "bool" => bool(value),
+        "bytes" => bytes(value),
+        "double" => double(value),
+        "duration" => duration(value),
+        "int" => int(value),
+        "string" => string(value).map(|text| text.map(Value::text)),
+        "timestamp" => timestamp(value),
+        "type" => Some(Ok(Value::Type(value.type_name().into()))),
+        "uint" => uint(value),
+        _ => return None,
+    };
+    Some(converted.unwrap_or_else(|| Err(Fault::conversion(value.type_name(), target))))
+}
+
+type Converted<T> = Option<Result<T, Fault>>;
+
+fn bool(value: &Value) -> Converted<Value> {
+    let text = match value {
+        Value::Bool(_) => return Some(Ok(value.clone())),
+        Value::String(text) => text,
+        _ => return None,
+    };
+    match &**text {
+        "1" | "t" | "T" | "TRUE" | "true" | "True" => Some(Ok(Value::Bool(true))),
+        "0" | "f" | "F" | "FALSE" | "false" | "False" => Some(Ok(Value::Bool(false))),
+        _ => None,
+    }
+}
+
+fn bytes(value: &Value) -> Converted<Value> {
+    match value {
+        Value::Bytes(_) => Some(Ok(value.clone())),
+        Value::String(text) => Some(Ok(Value::Bytes(text.as_bytes().into()))),
+        _ => None,
+    }
+}
+
+fn double(value: &Value) -> Converted<Value> {
+    let number = match value {
+        Value::Double(number) => *number,
+        Value::Int(number) => *number as f64,
+        Value::Uint(number) => *number as f64,
+        Value::String(text) => read_double(text)?,
+        _ => return None,
+    };
+    Some(Ok(Value::Double(number)))
+}
+
+/// As Go's `ParseFloat`; `None` also for what is too large for a number.
+fn read_double(text: &str) -> Option<f64> {
+    let plain = text.strip_prefix(['-', '+']).unwrap_or(text).to_ascii_lowercase();
+    if matches!(plain.as_str(), "inf" | "infinity" | "nan") {
+        return (plain != "nan" || text.len() == 3).then(|| text.parse().ok())?;
+    }
+    let number = crate::promql::number::read_float(text)?;
+    number.is_finite().then_some(number)
+}
+
+fn int(value: &Value) -> Converted<Value> {
+    let overflow = || Err(Fault::new("integer overflow"));
+    let number = match value {
+        Value::Int(number) => *number,
+        Value::Uint(number) => match i64::try_from(*number) {
+            Ok(number) => number,
+            Err(_) => return Some(overflow()),
+        },
+        Value::Double(number) => {
+            if number.is_nan() || *number <= i64::MIN as f64 || *number >= i64::MAX as f64 {
+                return Some(overflow());
+            }
+            *number as i64
+        }
+        Value::String(text) => text.parse().ok()?,
+        Value::Duration(duration) => duration.0,
+        Value::Timestamp(time) => time.seconds,
+        _ => return None,
+    };
+    Some(Ok(Value::Int(number)))
+}
+
+fn uint(value: &Value) -> Converted<Value> {
+    let overflow = || Err(Fault::new("unsigned integer overflow"));
+    let number = match value {
+        Value::Uint(number) => *number,
+        Value::Int(number) => match u64::try_from(*number) {
+            Ok(number) => number,
+            Err(_) => return Some(overflow()),
+        },
+        Value::Double(number) => {
+            if number.is_nan() || *number < 0.0 || *number >= u64::MAX as f64 {
+                return Some(overflow());
+            }
+            *number as u64
+        }
+        Value::String(text) if !text.starts_with('+') => text.parse().ok()?,
+        _ => return None,
+    };
+    Some(Ok(Value::Uint(number)))
+}
+
+/// The text of a value, as `string()` has it.
+pub fn string(value: &Value) -> Converted<String> {
+    let text = match value {
+        Value::String(text) => text.to_string(),
+        Value::Bool(flag) => flag.to_string(),
+        Value::Int(number) => number.to_string(),
+        Value::Uint(number) => number.to_string(),
+        Value::Double(number) => show_double(*number),
+        Value::Duration(duration) => duration.show(),
+        Value::Timestamp(time) => time.show(),
+        Value::Type(name) => name.to_string(),
+        Value::Bytes(bytes) => match String::from_utf8(bytes.to_vec()) {
+            Ok(text) => text,
+            Err(_) => return Some(Err(Fault::new("invalid UTF-8 in bytes, cannot convert to string"))),
+        },
+        _ => return None,
+    };
+    Some(Ok(text))
+}
+
+/// As Go's `%g`.
+fn show_double(number: f64) -> String {
+    if number.is_nan() {
+        return "NaN".to_owned();
+    }
+    if number.is_infinite() {
+        return if number > 0.0 { "+Inf" } else { "-Inf" }.to_owned();
+    }
+    let mut text = String::new();
+    write_number_short(number, &mut text);
+    text
+}
+
+fn duration(value: &Value) -> Converted<Value> {
+    match value {
+        Value::Duration(_) => Some(Ok(value.clone())),
+        Value::Int(number) => Some(Ok(Value::Duration(Duration(*number)))),
+        Value::String(text) => Some(Ok(Value::Duration(Duration::read(text)?))),
+        _ => None,
+    }
+}
+
+fn timestamp(value: &Value) -> Converted<Value> {
+    match value {
+        Value::Timestamp(_) => Some(Ok(value.clone())),
+        Value::Int(number) => Some(Timestamp::new(*number, 0).map(Value::Timestamp)),
+        Value::String(text) => Some(Timestamp::read(text)?.map(Value::Timestamp)),
+        _ => None,
+    }
+}

@@ -1,0 +1,327 @@
+//! What expressions yield: cel-go 0.26 with the libraries of the API server.
+//!
+//! Invariants: an expression ends, with a value or a fault, after a bounded number of steps; numbers never wrap; a fault that is only
+//! ours ([`Fault::Unknown`]) is never taken for one of the server's. Deliberately absent: messages of protocol buffers, time zones by
+//! name, authorizers, and where values come from (`apiserver`).
+
+mod clock;
+mod convert;
+mod cost;
+mod equal;
+mod fault;
+mod format;
+mod lists;
+mod named;
+mod network;
+mod operators;
+mod optional;
+mod quantity;
+mod semver;
+mod text;
+mod time;
+mod url;
+mod value;
+
+pub use fault::Fault;
+pub use time::{Duration, Timestamp};
+pub use value::{Key, List, ListKind, Map, Value};
+
+use crate::cel::{
+    ast::{Call, Comprehension, Entry, Expr, ExprKind, Literal, Select},
+    stack,
+    types::{Checked, Reference},
+};
+use indexmap::IndexMap;
+
+/// Whether a text has a format of schemas, by its name; `None` for an unknown name.
+pub type IsFormat = fn(&str, &str) -> Option<bool>;
+
+/// The most that one evaluation may cost (`PerCallLimit` of `apiserver/pkg/apis/cel/config.go`).
+pub const MOST_PER_CALL: u64 = 1_000_000;
+
+/// What creating a list costs, and a map (`common/cost.go`).
+const LIST_COST: u64 = 10;
+const MAP_COST: u64 = 30;
+
+/// Works an expression out, with the values of its variables; and what that cost.
+pub fn evaluate(checked: &Checked, variables: &[(&str, Value)], is_format: IsFormat) -> (Result<Value, Fault>, u64) {
+    let levels = checked.ast.levels;
+    stack::run(levels, || {
+        let scopes = variables.iter().map(|(name, value)| (*name, value.clone()));
+        let mut evaluator = Evaluator {
+            references: &checked.references,
+            scopes: scopes.collect(),
+            spent: 0,
+            is_format,
+        };
+        let result = evaluator.eval(&checked.ast.root);
+        (result, evaluator.spent)
+    })
+}
+
+struct Evaluator<'a> {
+    references: &'a [Reference],
+    /// The variables, the innermost last.
+    scopes: Vec<(&'a str, Value)>,
+    spent: u64,
+    is_format: IsFormat,
+}
+
+impl<'a> Evaluator<'a> {
+    fn eval(&mut self, expr: &'a Expr) -> Result<Value, Fault> {
+        match &expr.kind {
+            ExprKind::Literal(literal) => Ok(constant(literal)),
+            ExprKind::Ident(name) => self.ident(expr, name),
+            ExprKind::Select(select) => self.select(expr, select),
+            ExprKind::Call(call) => self.call(expr, call),
+            ExprKind::List { items, optional } => self.list(items, optional),
+            ExprKind::Map(entries) => self.map(entries),
+            ExprKind::Comprehension(inner) => self.comprehension(inner),
+            ExprKind::Struct { .. } | ExprKind::Broken => Err(Fault::Unknown("a message")),
+        }
+    }
+
+    fn spend(&mut self, cost: u64) -> Result<(), Fault> {
+        self.spent = self.spent.saturating_add(cost);
+        if self.spent > MOST_PER_CALL {
+            return Err(Fault::Budget);
+        }
+        Ok(())
+    }
+
+    fn ident(&mut self, expr: &Expr, name: &str) -> Result<Value, Fault> {
+        let name = match self.references.get(expr.id) {
+            Some(Reference::Variable(full)) => full,
+            _ => name,
+        };
+        let name = name.strip_prefix('.').unwrap_or(name);
+        if let Some((_, value)) = self.scopes.iter().rev().find(|(known, _)| *known == name) {
+            let value = value.checked();
+            self.spend(1)?;
+            return value;
+        }
+        Ok(Value::Type(name.into()))
+    }
+
+    fn select(&mut self, expr: &'a Expr, select: &'a Select) -> Result<Value, Fault> {
+        if let Some(Reference::Variable(name)) = self.references.get(expr.id) {
+            return self.ident(expr, name);
+        }
+        let operand = self.eval(&select.operand)?;
+        let field = Value::text(select.field.as_str());
+        if select.is_test {
+            let found = operators::find(&operand, &field)?;
+            return Ok(Value::Bool(matches!(found, Value::Optional(Some(_)))));
+        }
+        self.spend(1)?;
+        match operand {
+            Value::Optional(_) => operators::find(&operand, &field),
+            Value::Map(_) => operators::index(&operand, &field),
+            _ => Err(Fault::no_overload()),
+        }
+    }
+
+    fn call(&mut self, expr: &'a Expr, call: &'a Call) -> Result<Value, Fault> {
+        let function = call.function.as_str();
+        let parts: Vec<&Expr> = call.target.as_deref().into_iter().chain(&call.arguments).collect();
+        match (function, parts.as_slice()) {
+            ("_&&_", [own, other]) => return self.logic(own, other, false),
+            ("_||_", [own, other]) => return self.logic(own, other, true),
+            ("_?_:_", [condition, yes, no]) => {
+                return match self.eval(condition)? {
+                    Value::Bool(true) => self.eval(yes),
+                    Value::Bool(false) => self.eval(no),
+                    _ => Err(Fault::no_overload()),
+                };
+            }
+            ("@not_strictly_false" | "__not_strictly_false__", [operand]) => {
+                let value = match self.eval(operand) {
+                    Ok(value) => !matches!(value, Value::Bool(false)),
+                    Err(Fault::Budget) => return Err(Fault::Budget),
+                    Err(_) => true,
+                };
+                self.spend(1)?;
+                return Ok(Value::Bool(value));
+            }
+            ("or" | "orValue", [own, other]) => {
+                return match self.eval(own)? {
+                    Value::Optional(None) => self.eval(other),
+                    Value::Optional(Some(inner)) if function == "orValue" => inner.checked(),
+                    present @ Value::Optional(_) => Ok(present),
+                    _ => Err(Fault::no_overload()),
+                };
+            }
+            _ => {}
+        }
+        let mut arguments = Vec::with_capacity(parts.len());
+        for part in parts {
+            arguments.push(self.eval(part)?);
+        }
+        let result = self.apply(expr, function, &arguments);
+        self.spend(cost::of_call(function, &arguments, result.as_ref().ok()))?;
+        result
+    }
+
+    /// A call whose arguments are all known.
+    fn apply(&self, expr: &Expr, function: &str, arguments: &[Value]) -> Result<Value, Fault> {
+        if let ("_?._" | "_[?_]", [whole, at]) = (function, arguments) {
+            return operators::find(whole, at);
+        }
+        if let ("sum", [Value::List(list)]) = (function, arguments)
+            && list.items.is_empty()
+            && let Some(Reference::Overloads(overloads)) = self.references.get(expr.id)
+            && let [overload] = overloads.as_slice()
+            && let Some(zero) = lists::empty_sum(overload)
+        {
+            return Ok(zero);
+        }
+        let found = operators::call(function, arguments)
+            .or_else(|| text::call(function, arguments))
+            .or_else(|| lists::call(function, arguments))
+            .or_else(|| optional::call(function, arguments))
+            .or_else(|| clock::call(function, arguments))
+            .or_else(|| quantity::call(function, arguments))
+            .or_else(|| network::call(function, arguments))
+            .or_else(|| semver::call(function, arguments))
+            .or_else(|| url::call(function, arguments, self.is_format))
+            .or_else(|| named::call(function, arguments, self.is_format))
+            .or_else(|| convert::call(function, arguments));
+        found.unwrap_or_else(|| Err(Fault::no_overload()))
+    }
+
+    /// `||` when `decisive` is true, else `&&`: a side that decides outweighs a fault of the other.
+    fn logic(&mut self, own: &'a Expr, other: &'a Expr, decisive: bool) -> Result<Value, Fault> {
+        let mut fault: Option<Fault> = None;
+        for side in [own, other] {
+            let found = match self.eval(side) {
+                Ok(Value::Bool(flag)) if flag == decisive => return Ok(Value::Bool(decisive)),
+                Ok(Value::Bool(_)) => continue,
+                Ok(_) => Fault::no_overload(),
+                Err(Fault::Budget) => return Err(Fault::Budget),
+                Err(found) => found,
+            };
+            fault = match fault {
+                Some(known) if !matches!(found, Fault::Unknown(_)) => Some(known),
+                _ => Some(found),
+            };
+        }
+        fault.map_or(Ok(Value::Bool(!decisive)), Err)
+    }
+
+    fn list(&mut self, items: &'a [Expr], optional: &[usize]) -> Result<Value, Fault> {
+        let mut values = Vec::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
+            let value = self.eval(item)?;
+            if !optional.contains(&index) {
+                values.push(value);
+                continue;
+            }
+            match value {
+                Value::Optional(None) => {}
+                Value::Optional(Some(inner)) => values.push((*inner).clone()),
+                _ => return Err(Fault::new("cannot initialize optional list element from non-optional value")),
+            }
+        }
+        if !items.iter().all(is_constant) {
+            self.spend(LIST_COST)?;
+        }
+        Ok(Value::list(values))
+    }
+
+    fn map(&mut self, entries: &'a [Entry]) -> Result<Value, Fault> {
+        let mut values = IndexMap::with_capacity(entries.len());
+        for entry in entries {
+            let key = self.eval(&entry.key)?;
+            let value = match self.eval(&entry.value)? {
+                Value::Optional(None) if entry.is_optional => continue,
+                Value::Optional(Some(inner)) if entry.is_optional => inner.checked()?,
+                value => value,
+            };
+            let key = match key {
+                Value::Double(_) => None,
+                key => Key::of(&key),
+            };
+            let key = key.ok_or_else(|| Fault::new("unsupported key type"))?;
+            if values.insert(key, value).is_some() {
+                return Err(Fault::new("insert failed: key already exists"));
+            }
+        }
+        if !entries.iter().all(|entry| is_constant(&entry.key) && is_constant(&entry.value)) {
+            self.spend(MAP_COST)?;
+        }
+        Ok(Value::map(values))
+    }
+
+    fn comprehension(&mut self, inner: &'a Comprehension) -> Result<Value, Fault> {
+        let range = self.eval(&inner.range)?;
+        let start = self.eval(&inner.start);
+        let depth = self.scopes.len();
+        self.scopes.push((&inner.accumulator, or_fault(start)?));
+        let result = self.run(inner, &range);
+        self.scopes.truncate(depth);
+        result
+    }
+
+    fn run(&mut self, inner: &'a Comprehension, range: &Value) -> Result<Value, Fault> {
+        let place = self.scopes.len() - 1;
+        let second = inner.second_variable.as_deref();
+        for (key, value) in pairs(range, second.is_some())? {
+            self.scopes.push((&inner.variable, key));
+            if let Some(second) = second {
+                self.scopes.push((second, value));
+            }
+            let condition = self.eval(&inner.condition);
+            let ends = matches!(condition, Ok(Value::Bool(false)));
+            if matches!(condition, Err(Fault::Budget)) {
+                return Err(Fault::Budget);
+            }
+            let step = if ends { None } else { Some(self.eval(&inner.step)) };
+            self.scopes.truncate(place + 1);
+            match step {
+                Some(step) => self.scopes[place].1 = or_fault(step)?,
+                None => break,
+            }
+        }
+        self.eval(&inner.result)
+    }
+}
+
+/// A fault as a value, unless it ends everything.
+fn or_fault(result: Result<Value, Fault>) -> Result<Value, Fault> {
+    match result {
+        Err(Fault::Budget) => Err(Fault::Budget),
+        Err(fault) => Ok(Value::Fault(fault)),
+        Ok(value) => Ok(value),
+    }
+}
+
+/// What the variables of a loop are, one after the other; with one variable the key of a map and the item of a list are the first.
+fn pairs(range: &Value, has_second: bool) -> Result<Vec<(Value, Value)>, Fault> {
+    match range {
+        Value::List(list) => {
+            let items = list.items.iter().enumerate().map(|(index, item)| {
+                let first = if has_second { Value::Int(index as i64) } else { item.clone() };
+                (first, item.clone())
+            });
+            Ok(items.collect())
+        }
+        Value::Map(map) => Ok(map.entries.iter().map(|(key, value)| (key.value(), value.clone())).collect()),
+        _ => Err(Fault::no_overload()),
+    }
+}
+
+fn is_constant(expr: &Expr) -> bool {
+    matches!(expr.kind, ExprKind::Literal(_))
+}
+
+fn constant(literal: &Literal) -> Value {
+    match literal {
+        Literal::Null => Value::Null,
+        Literal::Bool(flag) => Value::Bool(*flag),
+        Literal::Int(number) => Value::Int(*number),
+        Literal::Uint(number) => Value::Uint(*number),
+        Literal::Double(number) => Value::Double(*number),
+        Literal::String(text) => Value::text(text.as_str()),
+        Literal::Bytes(bytes) => Value::Bytes(bytes.as_slice().into()),
+    }
+}
