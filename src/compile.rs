@@ -7,12 +7,14 @@ mod diff;
 mod lint;
 mod manifests;
 mod refusal;
+mod samples;
 mod validate;
 
 pub use diff::{Definition, Read, diff, emitted_definitions, read_definitions};
 pub use lint::{Bare, Files, Lint, Under, add_bare, lint};
 pub use manifests::{Answer, Definitions, answer};
 pub use refusal::rules as refusals;
+pub use samples::ACCEPTED_SAMPLE;
 pub use validate::{EXPRESSION, SCHEMA};
 
 use crate::{
@@ -168,6 +170,7 @@ pub fn compile(
         in_environment(model.environment.as_ref(), found, &[])
     });
     diagnostics.extend(found.into_iter().flatten());
+    diagnostics.extend(samples::judge(sources, base.0, base.1));
     let names = models
         .iter()
         .map(|model| model.environment.as_ref().map(|name| name.value.clone()));

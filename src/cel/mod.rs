@@ -19,8 +19,6 @@ mod parse;
 
 pub mod declare;
 
-pub mod convert;
-
 mod check;
 
 pub mod cost;

@@ -226,13 +226,15 @@ fn nearest_value(
     }
 }
 
-/// The key of a value in TOML, where it stands before it as `key = `.
-fn key_of(sources: &Sources, value: Span) -> Option<Span> {
+/// The key of a value where it stands right before it: as `key = ` in TOML, as `key: ` in YAML.
+pub(super) fn key_of(sources: &Sources, value: Span) -> Option<Span> {
     let text = &sources.get(value.file).text;
     let before = text
         .get(..value.start as usize)?
         .trim_end_matches([' ', '\t']);
-    let key = before.strip_suffix('=')?.trim_end_matches([' ', '\t']);
+    let key = before
+        .strip_suffix(['=', ':'])?
+        .trim_end_matches([' ', '\t']);
     let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     let length = key.len() - key.trim_end_matches(part).len();
     (length > 0).then(|| Span::new(value.file, key.len() - length, key.len()))

@@ -3,11 +3,13 @@
 //! Objects are made from the schemas of definitions (fixtures, what gen emits, `shared/corpora` beside a folder above where it is there) and
 //! changed in the ways of `custom_objects/mutations.rs` and `heads.rs`. `OBJECTS` says how many there are (default 5,000), `SEED` which.
 
+mod formats;
 mod heads;
 mod judge;
 mod make;
 mod mutations;
 mod places;
+mod schemas;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -247,12 +249,19 @@ impl Report {
     }
 
     fn end(&self, least: usize) {
-        let all = self.accepted + self.refused;
+        self.tell();
+        assert!(self.accepted + self.refused >= least, "too few were asked");
+        let kinds = self.kinds.len();
+        assert!(kinds > 100, "too few kinds of changes: {:?}", self.kinds);
+    }
+
+    /// Tells the counts; panics when something differs.
+    fn tell(&self) {
+        let (accepted, refused) = (self.accepted, self.refused);
+        let kinds = self.kinds.len();
         eprintln!(
-            "{all} objects: {} accepted, {} refused, {} kinds of changes",
-            self.accepted,
-            self.refused,
-            self.kinds.len()
+            "{} objects: {accepted} accepted, {refused} refused, {kinds} kinds",
+            accepted + refused
         );
         let shown: Vec<&str> = self
             .differences
@@ -266,8 +275,6 @@ impl Report {
             self.differences.len(),
             shown.join("\n\n")
         );
-        assert!(all >= least, "too few were asked");
-        assert!(self.kinds.len() > 100, "too few kinds: {:?}", self.kinds);
     }
 }
 

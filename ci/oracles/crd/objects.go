@@ -61,6 +61,7 @@ type definition struct {
 	crd      *apiextensions.CustomResourceDefinition
 	versions map[string]*structural.Structural
 	creates  map[string]rest.RESTCreateStrategy
+	stored   *structural.Structural
 }
 
 func judgeObjects() error {
@@ -103,9 +104,6 @@ func serve(data []byte) (*definition, error) {
 	d := &definition{crd: crd, versions: map[string]*structural.Structural{}, creates: map[string]rest.RESTCreateStrategy{}}
 	typer := crdserverscheme.NewUnstructuredObjectTyper()
 	for _, version := range crd.Spec.Versions {
-		if !version.Served {
-			continue
-		}
 		validationSchema, err := apiextensions.GetSchemaForVersion(crd, version.Name)
 		if err != nil || validationSchema == nil {
 			return nil, fmt.Errorf("no schema for %s: %v", version.Name, err)
@@ -116,6 +114,12 @@ func serve(data []byte) (*definition, error) {
 		}
 		if err := defaulting.PruneDefaults(converted); err != nil {
 			return nil, err
+		}
+		if version.Storage {
+			d.stored = converted
+		}
+		if !version.Served {
+			continue
 		}
 		validator, _, err := apiservervalidation.NewSchemaValidator(validationSchema.OpenAPIV3Schema)
 		if err != nil {
@@ -190,6 +194,7 @@ func (d *definition) create(line objectInput) (out objectOutput) {
 	if err := d.prepare(object); err != nil {
 		return refuse("validate", err)
 	}
+	d.store(object)
 	for _, field := range []string{"uid", "creationTimestamp", "generation", "managedFields"} {
 		unstructured.RemoveNestedField(object.Object, "metadata", field)
 	}
@@ -295,6 +300,20 @@ func (d *definition) prepare(object *unstructured.Unstructured) error {
 		object.SetNamespace("")
 	}
 	return nil
+}
+
+// store does what writing in the version of storage and reading again does, where no webhook converts.
+func (d *definition) store(object *unstructured.Unstructured) {
+	written := d.versions[object.GroupVersionKind().Version]
+	stored := written
+	if d.crd.Spec.Conversion == nil || d.crd.Spec.Conversion.Strategy != apiextensions.WebhookConverter {
+		stored = d.stored
+	}
+	pruning.Prune(object.Object, stored, true)
+	defaulting.PruneNonNullableNullsWithoutDefaults(object.Object, stored)
+	defaulting.Default(object.Object, stored)
+	pruning.Prune(object.Object, written, true)
+	defaulting.PruneNonNullableNullsWithoutDefaults(object.Object, written)
 }
 
 // problemsOf are the causes of an error; the note that rules were skipped is none.

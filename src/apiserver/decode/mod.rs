@@ -103,7 +103,7 @@ impl Decoder<'_> {
 fn misfit(value: &Value, kind: &Kind, path: &Path<'_>) -> Finding {
     let message = format!("found {}, expected {}", shown(value), kind.name());
     let finding = Finding::new(path, Cause::Undecodable, RULE, message);
-    match scalar::advice(value, kind) {
+    match scalar::advice(value, kind, &finding.pointer) {
         Some(help) => finding.with_help(help),
         None => finding,
     }
@@ -234,6 +234,25 @@ mod tests {
         ];
         for (schema, expected) in cases {
             check(&schema, expected);
+        }
+    }
+
+    #[test]
+    fn the_help_tells_what_to_write() {
+        let cases = [
+            (json!({"type": 5}), "quote it: `\"5\"`"),
+            (json!({"maxLength": "5"}), "write `5` without quotes"),
+            (
+                json!({"exclusiveMinimum": 5}),
+                "write `minimum: 5`, and `true` here",
+            ),
+            (json!({"required": "a"}), "write `[a]`"),
+        ];
+        for (schema, expected) in cases {
+            let object = json!({"spec": {"versions": [{"schema": {"openAPIV3Schema": schema}}]}});
+            let findings = definition(&object).into_iter();
+            let helps: Vec<Option<String>> = findings.map(|each| each.help).collect();
+            assert_eq!(helps, [Some(expected.to_owned())], "{schema}");
         }
     }
 

@@ -41,15 +41,13 @@ impl Kind {
     }
 }
 
-/// What to write instead of a value, when that is plain.
-pub fn advice(value: &Value, kind: &Kind) -> Option<String> {
+/// What to write instead of a value at a place, when that is plain.
+pub fn advice(value: &Value, kind: &Kind, pointer: &str) -> Option<String> {
     match (kind, value) {
-        (Kind::Text, Value::Number(_) | Value::Bool(_)) => {
-            Some(format!("quote it: `\"{value}\"`"))
+        (Kind::Text, Value::Number(_) | Value::Bool(_)) => Some(format!("quote it: `\"{value}\"`")),
+        (Kind::Text, Value::Array(items)) if items.iter().any(|item| item == "null") => {
+            Some("a schema has one type; `nullable: true` beside it allows null".to_owned())
         }
-        (Kind::Text, Value::Array(items)) if items.iter().any(|item| item == "null") => Some(
-            "a schema has one type; `nullable: true` beside it allows null".to_owned(),
-        ),
         (Kind::Flag | Kind::FlagBesideSchema, Value::String(text)) => {
             let flag: bool = text.parse().ok()?;
             Some(format!("write `{flag}` without quotes"))
@@ -58,12 +56,12 @@ pub fn advice(value: &Value, kind: &Kind) -> Option<String> {
             let number: i64 = text.parse().ok()?;
             Some(format!("write `{number}` without quotes"))
         }
-        (Kind::Flag, Value::Number(_)) => Some(
-            "in OpenAPI 3.0 `exclusiveMinimum` and `exclusiveMaximum` are `true` or `false` beside `minimum` and `maximum`".to_owned(),
-        ),
-        (Kind::List(item), Value::String(text)) if matches!(item, Kind::Text) => {
-            Some(format!("write `[{text}]`"))
+        (Kind::Flag, Value::Number(limit)) => {
+            let (_, bound) = pointer.rsplit_once("/exclusive")?;
+            let bound = bound.to_lowercase();
+            Some(format!("write `{bound}: {limit}`, and `true` here"))
         }
+        (Kind::List(Kind::Text), Value::String(text)) => Some(format!("write `[{text}]`")),
         _ => None,
     }
 }

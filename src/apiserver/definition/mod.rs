@@ -43,7 +43,21 @@ pub fn judge(object: &Value) -> Vec<Finding> {
     follow_up::drop(&mut findings, &undecodable);
     let mut all = undecodable;
     all.append(&mut findings);
+    for finding in &mut all {
+        make_one_line(&mut finding.message);
+    }
     all
+}
+
+/// Writes the control characters of names and values as escapes.
+fn make_one_line(message: &mut String) {
+    if message.contains(char::is_control) {
+        let escape = |sign: char| match sign.is_control() {
+            true => sign.escape_default().to_string(),
+            false => sign.to_string(),
+        };
+        *message = message.chars().map(escape).collect();
+    }
 }
 
 /// Judges what could be decoded.

@@ -37,7 +37,7 @@ pub fn check(
         }
         match follow(text, schema) {
             Err(Astray::Invalid(why)) => {
-                findings.push(invalid(&path, format!("the path `{text}` {why}")))
+                findings.push(invalid(&path, format!("the path `{text}` {why}")));
             }
             Err(Astray::Panic) => findings.push(crash(text, &path)),
             Ok(field) => {

@@ -25,10 +25,10 @@ struct Shared {
 /// Judges the four.
 pub fn check(definition: &Definition, findings: &mut Vec<Finding>) {
     let versions = &definition.versions;
-    let Some(first) = versions.first() else {
+    let Some((first, others)) = versions.split_first() else {
         return;
     };
-    let all = |same: fn(&Version, &Version) -> bool| versions.iter().all(|each| same(each, first));
+    let all = |same: fn(&Version, &Version) -> bool| others.iter().all(|each| same(each, first));
     let shared = Shared {
         schema: all(|a, b| a.has_validation == b.has_validation && a.schema == b.schema),
         subresources: all(|a, b| a.subresources == b.subresources),
@@ -105,10 +105,10 @@ fn check_selectable(
         selectable::check(&version.selectable_fields, usable, &here, findings);
         return;
     };
-    findings.push(Finding::new(
-        &here,
-        Cause::Invalid,
-        SELECTABLE_FIELD,
-        message,
-    ));
+    let finding = Finding::new(&here, Cause::Invalid, SELECTABLE_FIELD, message);
+    findings.push(if shared.schema && !shared.selectable_fields {
+        finding.with_help("give all versions the same `selectableFields`")
+    } else {
+        finding
+    });
 }

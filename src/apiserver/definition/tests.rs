@@ -381,6 +381,31 @@ fn errors_of_decoding_hide_only_what_they_may_have_caused() {
 }
 
 #[test]
+fn a_rule_is_not_blamed_for_a_misspelt_keyword() {
+    let mut object = good();
+    object["spec"]["versions"][0]["schema"]["openAPIV3Schema"]["properties"]["spec"] = json!({
+        "type": "object",
+        "x-kubernetes-validations": [{"rule": "self.size > 1"}],
+        "propertis": {"size": {"type": "integer"}},
+    });
+    assert_eq!(
+        fields(&object),
+        ["spec.versions[0].schema.openAPIV3Schema.properties.spec.propertis"]
+    );
+}
+
+#[test]
+fn messages_have_one_line() {
+    let mut object = good();
+    object["spec"]["scope"] = json!("a\nb");
+    let found = judge(&object);
+    assert_eq!(
+        found[0].message,
+        "the scope `a\\nb` is neither `Namespaced` nor `Cluster`"
+    );
+}
+
+#[test]
 fn pointers_lead_to_what_is_there() {
     let mut object = good();
     object["spec"]["versions"][0]["schema"]["openAPIV3Schema"]["properties"]["spec"]["properties"]

@@ -12,6 +12,8 @@ pub struct Definition {
     pub kind: String,
     /// Whether objects live in namespaces.
     pub is_namespaced: bool,
+    /// Whether versions differ only in their name: no webhook converts.
+    pub is_renamed: bool,
     /// All versions, in the order of the text.
     pub versions: Vec<Version>,
 }
@@ -23,6 +25,8 @@ pub struct Version {
     pub name: String,
     /// `served`
     pub is_served: bool,
+    /// `storage`
+    pub is_stored: bool,
     /// `schema.openAPIV3Schema`
     pub schema: Schema,
     /// Whether `status` is a resource of its own, and dropped from what is created.
@@ -51,7 +55,27 @@ impl Definition {
             group: text(&spec["group"]),
             kind: text(&spec["names"]["kind"]),
             is_namespaced: spec["scope"] == "Namespaced",
+            is_renamed: spec["conversion"]["strategy"] != "Webhook",
             versions: versions.iter().map(Version::read).collect(),
+        }
+    }
+
+    /// The definition of a kind that lives in namespaces and has one version, `group/version`, with this schema.
+    pub fn of_schema(api_version: &str, kind: &str, schema: &Value) -> Self {
+        let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
+        Self {
+            group: group.to_owned(),
+            kind: kind.to_owned(),
+            is_namespaced: true,
+            is_renamed: true,
+            versions: vec![Version {
+                name: version.to_owned(),
+                is_served: true,
+                is_stored: true,
+                schema: Schema::read(schema),
+                has_status: false,
+                scale: None,
+            }],
         }
     }
 }
@@ -62,6 +86,7 @@ impl Version {
         Self {
             name: text(&version["name"]),
             is_served: version["served"] == true,
+            is_stored: version["storage"] == true,
             schema: Schema::read(&version["schema"]["openAPIV3Schema"]),
             has_status: subresources["status"].is_object(),
             scale: Scale::read(&subresources["scale"]),

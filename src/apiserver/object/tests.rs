@@ -79,6 +79,36 @@ fn unknown_fields_come_before_wrong_values() {
 }
 
 #[test]
+fn what_the_version_of_storage_does_not_name_is_lost() {
+    let version = |name: &str, stored: bool, spec: Value| {
+        json!({ "name": name, "served": true, "storage": stored, "schema": { "openAPIV3Schema": {
+            "type": "object",
+            "properties": { "spec": { "type": "object", "properties": spec } },
+        } } })
+    };
+    let text = json!({ "type": "string" });
+    let mut written = json!({ "spec": {
+        "group": "example.com",
+        "names": { "kind": "Box" },
+        "versions": [
+            version("v1", false, json!({ "old": text, "both": text, "size": { "type": "integer" } })),
+            version("v2", true, json!({ "new": text, "both": text, "size": { "type": "integer", "default": 1 } })),
+        ],
+    } });
+    let box_ = object(&json!({ "old": "a", "both": "b" }));
+    let judged = judge(&Definition::read(&written), &box_, Strictness::Strict);
+    assert_eq!(judged.findings, []);
+    assert_eq!(judged.lost[0].field, "spec.old");
+    assert_eq!(judged.object["spec"], json!({ "both": "b", "size": 1 }));
+    written["spec"]["conversion"] = json!({ "strategy": "Webhook" });
+    let judged = judge(&Definition::read(&written), &box_, Strictness::Strict);
+    assert_eq!(
+        (judged.lost.len(), &judged.object["spec"]),
+        (0, &box_["spec"])
+    );
+}
+
+#[test]
 fn what_cannot_be_read_comes_first() {
     let mut written = object(&json!({ "colour": "red" }));
     written["metadata"]["labels"] = json!({ "a": 1 });

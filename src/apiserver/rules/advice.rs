@@ -64,10 +64,11 @@ pub fn advise(trial: &Trial<'_>, limit: u64) -> String {
     if trial.checked.ast.nodes > MOST_NODES {
         return GENERAL.to_owned();
     }
-    let mut bounds = bounds_below(trial);
+    let (mut bounds, mut is_all) = bounds_below(trial);
     if trial.is_multiplied {
         bounds.extend(bounds_around(trial.site));
     }
+    is_all &= bounds.len() <= MOST_BOUNDS;
     bounds.sort_by_key(|bound| bound.value.is_some());
     bounds.truncate(MOST_BOUNDS);
     let single = trial.single(&bounds, limit);
@@ -80,7 +81,7 @@ pub fn advise(trial: &Trial<'_>, limit: u64) -> String {
     };
     let shown = |(bound, value): &(&Bound, i64)| bound.shown(*value);
     match (&several[..], &single[..]) {
-        ([first @ .., last], _) => {
+        ([first @ .., last], _) if !first.is_empty() => {
             let first: Vec<String> = first.iter().map(shown).collect();
             format!(
                 "{} and {} together bring it under the limit",
@@ -88,9 +89,10 @@ pub fn advise(trial: &Trial<'_>, limit: u64) -> String {
                 shown(last)
             )
         }
-        ([], []) => USELESS.to_owned(),
-        ([], [one]) => format!("{} brings it under the limit", shown(one)),
-        ([], [one, other, ..]) => format!(
+        (_, []) if is_all => USELESS.to_owned(),
+        (_, []) => GENERAL.to_owned(),
+        (_, [one]) => format!("{} brings it under the limit", shown(one)),
+        (_, [one, other, ..]) => format!(
             "{} brings it under the limit, or {}",
             shown(one),
             shown(other)
@@ -243,23 +245,26 @@ fn round(value: i64) -> i64 {
     value / unit * unit
 }
 
-/// Of what is asked for sizes below a node.
-fn bounds_below(trial: &Trial<'_>) -> Vec<Bound> {
+/// Of what is asked for sizes at or below a node, and whether all of it can be bounded.
+fn bounds_below(trial: &Trial<'_>) -> (Vec<Bound>, bool) {
     let asked = Mutex::new(BTreeSet::new());
     cost_with(trial.checked, &|steps| {
-        let own = steps
-            .iter()
-            .map(|step| (*step).to_owned())
-            .collect::<Vec<_>>();
-        let mut asked = asked.lock().expect("nothing panics while it is locked");
-        asked.insert(own);
-        trial.declared.size_at(steps)
+        let size = trial.declared.size_at(steps);
+        if size.is_some_and(|size| size > 0) {
+            let own: Vec<String> = steps.iter().map(|step| (*step).to_owned()).collect();
+            let mut asked = asked.lock().expect("nothing panics while it is locked");
+            asked.insert(own);
+        }
+        size
     });
     let asked = asked
         .into_inner()
         .expect("nothing panicked while it was locked");
+    let count = asked.len();
     let bound = |steps| bound_at(trial, steps);
-    asked.into_iter().filter_map(bound).collect()
+    let bounds: Vec<Bound> = asked.into_iter().filter_map(bound).collect();
+    let is_all = bounds.len() == count;
+    (bounds, is_all)
 }
 
 fn bound_at(trial: &Trial<'_>, steps: Vec<String>) -> Option<Bound> {
@@ -267,7 +272,7 @@ fn bound_at(trial: &Trial<'_>, steps: Vec<String>) -> Option<Bound> {
     let is_resource = around.is_root() || schema.is_embedded_resource;
     let (node, below) = resolve(schema, is_resource, &steps)?;
     let (keyword, value, unit) = keyword(node)?;
-    let known = declare(node, false)?.most_elements;
+    let known = declare(node)?.most_elements;
     let names: Vec<&str> = steps.iter().map(String::as_str).collect();
     // Where the server has put its own schema in the place of this one, a bound here changes nothing.
     (trial.declared.size_at(&names) == Some(known)).then(|| Bound {

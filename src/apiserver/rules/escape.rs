@@ -1,29 +1,6 @@
 //! The names by which expressions know properties.
 
-/// Words that CEL keeps for itself (`apiserver/pkg/cel/escaping.go`).
-const RESERVED: [&str; 21] = [
-    "true",
-    "false",
-    "null",
-    "in",
-    "as",
-    "break",
-    "const",
-    "continue",
-    "else",
-    "for",
-    "function",
-    "if",
-    "import",
-    "let",
-    "loop",
-    "package",
-    "namespace",
-    "return",
-    "var",
-    "void",
-    "while",
-];
+use crate::cel::token::{KEYWORDS, RESERVED};
 
 /// The name of a property in expressions; `None` when they cannot name it.
 ///
@@ -32,7 +9,7 @@ pub fn escape(name: &str) -> Option<String> {
     if name.is_empty() || name.starts_with(|first: char| first.is_ascii_digit()) {
         return None;
     }
-    if RESERVED.contains(&name) {
+    if RESERVED.contains(&name) || KEYWORDS.iter().any(|(word, _)| *word == name) {
         return Some(format!("__{name}__"));
     }
     let mut escaped = String::with_capacity(name.len());

@@ -4,10 +4,14 @@ use super::Declared;
 use crate::{
     apiserver::Validation,
     cel::{
-        Environment, Error, compile, cost,
-        types::{Checked, Type},
+        Environment, Error,
+        ast::Expr,
+        compile, cost,
+        types::{Checked, Reference, Type},
     },
 };
+
+use std::ops::Range;
 
 /// The minor release of Kubernetes whose API server is meant.
 const SERVER: u32 = 36;
@@ -46,6 +50,19 @@ fn read(
     }
     let message = format!("expected a value of type `{wanted}`, found `{found}`");
     Err(vec![Error::new(checked.ast.root.range.clone(), message)])
+}
+
+/// The first use of the value before a change; `None` when it is not used.
+pub fn find_old_self(checked: &Checked) -> Option<Range<usize>> {
+    let is_it = |expr: &Expr| matches!(&checked.references[expr.id], Reference::Variable(name) if name == OLD_SELF);
+    let mut open = vec![&checked.ast.root];
+    while let Some(expr) = open.pop() {
+        if is_it(expr) {
+            return Some(expr.range.clone());
+        }
+        open.extend(expr.parts().into_iter().rev());
+    }
+    None
 }
 
 /// The most that one evaluation may cost, with these sizes of values.

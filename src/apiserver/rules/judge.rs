@@ -4,14 +4,14 @@ use super::{
     Declared,
     advice::{GENERAL, Trial, advise, advise_at},
     cost::{Cost, Costs, MOST_PER_EXPRESSION, MOST_PER_SCHEMA, amount},
-    expression::{OLD_SELF, compile_message, compile_rule},
+    expression::{compile_message, compile_rule, find_old_self},
     site::{Site, visit},
 };
 use crate::{
     apiserver::{Cause, Finding, Path, Schema, Validation},
     cel::Error,
 };
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::Range};
 
 /// gen's names for what is wrong with an expression.
 const EXPRESSION: &str = "rule-expression";
@@ -62,26 +62,26 @@ impl Judge {
         };
         for (index, rule) in site.schema.validations.iter().enumerate() {
             let path = list.index(index);
-            let uses_old_self = self.rule(site, declared, rule, &path);
-            self.transition(site, rule, &path, uses_old_self);
+            let old_self = self.rule(site, declared, rule, &path);
+            self.transition(site, rule, &path, old_self);
         }
     }
 
-    /// Returns whether the rule uses `oldSelf`; it does not when it is wrong.
+    /// Returns where the rule uses `oldSelf`; a wrong one does not.
     fn rule(
         &mut self,
         site: &Site<'_>,
         declared: &Declared,
         rule: &Validation,
         path: &Path<'_>,
-    ) -> bool {
+    ) -> Option<Range<usize>> {
         let own = path.child("rule");
         let checked = match compile_rule(rule, declared) {
             Ok(checked) => checked,
             Err(errors) => {
                 self.wrong(&own, errors);
                 self.costs.observe(Cost::of_wrong(&own));
-                return false;
+                return None;
             }
         };
         let trial = Trial {
@@ -94,7 +94,7 @@ impl Judge {
         if !rule.message_expression.is_empty() {
             self.message(site, declared, rule, &path.child("messageExpression"));
         }
-        checked.uses(OLD_SELF)
+        find_old_self(&checked)
     }
 
     fn message(
@@ -152,9 +152,9 @@ impl Judge {
         site: &Site<'_>,
         rule: &Validation,
         path: &Path<'_>,
-        uses_old_self: bool,
+        old_self: Option<Range<usize>>,
     ) {
-        if uses_old_self {
+        if old_self.is_some() {
             let Some(list) = site.around.find_uncorrelatable() else {
                 return;
             };
@@ -164,7 +164,10 @@ impl Judge {
             );
             let finding = Finding::new(&path.child("rule"), Cause::Invalid, TRANSITION, message);
             let help = "give the list `x-kubernetes-list-type: map` and its keys, or write the rule at the list or above it";
-            self.findings.push(finding.with_help(help));
+            self.findings.push(Finding {
+                range: old_self,
+                ..finding.with_help(help)
+            });
         } else if rule.optional_old_self.is_some() {
             let message = "`optionalOldSelf` is set for a rule that does not use `oldSelf`";
             let finding = Finding::new(

@@ -1,6 +1,6 @@
 //! The nodes of a schema that have rules, with what decides about rules there.
 
-use super::{Declared, Parts, declare, escape};
+use super::{Declared, Parts, declare, declare_resource, escape};
 use crate::apiserver::{Additional, Items, Path, Schema};
 
 /// A node with rules.
@@ -140,7 +140,10 @@ fn node(schema: &Schema, place: Place<'_>, each: &mut dyn FnMut(&Site<'_>)) {
         (_, Some(part)) => Scope::Known(part),
         (Scope::Outside, None) if schema.validations.is_empty() => Scope::Outside,
         _ => {
-            converted = declare(schema, step.is_none() || schema.is_embedded_resource);
+            converted = match step.is_none() || schema.is_embedded_resource {
+                true => declare_resource(schema),
+                false => declare(schema),
+            };
             converted.as_ref().map_or(Scope::Unknown, Scope::Known)
         }
     };
@@ -199,7 +202,7 @@ fn find_part<'a>(scope: Scope<'a>, step: Option<Step<'_>>) -> Option<&'a Declare
         return None;
     };
     match (step?, &declared.parts) {
-        (Step::Property(name), _) => declared.find_field(&escape(name)?),
+        (Step::Property(name), _) => declared.find_property(name),
         (Step::Items, Parts::Items(part)) | (Step::Values, Parts::Values(part)) => Some(part),
         _ => None,
     }
@@ -252,7 +255,7 @@ mod tests {
         }});
         let mut found = Vec::new();
         visit(&Schema::read(&schema), &Path::root("", ""), &mut |site| {
-            found.push(site.declared.is_some())
+            found.push(site.declared.is_some());
         });
         assert_eq!(found, [false]);
     }

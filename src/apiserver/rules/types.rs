@@ -36,20 +36,31 @@ pub enum Parts {
     Items(Box<Declared>),
     /// The values of a map; its keys are strings without a known size.
     Values(Box<Declared>),
-    /// The fields of an object by their escaped names, sorted.
-    Fields(Vec<(String, Declared)>),
+    /// The properties of an object.
+    Fields {
+        /// Those that expressions can name, by their escaped names, sorted.
+        named: Vec<(String, Declared)>,
+        /// The others, by their own names, sorted: they have rules too.
+        unnamed: Vec<(String, Declared)>,
+    },
 }
 
 impl Declared {
     /// A field of an object by its escaped name; `None` when expressions do not know it.
     pub fn find_field(&self, name: &str) -> Option<&Self> {
-        let Parts::Fields(fields) = &self.parts else {
-            return None;
-        };
-        let at = fields
-            .binary_search_by(|(known, _)| known.as_str().cmp(name))
-            .ok()?;
-        Some(&fields[at].1)
+        match &self.parts {
+            Parts::Fields { named, .. } => find(named, name),
+            _ => None,
+        }
+    }
+
+    /// A property of an object by its own name; `None` when it has no type.
+    pub fn find_property(&self, name: &str) -> Option<&Self> {
+        match (&self.parts, escape(name)) {
+            (Parts::Fields { named, .. }, Some(escaped)) => find(named, &escaped),
+            (Parts::Fields { unnamed, .. }, None) => find(unnamed, name),
+            _ => None,
+        }
     }
 
     /// The most elements of a part, by the steps of cel-go's estimator: a field, `@items`, `@keys`, `@values`; `None` where there is none.
@@ -78,9 +89,19 @@ impl Declared {
     }
 }
 
-/// What a schema declares; `None` when expressions do not know its values. `is_resource` is true for the root of a custom resource.
-pub fn declare(schema: &Schema, is_resource: bool) -> Option<Declared> {
-    node(schema, is_resource, "self", &mut 0)
+fn find<'a>(sorted: &'a [(String, Declared)], name: &str) -> Option<&'a Declared> {
+    let at = sorted.binary_search_by(|(known, _)| known.as_str().cmp(name));
+    Some(&sorted[at.ok()?].1)
+}
+
+/// What a schema declares; `None` when expressions do not know its values.
+pub fn declare(schema: &Schema) -> Option<Declared> {
+    node(schema, false, "self", &mut 0)
+}
+
+/// What the schema of a custom resource, or of one that is embedded in another, declares: [`declare`] and what every resource has.
+pub fn declare_resource(schema: &Schema) -> Option<Declared> {
+    node(schema, true, "self", &mut 0)
 }
 
 /// `name` is that of the property, and `objects` how many have a name already.
@@ -141,10 +162,9 @@ fn object(schema: &Schema, added: &[(&str, Schema)], name: &str, objects: &mut u
         .iter()
         .map(|(name, of)| (name.as_str(), of));
     let own = own.filter(|(name, _)| added.iter().all(|(other, _)| other != name));
-    let mut fields = Vec::with_capacity(schema.properties.len());
+    let (mut named, mut unnamed) = (Vec::new(), Vec::new());
     let mut least_bytes = 2;
     for (property, of) in own.chain(added.iter().map(|(name, of)| (*name, of))) {
-        let escaped = escape(property);
         let Some(field) = node(of, of.is_embedded_resource, property, objects) else {
             continue;
         };
@@ -162,10 +182,14 @@ fn object(schema: &Schema, added: &[(&str, Schema)], name: &str, objects: &mut u
                 .saturating_add(around)
                 .saturating_add(least_bytes);
         }
-        fields.extend(escaped.map(|escaped| (escaped, field)));
+        match escape(property) {
+            Some(escaped) => named.push((escaped, field)),
+            None => unnamed.push((property.to_owned(), field)),
+        }
     }
-    fields.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let types = fields
+    named.sort_by(|(a, _), (b, _)| a.cmp(b));
+    unnamed.sort_by(|(a, _), (b, _)| a.cmp(b));
+    let types = named
         .iter()
         .map(|(name, field)| (name.clone(), field.kind.clone()))
         .collect();
@@ -174,7 +198,7 @@ fn object(schema: &Schema, added: &[(&str, Schema)], name: &str, objects: &mut u
         fields: types,
     }));
     Declared {
-        parts: Parts::Fields(fields),
+        parts: Parts::Fields { named, unnamed },
         ..Declared::simple(kind, least_bytes, 0)
     }
 }
@@ -224,7 +248,7 @@ pub fn is_replaced(schema: &Schema, name: &str) -> bool {
 }
 
 /// What every resource has: `apiVersion`, `kind` and two fields of `metadata`; nothing when the schema declares all of them.
-fn added_by_server(schema: &Schema) -> Vec<(&'static str, Schema)> {
+pub fn added_by_server(schema: &Schema) -> Vec<(&'static str, Schema)> {
     let has = |of: &Schema, name: &str, kind: &str| {
         of.properties
             .get(name)
@@ -258,16 +282,16 @@ fn added_by_server(schema: &Schema) -> Vec<(&'static str, Schema)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Declared, Parts, declare};
+    use super::{Declared, Parts, declare, declare_resource};
     use crate::{apiserver::Schema, cel::types::Type};
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     fn shown(declared: &Declared) -> String {
         let kind = match (&declared.kind, &declared.parts) {
             (_, Parts::Items(items)) => format!("[{}]", shown(items)),
             (_, Parts::Values(values)) => format!("{{{}}}", shown(values)),
-            (_, Parts::Fields(fields)) => {
-                let fields = fields
+            (_, Parts::Fields { named, .. }) => {
+                let fields = named
                     .iter()
                     .map(|(name, of)| format!("{name}: {}", shown(of)));
                 format!("({})", fields.collect::<Vec<_>>().join(", "))
@@ -342,7 +366,7 @@ mod tests {
             ),
         ];
         for (schema, expected) in cases {
-            let declared = declare(&Schema::read(&schema), false).expect("it has a type");
+            let declared = declare(&Schema::read(&schema)).expect("it has a type");
             assert_eq!(shown(&declared), expected, "{schema}");
         }
     }
@@ -353,10 +377,10 @@ mod tests {
         let list = json!({"type": "array", "items": open});
         let map = json!({"type": "object", "additionalProperties": list});
         for schema in [&open, &list, &map, &json!({"type": "array"})] {
-            assert!(declare(&Schema::read(schema), false).is_none(), "{schema}");
+            assert!(declare(&Schema::read(schema)).is_none(), "{schema}");
         }
         let object = json!({"type": "object", "properties": {"a": map, "b": {"type": "integer"}}});
-        let declared = declare(&Schema::read(&object), false).expect("an object has a type");
+        let declared = declare(&Schema::read(&object)).expect("an object has a type");
         assert_eq!(shown(&declared), "(b: int)");
     }
 
@@ -368,13 +392,11 @@ mod tests {
         );
         let embedded = json!({"type": "object", "x-kubernetes-embedded-resource": true});
         let root = json!({"type": "object", "properties": {"kind": {"type": "integer"}}});
-        let declared = |schema: &Value, is_resource| {
-            shown(&declare(&Schema::read(schema), is_resource).expect("an object has a type"))
-        };
-        assert_eq!(declared(&root, true), all);
-        assert_eq!(declared(&root, false), "(kind: int)");
         let list = json!({"type": "array", "maxItems": 2, "items": embedded});
-        assert_eq!(declared(&list, false), format!("[{all}] 2"));
+        let of = |declared: Option<Declared>| shown(&declared.expect("it has a type"));
+        assert_eq!(of(declare_resource(&Schema::read(&root))), all);
+        assert_eq!(of(declare(&Schema::read(&root))), "(kind: int)");
+        assert_eq!(of(declare(&Schema::read(&list))), format!("[{all}] 2"));
     }
 
     #[test]
@@ -390,7 +412,7 @@ mod tests {
                 "e": {"type": "boolean"},
             },
         });
-        let declared = declare(&Schema::read(&schema), false).expect("an object has a type");
+        let declared = declare(&Schema::read(&schema)).expect("an object has a type");
         assert_eq!(declared.least_bytes, 2 + (1 + 4 + 4) + (2 + 2 + 4));
         assert!(matches!(declared.kind, Type::Object(object) if object.fields.len() == 3));
     }

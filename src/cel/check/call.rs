@@ -20,6 +20,11 @@ impl Checker<'_> {
         if call.function == "_?._" {
             return self.optional_select(id, &mut call.arguments);
         }
+        if self.looks_like_a_macro(call) {
+            self.error(unknown_function(call, self.environment.minor));
+            self.types[id] = Type::Error;
+            return;
+        }
         for argument in &mut call.arguments {
             self.check(argument);
         }
@@ -33,6 +38,26 @@ impl Checker<'_> {
         let (kind, reference) = resolved.unwrap_or((Type::Error, Reference::Nothing));
         self.types[id] = kind;
         self.references[id] = reference;
+    }
+
+    /// Whether an unknown function stands where a macro would declare a variable, which is unknown then too.
+    fn looks_like_a_macro(&self, call: &Call) -> bool {
+        let is_known = |function: &str| {
+            declare::overloads(function, self.environment.minor)
+                .next()
+                .is_some()
+        };
+        match call.arguments.first() {
+            Some(Expr {
+                kind: ExprKind::Ident(name),
+                ..
+            }) if call.target.is_some() => {
+                !is_known(&call.function)
+                    && self.find_qualified(call).is_none()
+                    && !self.is_declared(name)
+            }
+            _ => false,
+        }
     }
 
     /// The name of a function that is called by its full name: `optional.of(…)`, `.size(…)`.

@@ -4,29 +4,14 @@
 //! of types. Constants are literals, names of types, lists and maps of constants, and conversions of constants.
 
 use crate::cel::Error;
-use crate::cel::ast::{Call, Expr, ExprKind, Literal};
-use crate::cel::convert::{
-    self, EARLIEST, LATEST, read_bool, read_double, read_duration, read_timestamp, write_double,
-    write_duration, write_timestamp,
-};
+use crate::cel::ast::{Call, Expr, ExprKind};
+use crate::cel::eval::{Value, constant, convert};
 use crate::cel::types::{Checked, Reference, Type};
 use crate::regexp;
+use indexmap::IndexMap;
 
 /// The minor release of Kubernetes 1 since which the first argument of `matches` is looked at by itself.
 const PATTERNS_SINCE: u32 = 29;
-
-/// A constant.
-#[derive(Clone, Debug, PartialEq)]
-enum Value {
-    Literal(Literal),
-    /// In nanoseconds.
-    Duration(i64),
-    /// In seconds since 1970 and nanoseconds.
-    Timestamp(i64, u32),
-    /// A type, a list or a map; what is in it is never asked.
-    Other,
-    EmptyList,
-}
 
 /// Returns what is wrong with constants.
 pub(super) fn check(checked: &Checked, text: &str, minor: u32) -> Vec<Error> {
@@ -51,17 +36,12 @@ impl Walk<'_> {
     /// The value of a constant; `None` for what is none, and for what is wrong.
     fn value(&mut self, expr: &Expr) -> Option<Value> {
         match &expr.kind {
-            ExprKind::Literal(literal) => Some(Value::Literal(literal.clone())),
+            ExprKind::Literal(literal) => Some(constant(literal)),
             ExprKind::Ident(name) => self.name(name, expr),
             ExprKind::List { items, .. } => {
                 let values: Vec<Option<Value>> =
                     items.iter().map(|item| self.value(item)).collect();
-                let value = if values.is_empty() {
-                    Value::EmptyList
-                } else {
-                    Value::Other
-                };
-                values.iter().all(Option::is_some).then_some(value)
+                values.into_iter().collect::<Option<_>>().map(Value::list)
             }
             ExprKind::Map(_) => self.map(expr),
             ExprKind::Call(call) => self.call(call, expr),
@@ -88,7 +68,7 @@ impl Walk<'_> {
             _ => name.starts_with("google.protobuf."),
         };
         if is_registered {
-            return Some(Value::Other);
+            return Some(Value::Type(name.into()));
         }
         let error = match name {
             "duration" | "timestamp" => {
@@ -119,7 +99,7 @@ impl Walk<'_> {
         let parts = expr.parts();
         let values: Vec<Option<Value>> = parts.iter().map(|part| self.value(part)).collect();
         let values: Vec<Value> = values.into_iter().collect::<Option<_>>()?;
-        let is_bytes = |value: &Value| matches!(value, Value::Literal(Literal::Bytes(_)));
+        let is_bytes = |value: &Value| matches!(value, Value::Bytes(_));
         if let Some(at) = values.iter().step_by(2).position(is_bytes) {
             let range = parts[2 * at].range.clone();
             let message =
@@ -127,7 +107,8 @@ impl Walk<'_> {
             self.errors.push(Error::new(range, message));
             return None;
         }
-        Some(Value::Other)
+        // What is in it is never asked.
+        Some(Value::map(IndexMap::new()))
     }
 
     fn call(&mut self, call: &Call, expr: &Expr) -> Option<Value> {
@@ -139,17 +120,19 @@ impl Walk<'_> {
                 self.index(index, value);
                 None
             }
-            ("@in", _, [_, Some(Value::EmptyList)]) => {
+            ("@in", _, [_, Some(Value::List(list))]) if list.items.is_empty() => {
                 let is_list =
                     self.checked.references[expr.id] == Reference::Overloads(vec!["in_list"]);
-                is_list.then_some(Value::Literal(Literal::Bool(false)))
+                is_list.then_some(Value::Bool(false))
             }
-            (function, [argument], [Some(value)]) if CONVERSIONS.contains(&function) => {
-                let converted = convert(function, value);
-                if converted.is_none() {
-                    self.no_conversion(function, argument);
+            (function, [argument], [Some(value)]) => {
+                match convert::call(function, std::slice::from_ref(value))? {
+                    Ok(converted) => Some(converted),
+                    Err(_) => {
+                        self.no_conversion(function, argument);
+                        None
+                    }
                 }
-                converted
             }
             ("matches" | "find" | "findAll", [subject, pattern, ..], [first, second, ..]) => {
                 // The server takes the first argument for a pattern too, whatever it is.
@@ -164,7 +147,7 @@ impl Walk<'_> {
 
     /// A constant pattern of a regular expression.
     fn pattern(&mut self, expr: &Expr, value: Option<&Value>) {
-        let Some(Value::Literal(Literal::String(pattern))) = value else {
+        let Some(Value::String(pattern)) = value else {
             return;
         };
         let Err(error) = regexp::inspect(pattern) else {
@@ -172,9 +155,7 @@ impl Walk<'_> {
         };
         // Only in a literal without escapes the places are those of the value.
         let written = &self.text[expr.range.clone()];
-        let at = written
-            .find(pattern.as_str())
-            .map(|at| expr.range.start + at);
+        let at = written.find(&**pattern).map(|at| expr.range.start + at);
         let range = match at {
             Some(start) => start + error.range.start..start + error.range.end,
             None => expr.range.clone(),
@@ -187,13 +168,7 @@ impl Walk<'_> {
     fn index(&mut self, index: &Expr, value: &Value) {
         let is_simple = matches!(
             value,
-            Value::Literal(
-                Literal::String(_)
-                    | Literal::Int(_)
-                    | Literal::Uint(_)
-                    | Literal::Bool(_)
-                    | Literal::Double(_)
-            )
+            Value::String(_) | Value::Int(_) | Value::Uint(_) | Value::Bool(_) | Value::Double(_)
         );
         if !is_simple {
             let kind = &self.checked.types[index.id];
@@ -214,133 +189,4 @@ impl Walk<'_> {
             _ => error,
         });
     }
-}
-
-/// The functions that convert.
-const CONVERSIONS: [&str; 10] = [
-    "bool",
-    "bytes",
-    "double",
-    "duration",
-    "dyn",
-    "int",
-    "string",
-    "timestamp",
-    "type",
-    "uint",
-];
-
-/// What a conversion makes of a constant; `None` when it fails.
-fn convert(function: &str, value: &Value) -> Option<Value> {
-    match (function, value) {
-        ("dyn", value) => Some(value.clone()),
-        ("type", _) => Some(Value::Other),
-        ("duration", Value::Duration(_)) | ("timestamp", Value::Timestamp(..)) => {
-            Some(value.clone())
-        }
-        ("int", Value::Duration(nanoseconds)) => Some(Value::Literal(Literal::Int(*nanoseconds))),
-        ("int", Value::Timestamp(seconds, _)) => Some(Value::Literal(Literal::Int(*seconds))),
-        ("string", Value::Duration(nanoseconds)) => Some(text(write_duration(*nanoseconds))),
-        ("string", Value::Timestamp(seconds, rest)) => Some(text(write_timestamp(*seconds, *rest))),
-        (_, Value::Literal(literal)) => convert_literal(function, literal),
-        _ => None,
-    }
-}
-
-fn text(text: String) -> Value {
-    Value::Literal(Literal::String(text))
-}
-
-fn convert_literal(function: &str, literal: &Literal) -> Option<Value> {
-    let value = match function {
-        "bool" => Literal::Bool(bool_of(literal)?),
-        "bytes" => Literal::Bytes(bytes_of(literal)?),
-        "double" => Literal::Double(double_of(literal)?),
-        "int" => Literal::Int(int_of(literal)?),
-        "string" => Literal::String(string_of(literal)?),
-        "uint" => Literal::Uint(uint_of(literal)?),
-        "duration" => return duration_of(literal),
-        "timestamp" => return timestamp_of(literal),
-        _ => return None,
-    };
-    Some(Value::Literal(value))
-}
-
-fn bool_of(literal: &Literal) -> Option<bool> {
-    match literal {
-        Literal::Bool(value) => Some(*value),
-        Literal::String(text) => read_bool(text),
-        _ => None,
-    }
-}
-
-fn bytes_of(literal: &Literal) -> Option<Vec<u8>> {
-    match literal {
-        Literal::Bytes(value) => Some(value.clone()),
-        Literal::String(text) => Some(text.clone().into_bytes()),
-        _ => None,
-    }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "so does the server")]
-fn double_of(literal: &Literal) -> Option<f64> {
-    match literal {
-        Literal::Double(value) => Some(*value),
-        Literal::Int(value) => Some(*value as f64),
-        Literal::Uint(value) => Some(*value as f64),
-        Literal::String(text) => read_double(text),
-        _ => None,
-    }
-}
-
-fn int_of(literal: &Literal) -> Option<i64> {
-    match literal {
-        Literal::Int(value) => Some(*value),
-        Literal::Uint(value) => i64::try_from(*value).ok(),
-        Literal::Double(value) => convert::to_int(*value),
-        Literal::String(text) => text.parse().ok(),
-        _ => None,
-    }
-}
-
-fn uint_of(literal: &Literal) -> Option<u64> {
-    match literal {
-        Literal::Uint(value) => Some(*value),
-        Literal::Int(value) => u64::try_from(*value).ok(),
-        Literal::Double(value) => convert::to_uint(*value),
-        // Go takes no sign here.
-        Literal::String(text) => text.parse().ok().filter(|_| !text.starts_with('+')),
-        _ => None,
-    }
-}
-
-fn string_of(literal: &Literal) -> Option<String> {
-    match literal {
-        Literal::String(text) => Some(text.clone()),
-        Literal::Bool(value) => Some(value.to_string()),
-        Literal::Int(value) => Some(value.to_string()),
-        Literal::Uint(value) => Some(value.to_string()),
-        Literal::Double(value) => Some(write_double(*value)),
-        Literal::Bytes(value) => String::from_utf8(value.clone()).ok(),
-        Literal::Null => None,
-    }
-}
-
-/// There is an overload for `int`, but no way to run it.
-fn duration_of(literal: &Literal) -> Option<Value> {
-    match literal {
-        Literal::String(text) => read_duration(text).map(Value::Duration),
-        _ => None,
-    }
-}
-
-fn timestamp_of(literal: &Literal) -> Option<Value> {
-    let (seconds, rest) = match literal {
-        Literal::String(text) => read_timestamp(text)?,
-        Literal::Int(seconds) => (*seconds, 0),
-        _ => return None,
-    };
-    (EARLIEST..=LATEST)
-        .contains(&seconds)
-        .then_some(Value::Timestamp(seconds, rest))
 }

@@ -12,6 +12,28 @@ use std::ops::Range;
 /// How many names a message lists.
 const MOST_NAMES: usize = 5;
 
+/// Functions of other languages, and what to write here.
+const HABITS: [(&str, &str); 18] = [
+    ("any", "write `list.exists(item, …)`"),
+    ("some", "write `list.exists(item, …)`"),
+    ("every", "write `list.all(item, …)`"),
+    ("none", "write `!list.exists(item, …)`"),
+    ("count", "write `list.filter(item, …).size()`"),
+    ("len", "write `size(…)`"),
+    ("length", "write `size(…)`"),
+    ("isEmpty", "write `size(…) == 0`"),
+    ("includes", "write `item in list`, `text.contains(part)`"),
+    ("match", "write `text.matches(pattern)`"),
+    ("lower", "write `text.lowerAscii()`"),
+    ("upper", "write `text.upperAscii()`"),
+    ("toLowerCase", "write `text.lowerAscii()`"),
+    ("toUpperCase", "write `text.upperAscii()`"),
+    ("substr", "write `text.substring(from, to)`"),
+    ("keys", "write `map.all(key, …)`, `map.map(key, key)`"),
+    ("values", "write `map.transformList(key, value, value)`"),
+    ("now", "rules do not know the time"),
+];
+
 impl Checker<'_> {
     /// A name that is no variable and no type.
     pub(super) fn undeclared(&self, name: &str, range: Range<usize>) -> Error {
@@ -95,6 +117,9 @@ pub(super) fn unknown_function(call: &Call, minor: u32) -> Error {
             .with_help(format!("write {}", listed(forms.into_iter())));
     }
     let error = Error::new(range, format!("unknown function `{name}`"));
+    if let Some((_, instead)) = HABITS.iter().find(|(habit, _)| *habit == name) {
+        return error.with_help(*instead);
+    }
     let functions = declare::functions(minor).chain(MACROS.iter().map(|known| known.name));
     match find_nearest(
         name,

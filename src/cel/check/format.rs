@@ -108,8 +108,11 @@ fn precision(rest: &str) -> Option<&str> {
     Some(&behind[digits..])
 }
 
-/// The clauses, and whether they take a type; all take `dyn`.
-const CLAUSES: [(char, fn(&Type) -> bool); 8] = [
+/// Whether a clause takes a type.
+type Takes = fn(&Type) -> bool;
+
+/// The clauses; all take `dyn` too.
+const CLAUSES: [(char, Takes); 8] = [
     ('s', is_text),
     ('d', |kind| matches!(kind, Type::Int | Type::Uint)),
     ('f', |kind| matches!(kind, Type::Double | Type::String)),
@@ -132,7 +135,7 @@ fn is_text(kind: &Type) -> bool {
 
 fn check_argument(
     clause: char,
-    takes: fn(&Type) -> bool,
+    takes: Takes,
     argument: &Expr,
     checked: &Checked,
 ) -> Result<(), Error> {

@@ -107,6 +107,11 @@ impl Checker<'_> {
         Some((name.to_owned(), kind))
     }
 
+    /// Whether a name stands for something.
+    pub(super) fn is_declared(&self, name: &str) -> bool {
+        self.look_up(name).is_some()
+    }
+
     pub(super) fn ident(&mut self, expr: &mut Expr) {
         let ExprKind::Ident(name) = &expr.kind else {
             return;

@@ -1,6 +1,10 @@
 //! The cost of a call, by its overloads (`functionCost` of cel-go's `checker/cost.go`).
 
-use super::{Range, extension, kubernetes, path::Path, walk::Walk};
+use super::{
+    Range, extension, kubernetes,
+    path::Path,
+    walk::{Entries, Walk},
+};
 use crate::cel::{
     ast::{Call, Expr},
     types::{Reference, Type},
@@ -96,7 +100,7 @@ impl<'a> Walk<'a> {
                 _ => None,
             };
             if let (Some(step), [operand, ..]) = (step, &called.arguments[..]) {
-                size = self.entries(operand.expr).map(|entries| entries.value());
+                size = self.entries(operand.expr).map(Entries::value);
                 self.enter(expr, operand.expr, step);
             }
             size = size.or_else(|| self.size(expr));

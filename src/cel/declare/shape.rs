@@ -102,7 +102,7 @@ impl Overload {
     /// Whether a type of the row is a parameter.
     pub fn has_parameters(&self) -> bool {
         let mut shapes = self.arguments.iter().chain([&self.result]);
-        shapes.any(|shape| shape.has_parameter())
+        shapes.any(Shape::has_parameter)
     }
 }
 

@@ -69,12 +69,50 @@ fn double(value: &Value) -> Converted<Value> {
 
 /// As Go's `ParseFloat`; `None` also for what is too large for a number.
 fn read_double(text: &str) -> Option<f64> {
-    let plain = text.strip_prefix(['-', '+']).unwrap_or(text).to_ascii_lowercase();
+    let plain = text
+        .strip_prefix(['-', '+'])
+        .unwrap_or(text)
+        .to_ascii_lowercase();
     if matches!(plain.as_str(), "inf" | "infinity" | "nan") {
         return (plain != "nan" || text.len() == 3).then(|| text.parse().ok())?;
     }
-    let number = crate::promql::number::read_float(text)?;
+    let number = match plain.strip_prefix("0x") {
+        Some(hex) if separates_digits(hex) => {
+            read_hex(&hex.replace('_', ""), text.starts_with('-'))?
+        }
+        Some(_) => return None,
+        None => crate::promql::number::read_float(text)?,
+    };
     number.is_finite().then_some(number)
+}
+
+/// Whether each underscore stands before a digit, and behind one or at the start.
+fn separates_digits(hex: &str) -> bool {
+    let mut before = '0';
+    for c in hex.chars() {
+        if c == '_' && !before.is_ascii_hexdigit() || before == '_' && !c.is_ascii_hexdigit() {
+            return false;
+        }
+        before = c;
+    }
+    before != '_'
+}
+
+/// Reads what stands behind `0x`, whose exponent of 2 must be there: `1.8p3`.
+fn read_hex(text: &str, is_negative: bool) -> Option<f64> {
+    let (mantissa, exponent) = text.split_once('p')?;
+    let exponent: i32 = exponent.parse().ok()?;
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    if whole.is_empty() && fraction.is_empty() {
+        return None;
+    }
+    let mut value = 0.0;
+    for digit in whole.chars().chain(fraction.chars()) {
+        value = value * 16.0 + f64::from(digit.to_digit(16)?);
+    }
+    let places = i32::try_from(fraction.len()).ok()?.checked_mul(4)?;
+    let value = value * 2.0_f64.powi(exponent.checked_sub(places)?);
+    Some(if is_negative { -value } else { value })
 }
 
 fn int(value: &Value) -> Converted<Value> {
@@ -132,7 +170,11 @@ pub fn string(value: &Value) -> Converted<String> {
         Value::Type(name) => name.to_string(),
         Value::Bytes(bytes) => match String::from_utf8(bytes.to_vec()) {
             Ok(text) => text,
-            Err(_) => return Some(Err(Fault::new("invalid UTF-8 in bytes, cannot convert to string"))),
+            Err(_) => {
+                return Some(Err(Fault::new(
+                    "invalid UTF-8 in bytes, cannot convert to string",
+                )));
+            }
         },
         _ => return None,
     };
@@ -152,10 +194,10 @@ fn show_double(number: f64) -> String {
     text
 }
 
+/// There is an overload for integers, which `convertToType` of cel-go cannot run.
 fn duration(value: &Value) -> Converted<Value> {
     match value {
         Value::Duration(_) => Some(Ok(value.clone())),
-        Value::Int(number) => Some(Ok(Value::Duration(Duration(*number)))),
         Value::String(text) => Some(Ok(Value::Duration(Duration::read(text)?))),
         _ => None,
     }
@@ -167,5 +209,35 @@ fn timestamp(value: &Value) -> Converted<Value> {
         Value::Int(number) => Some(Timestamp::new(*number, 0).map(Value::Timestamp)),
         Value::String(text) => Some(Timestamp::read(text)?.map(Value::Timestamp)),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read_double;
+
+    #[test]
+    fn doubles_are_read_as_go_reads_them() {
+        let cases = [
+            ("1_0", Some(10.0)),
+            ("0x1p3", Some(8.0)),
+            ("0x_1_0.8p-1", Some(8.25)),
+            ("-0X.8P1", Some(-1.0)),
+            ("-.5e-3", Some(-0.0005)),
+            ("+Inf", Some(f64::INFINITY)),
+            ("1__0", None),
+            ("1e", None),
+            (".", None),
+            ("0x1.8", None),
+            ("0x1_p1", None),
+            ("0xp1", None),
+            ("1e400", None),
+            ("0x1p2000", None),
+            ("-nan", None),
+            (" 1", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(read_double(text), expected, "{text}");
+        }
     }
 }

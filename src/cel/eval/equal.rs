@@ -22,7 +22,9 @@ pub fn equal(own: &Value, other: &Value) -> Result<bool, Fault> {
         (Value::Type(own), Value::Type(other)) => own == other,
         (Value::Url(own), Value::Url(other)) => own.text() == other.text(),
         (Value::Ip(own), Value::Ip(other)) => own == other,
-        (Value::Cidr(own, length), Value::Cidr(other, other_length)) => own == other && length == other_length,
+        (Value::Cidr(own, length), Value::Cidr(other, other_length)) => {
+            own == other && length == other_length
+        }
         (Value::Format(own), Value::Format(other)) => own == other,
         (Value::Quantity(own), Value::Quantity(other)) => own.compare(other) == Ordering::Equal,
         (Value::Semver(own), Value::Semver(other)) => own.compare(other) == Ordering::Equal,
@@ -61,15 +63,9 @@ fn integer(value: &Value) -> Result<i128, Fault> {
     }
 }
 
-/// A number against an integer of 64 bits, without loss.
+/// A number against an integer, which becomes a number first, as in cel-go.
 fn compare_double(own: f64, other: i128) -> Option<Ordering> {
-    if own.is_nan() {
-        return None;
-    }
-    // Beyond 2 to the 100 every number is larger than an integer of 64 bits.
-    let whole = own.trunc().clamp(-1e30, 1e30) as i128;
-    let fraction = own.fract().partial_cmp(&0.0)?;
-    Some(whole.cmp(&other).then(fraction))
+    own.partial_cmp(&(other as f64))
 }
 
 fn equal_lists(own: &List, other: &List) -> Result<bool, Fault> {
@@ -95,7 +91,11 @@ fn equal_lists(own: &List, other: &List) -> Result<bool, Fault> {
             Ok(true)
         }
         ListKind::Keyed(fields) => {
-            let known: HashMap<_, _> = own.items.iter().map(|item| (key_of(item, fields), item)).collect();
+            let known: HashMap<_, _> = own
+                .items
+                .iter()
+                .map(|item| (key_of(item, fields), item))
+                .collect();
             for item in &other.items {
                 match known.get(&key_of(item, fields)) {
                     Some(own) if equal(own, item)? => {}
@@ -118,7 +118,10 @@ fn member(value: &Value) -> Result<Option<Key>, Fault> {
 }
 
 fn set(list: &List) -> Result<HashMap<Option<Key>, ()>, Fault> {
-    list.items.iter().map(|item| Ok((member(item)?, ()))).collect()
+    list.items
+        .iter()
+        .map(|item| Ok((member(item)?, ())))
+        .collect()
 }
 
 /// What a keyed list knows an item by.
@@ -199,7 +202,9 @@ pub fn contains(whole: &Value, wanted: &Value) -> Result<bool, Fault> {
             let Some(key) = Key::of(wanted) else {
                 return Ok(false);
             };
-            map.entries.get(&key).map_or(Ok(false), |value| value.checked().map(|_| true))
+            map.entries
+                .get(&key)
+                .map_or(Ok(false), |value| value.checked().map(|_| true))
         }
         _ => Err(Fault::no_overload()),
     }

@@ -38,26 +38,43 @@ fn read_precision(text: &str) -> Result<(Option<usize>, &str), Fault> {
         return Ok((None, text));
     };
     let length = digits.bytes().take_while(u8::is_ascii_digit).count();
-    let precision = digits[..length].parse::<usize>().ok().filter(|precision| *precision <= 1000);
+    let precision = digits[..length]
+        .parse::<usize>()
+        .ok()
+        .filter(|precision| *precision <= 1000);
     let invalid = || Fault::Unknown("a precision that is no small number");
     Ok((Some(precision.ok_or_else(invalid)?), &digits[length..]))
 }
 
 fn put(clause: char, precision: Option<usize>, value: &Value) -> Result<String, Fault> {
-    let refused = |clause: &str| Err(Fault::new(format!("{clause}, was given {}", value.type_name())));
+    let refused = |clause: &str| {
+        Err(Fault::new(format!(
+            "error during formatting: {clause}, was given {}",
+            value.type_name()
+        )))
+    };
     let digits = precision.unwrap_or(PRECISION);
     match (clause, value) {
         ('s', value) => show(value),
         ('d', Value::Int(_) | Value::Uint(_)) => show(value),
         ('d', Value::Double(_)) => Err(Fault::Unknown("a number as `%d`")),
         ('d', _) => refused("decimal clause can only be used on integers"),
-        ('f', Value::Double(number)) if number.is_finite() => Ok(grouped(&format!("{number:.digits$}"))),
-        ('f' | 'e', Value::Double(_) | Value::String(_)) => Err(Fault::Unknown("a number in the way of a language")),
+        ('f', Value::Double(number)) if number.is_finite() => {
+            Ok(grouped(&format!("{number:.digits$}")))
+        }
+        ('f' | 'e', Value::Double(_) | Value::String(_)) => {
+            Err(Fault::Unknown("a number in the way of a language"))
+        }
         ('f', _) => refused("fixed-point clause can only be used on doubles"),
         ('e', _) => refused("scientific clause can only be used on doubles"),
         ('b', Value::Bool(flag)) => Ok(u8::from(*flag).to_string()),
-        ('b', value) => radix(value, 2).map_or_else(|| refused("only integers and bools can be formatted as binary"), Ok),
-        ('o', value) => radix(value, 8).map_or_else(|| refused("octal clause can only be used on integers"), Ok),
+        ('b', value) => radix(value, 2).map_or_else(
+            || refused("only integers and bools can be formatted as binary"),
+            Ok,
+        ),
+        ('o', value) => {
+            radix(value, 8).map_or_else(|| refused("octal clause can only be used on integers"), Ok)
+        }
         ('x' | 'X', value) => {
             let text = match value {
                 Value::String(text) => Some(bytes(text.as_bytes())),
@@ -70,7 +87,9 @@ fn put(clause: char, precision: Option<usize>, value: &Value) -> Result<String, 
                 None => refused("only integers, byte buffers, and strings can be formatted as hex"),
             }
         }
-        (other, _) => Err(Fault::new(format!("unrecognized formatting clause \"{other}\""))),
+        (other, _) => Err(Fault::new(format!(
+            "could not parse formatting clause: unrecognized formatting clause \"{other}\""
+        ))),
     }
 }
 
@@ -124,7 +143,7 @@ fn show(value: &Value) -> Result<String, Fault> {
         Value::Double(number) if !number.is_finite() => Err(Fault::Unknown("a number that is not finite in a text")),
         value => convert::string(value).unwrap_or_else(|| {
             let clause = "string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, and timestamps";
-            Err(Fault::new(format!("{clause}, was given {}", value.type_name())))
+            Err(Fault::new(format!("error during formatting: {clause}, was given {}", value.type_name())))
         }),
     }
 }
@@ -132,8 +151,21 @@ fn show(value: &Value) -> Result<String, Fault> {
 /// A value inside of a list or map: texts are quoted, and for others it is not certain here what the server writes.
 fn show_part(value: &Value) -> Result<String, Fault> {
     match value.checked()? {
-        Value::String(text) if text.chars().all(|letter| !letter.is_control() && letter.is_ascii()) => Ok(format!("{text:?}").replace("\\'", "'")),
-        value @ (Value::Null | Value::Bool(_) | Value::Int(_) | Value::Uint(_) | Value::List(_) | Value::Map(_)) => show(&value),
-        _ => Err(Fault::Unknown("a number, time or letter inside of a list in a text")),
+        Value::String(text)
+            if text.chars().all(|letter| {
+                matches!(letter, '\'' | '"' | '\\') || letter.escape_debug().count() == 1
+            }) =>
+        {
+            Ok(format!("{text:?}").replace("\\'", "'"))
+        }
+        value @ (Value::Null
+        | Value::Bool(_)
+        | Value::Int(_)
+        | Value::Uint(_)
+        | Value::List(_)
+        | Value::Map(_)) => show(&value),
+        _ => Err(Fault::Unknown(
+            "a number, time or letter inside of a list in a text",
+        )),
     }
 }

@@ -21,7 +21,11 @@ pub fn call(function: &str, arguments: &[Value]) -> Option<Result<Value, Fault>>
         };
     };
     let items = &list.items;
-    let place = |found: Option<usize>| Ok(Value::Int(found.and_then(|at| i64::try_from(at).ok()).unwrap_or(-1)));
+    let place = |found: Option<usize>| {
+        Ok(Value::Int(
+            found.and_then(|at| i64::try_from(at).ok()).unwrap_or(-1),
+        ))
+    };
     let is_equal = |item: &Value| equal(item, &rest[0]) == Ok(true);
     Some(match (function, rest) {
         ("isSorted", []) => is_sorted(items),
@@ -38,12 +42,16 @@ pub fn call(function: &str, arguments: &[Value]) -> Option<Result<Value, Fault>>
         ("sort", []) => sort(items, items),
         ("@sortByAssociatedKeys", [Value::List(keys)]) => sort(items, &keys.items),
         ("sets.contains", [Value::List(other)]) => has_all(items, &other.items).map(Value::Bool),
-        ("sets.equivalent", [Value::List(other)]) => {
-            has_all(items, &other.items).and_then(|all| Ok(Value::Bool(all && has_all(&other.items, items)?)))
-        }
+        ("sets.equivalent", [Value::List(other)]) => has_all(items, &other.items)
+            .and_then(|all| Ok(Value::Bool(all && has_all(&other.items, items)?))),
         ("sets.intersects", [Value::List(other)]) => {
             let whole = Value::List(list.clone());
-            Ok(Value::Bool(other.items.iter().any(|item| contains(&whole, item) == Ok(true))))
+            Ok(Value::Bool(
+                other
+                    .items
+                    .iter()
+                    .any(|item| contains(&whole, item) == Ok(true)),
+            ))
         }
         _ => return None,
     })
@@ -54,7 +62,8 @@ fn sum(items: &[Value]) -> Result<Value, Fault> {
     let Some((first, rest)) = items.split_first() else {
         return Err(Fault::Unknown("the sum of an empty list of unknown type"));
     };
-    rest.iter().try_fold(first.checked()?, |sum, item| add(&sum, &item.checked()?))
+    rest.iter()
+        .try_fold(first.checked()?, |sum, item| add(&sum, &item.checked()?))
 }
 
 /// The sum of no items, by the overload that the checker found.
@@ -128,7 +137,9 @@ fn slice(items: &[Value], start: i64, end: i64) -> Result<Value, Fault> {
             return Ok(Value::list(items[from..to].to_vec()));
         }
         (Err(_), _) | (_, Err(_)) => "negative indexes not supported".to_owned(),
-        (Ok(from), Ok(to)) if from > to => "start index must be less than or equal to end index".to_owned(),
+        (Ok(from), Ok(to)) if from > to => {
+            "start index must be less than or equal to end index".to_owned()
+        }
         _ => format!("list is length {length}"),
     };
     Err(Fault::new(format!("cannot slice({start}, {end}), {why}")))
@@ -145,8 +156,15 @@ fn sort(items: &[Value], keys: &[Value]) -> Result<Value, Fault> {
             return Err(Fault::new("list elements must be comparable"));
         }
     }
-    pairs.sort_by(|(own, _), (other, _)| compare(own, other).ok().flatten().unwrap_or(Ordering::Equal));
-    Ok(Value::list(pairs.into_iter().map(|(_, item)| item.clone()).collect()))
+    pairs.sort_by(|(own, _), (other, _)| {
+        compare(own, other)
+            .ok()
+            .flatten()
+            .unwrap_or(Ordering::Equal)
+    });
+    Ok(Value::list(
+        pairs.into_iter().map(|(_, item)| item.clone()).collect(),
+    ))
 }
 
 fn has_all(items: &[Value], wanted: &[Value]) -> Result<bool, Fault> {

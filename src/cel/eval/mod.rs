@@ -5,7 +5,7 @@
 //! name, authorizers, and where values come from (`apiserver`).
 
 mod clock;
-mod convert;
+pub mod convert;
 mod cost;
 mod equal;
 mod fault;
@@ -28,10 +28,12 @@ pub use value::{Key, List, ListKind, Map, Value};
 
 use crate::cel::{
     ast::{Call, Comprehension, Entry, Expr, ExprKind, Literal, Select},
+    macros::ACCUMULATOR,
     stack,
     types::{Checked, Reference},
 };
 use indexmap::IndexMap;
+use std::sync::Arc;
 
 /// Whether a text has a format of schemas, by its name; `None` for an unknown name.
 pub type IsFormat = fn(&str, &str) -> Option<bool>;
@@ -44,7 +46,11 @@ const LIST_COST: u64 = 10;
 const MAP_COST: u64 = 30;
 
 /// Works an expression out, with the values of its variables; and what that cost.
-pub fn evaluate(checked: &Checked, variables: &[(&str, Value)], is_format: IsFormat) -> (Result<Value, Fault>, u64) {
+pub fn evaluate(
+    checked: &Checked,
+    variables: &[(&str, Value)],
+    is_format: IsFormat,
+) -> (Result<Value, Fault>, u64) {
     let levels = checked.ast.levels;
     stack::run(levels, || {
         let scopes = variables.iter().map(|(name, value)| (*name, value.clone()));
@@ -123,7 +129,12 @@ impl<'a> Evaluator<'a> {
 
     fn call(&mut self, expr: &'a Expr, call: &'a Call) -> Result<Value, Fault> {
         let function = call.function.as_str();
-        let parts: Vec<&Expr> = call.target.as_deref().into_iter().chain(&call.arguments).collect();
+        let parts: Vec<&Expr> = call
+            .target
+            .as_deref()
+            .into_iter()
+            .chain(&call.arguments)
+            .collect();
         match (function, parts.as_slice()) {
             ("_&&_", [own, other]) => return self.logic(own, other, false),
             ("_||_", [own, other]) => return self.logic(own, other, true),
@@ -137,12 +148,18 @@ impl<'a> Evaluator<'a> {
             ("@not_strictly_false" | "__not_strictly_false__", [operand]) => {
                 let value = match self.eval(operand) {
                     Ok(value) => !matches!(value, Value::Bool(false)),
-                    Err(Fault::Budget) => return Err(Fault::Budget),
+                    Err(fault) if fault.is_final() => return Err(fault),
                     Err(_) => true,
                 };
                 self.spend(1)?;
                 return Ok(Value::Bool(value));
             }
+            // cel-go knows this before it looks at the item.
+            ("@in", [_, whole]) if matches!(&whole.kind, ExprKind::List { items, .. } if items.is_empty()) =>
+            {
+                return Ok(Value::Bool(false));
+            }
+            ("_+_", [own, other]) if is_accumulator(own) => return self.append(own, other),
             ("or" | "orValue", [own, other]) => {
                 return match self.eval(own)? {
                     Value::Optional(None) => self.eval(other),
@@ -153,13 +170,47 @@ impl<'a> Evaluator<'a> {
             }
             _ => {}
         }
-        let mut arguments = Vec::with_capacity(parts.len());
+        let mut results = Vec::with_capacity(parts.len());
+        let is_told_at_once = parts.len() > 2;
         for part in parts {
-            arguments.push(self.eval(part)?);
+            match self.eval(part) {
+                Err(fault) if fault.is_final() || is_told_at_once => return Err(fault),
+                result => results.push(result),
+            }
         }
+        let is_error = |at: usize| matches!(results.get(at), Some(Err(Fault::Error(_))));
+        if (0..results.len()).any(|at| is_error(at) && crashes(function, at)) {
+            return Err(Fault::Crash);
+        }
+        let arguments: Vec<Value> = results.into_iter().collect::<Result<_, _>>()?;
         let result = self.apply(expr, function, &arguments);
         self.spend(cost::of_call(function, &arguments, result.as_ref().ok()))?;
         result
+    }
+
+    /// Adds to the list that a loop makes, in its place: copying it for each item would take time with the square of their number.
+    fn append(&mut self, own: &'a Expr, other: &'a Expr) -> Result<Value, Fault> {
+        let list = self.eval(own)?;
+        let more = self.eval(other)?;
+        self.spend(cost::of_call("_+_", &[], None))?;
+        let place = self
+            .scopes
+            .iter_mut()
+            .rev()
+            .find(|(name, _)| *name == ACCUMULATOR);
+        match (list, more) {
+            (Value::List(mut list), Value::List(more)) if list.kind == ListKind::Plain => {
+                // Nobody looks at the variable before it gets the result.
+                if let Some((_, value)) = place {
+                    *value = Value::Null;
+                }
+                Arc::make_mut(&mut list)
+                    .items
+                    .extend(more.items.iter().cloned());
+                Ok(Value::List(list))
+            }
+            (list, more) => operators::add(&list, &more),
+        }
     }
 
     /// A call whose arguments are all known.
@@ -197,7 +248,7 @@ impl<'a> Evaluator<'a> {
                 Ok(Value::Bool(flag)) if flag == decisive => return Ok(Value::Bool(decisive)),
                 Ok(Value::Bool(_)) => continue,
                 Ok(_) => Fault::no_overload(),
-                Err(Fault::Budget) => return Err(Fault::Budget),
+                Err(found) if found.is_final() => return Err(found),
                 Err(found) => found,
             };
             fault = match fault {
@@ -219,7 +270,11 @@ impl<'a> Evaluator<'a> {
             match value {
                 Value::Optional(None) => {}
                 Value::Optional(Some(inner)) => values.push((*inner).clone()),
-                _ => return Err(Fault::new("cannot initialize optional list element from non-optional value")),
+                _ => {
+                    return Err(Fault::new(
+                        "cannot initialize optional list element from non-optional value",
+                    ));
+                }
             }
         }
         if !items.iter().all(is_constant) {
@@ -237,16 +292,15 @@ impl<'a> Evaluator<'a> {
                 Value::Optional(Some(inner)) if entry.is_optional => inner.checked()?,
                 value => value,
             };
-            let key = match key {
-                Value::Double(_) => None,
-                key => Key::of(&key),
-            };
-            let key = key.ok_or_else(|| Fault::new("unsupported key type"))?;
-            if values.insert(key, value).is_some() {
-                return Err(Fault::new("insert failed: key already exists"));
-            }
+            let key = Key::of(&key).ok_or(Fault::Unknown(
+                "a map with other keys than texts and integers",
+            ))?;
+            values.insert(key, value);
         }
-        if !entries.iter().all(|entry| is_constant(&entry.key) && is_constant(&entry.value)) {
+        if !entries
+            .iter()
+            .all(|entry| is_constant(&entry.key) && is_constant(&entry.value))
+        {
             self.spend(MAP_COST)?;
         }
         Ok(Value::map(values))
@@ -272,10 +326,16 @@ impl<'a> Evaluator<'a> {
             }
             let condition = self.eval(&inner.condition);
             let ends = matches!(condition, Ok(Value::Bool(false)));
-            if matches!(condition, Err(Fault::Budget)) {
-                return Err(Fault::Budget);
+            if let Err(fault) = condition
+                && fault.is_final()
+            {
+                return Err(fault);
             }
-            let step = if ends { None } else { Some(self.eval(&inner.step)) };
+            let step = if ends {
+                None
+            } else {
+                Some(self.eval(&inner.step))
+            };
             self.scopes.truncate(place + 1);
             match step {
                 Some(step) => self.scopes[place].1 = or_fault(step)?,
@@ -286,10 +346,18 @@ impl<'a> Evaluator<'a> {
     }
 }
 
+/// Whether cel-go looks into this argument to count the cost of a call even when it is an error (`ext/lists.go`).
+fn crashes(function: &str, argument: usize) -> bool {
+    matches!(
+        (function, argument),
+        ("sort" | "distinct", 0) | ("@sortByAssociatedKeys" | "flatten", 1)
+    )
+}
+
 /// A fault as a value, unless it ends everything.
 fn or_fault(result: Result<Value, Fault>) -> Result<Value, Fault> {
     match result {
-        Err(Fault::Budget) => Err(Fault::Budget),
+        Err(fault) if fault.is_final() => Err(fault),
         Err(fault) => Ok(Value::Fault(fault)),
         Ok(value) => Ok(value),
     }
@@ -300,21 +368,34 @@ fn pairs(range: &Value, has_second: bool) -> Result<Vec<(Value, Value)>, Fault> 
     match range {
         Value::List(list) => {
             let items = list.items.iter().enumerate().map(|(index, item)| {
-                let first = if has_second { Value::Int(index as i64) } else { item.clone() };
+                let first = if has_second {
+                    Value::Int(index as i64)
+                } else {
+                    item.clone()
+                };
                 (first, item.clone())
             });
             Ok(items.collect())
         }
-        Value::Map(map) => Ok(map.entries.iter().map(|(key, value)| (key.value(), value.clone())).collect()),
-        _ => Err(Fault::no_overload()),
+        Value::Map(map) => Ok(map
+            .entries
+            .iter()
+            .map(|(key, value)| (key.value(), value.clone()))
+            .collect()),
+        _ => Err(Fault::new("expected iterable type")),
     }
+}
+
+fn is_accumulator(expr: &Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Ident(name) if name == ACCUMULATOR)
 }
 
 fn is_constant(expr: &Expr) -> bool {
     matches!(expr.kind, ExprKind::Literal(_))
 }
 
-fn constant(literal: &Literal) -> Value {
+/// The value of a constant.
+pub fn constant(literal: &Literal) -> Value {
     match literal {
         Literal::Null => Value::Null,
         Literal::Bool(flag) => Value::Bool(*flag),
@@ -325,3 +406,6 @@ fn constant(literal: &Literal) -> Value {
         Literal::Bytes(bytes) => Value::Bytes(bytes.as_slice().into()),
     }
 }
+
+#[cfg(test)]
+mod tests;

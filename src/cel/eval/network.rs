@@ -9,13 +9,19 @@ fn read_address(text: &str) -> Result<IpAddr, Fault> {
         && !zone.is_empty()
         && address.parse::<Ipv6Addr>().is_ok()
     {
-        return Err(Fault::new(format!("IP address {text:?} with zone value is not allowed")));
+        return Err(Fault::new(format!(
+            "IP address {text:?} with zone value is not allowed"
+        )));
     }
-    let address: IpAddr = text
-        .parse()
-        .map_err(|_| Fault::new(format!("IP Address {text:?} parse error during conversion from string")))?;
+    let address: IpAddr = text.parse().map_err(|_| {
+        Fault::new(format!(
+            "IP Address {text:?} parse error during conversion from string"
+        ))
+    })?;
     if is_mapped(address) {
-        return Err(Fault::new(format!("IPv4-mapped IPv6 address {text:?} is not allowed")));
+        return Err(Fault::new(format!(
+            "IPv4-mapped IPv6 address {text:?} is not allowed"
+        )));
     }
     Ok(address)
 }
@@ -47,11 +53,15 @@ fn bits(address: IpAddr) -> u8 {
 fn mask(address: IpAddr, length: u8) -> IpAddr {
     match address {
         IpAddr::V4(address) => {
-            let mask = u32::MAX.checked_shl(u32::from(32 - length.min(32))).unwrap_or(0);
+            let mask = u32::MAX
+                .checked_shl(u32::from(32 - length.min(32)))
+                .unwrap_or(0);
             IpAddr::V4(Ipv4Addr::from(u32::from(address) & mask))
         }
         IpAddr::V6(address) => {
-            let mask = u128::MAX.checked_shl(u32::from(128 - length.min(128))).unwrap_or(0);
+            let mask = u128::MAX
+                .checked_shl(u32::from(128 - length.min(128)))
+                .unwrap_or(0);
             IpAddr::V6(Ipv6Addr::from(u128::from(address) & mask))
         }
     }
@@ -79,7 +89,11 @@ fn is_link_local_multicast(address: IpAddr) -> bool {
 /// As Go's `netip`: everything that is not set aside, private addresses too.
 fn is_global_unicast(address: IpAddr) -> bool {
     let is_broadcast = matches!(address, IpAddr::V4(address) if address.is_broadcast());
-    !(is_broadcast || address.is_unspecified() || address.is_loopback() || address.is_multicast() || is_link_local_unicast(address))
+    !(is_broadcast
+        || address.is_unspecified()
+        || address.is_loopback()
+        || address.is_multicast()
+        || is_link_local_unicast(address))
 }
 
 /// As Go writes it: the one form that all others mean.
@@ -100,18 +114,26 @@ pub fn call(function: &str, arguments: &[Value]) -> Option<Result<Value, Fault>>
     Some(match (function, arguments) {
         ("isIP", [String(text)]) => Ok(Bool(read_address(text).is_ok())),
         ("ip", [String(text)]) => read_address(text).map(Ip),
-        ("ip.isCanonical", [String(text)]) => read_address(text).map(|address| Bool(show(address) == **text)),
+        ("ip.isCanonical", [String(text)]) => {
+            read_address(text).map(|address| Bool(show(address) == **text))
+        }
         ("isCIDR", [String(text)]) => Ok(Bool(read_network(text).is_ok())),
-        ("cidr", [String(text)]) => read_network(text).map(|(address, length)| Cidr(address, length)),
-        ("containsIP", [Cidr(own, length), Ip(other)]) => Ok(Bool(contains((*own, *length), *other))),
-        ("containsIP", [Cidr(own, length), String(other)]) => {
-            read_address(other).map(|other| Bool(contains((*own, *length), other)))
+        ("cidr", [String(text)]) => {
+            read_network(text).map(|(address, length)| Cidr(address, length))
         }
-        ("containsCIDR", [Cidr(own, length), Cidr(other, other_length)]) => {
-            Ok(Bool(length <= other_length && contains((*own, *length), *other)))
+        ("containsIP", [Cidr(own, length), Ip(other)]) => {
+            Ok(Bool(contains((*own, *length), *other)))
         }
+        ("containsIP", [Cidr(own, length), String(other)]) => read_address(other)
+            .map_err(|_| Fault::no_overload())
+            .map(|other| Bool(contains((*own, *length), other))),
+        ("containsCIDR", [Cidr(own, length), Cidr(other, other_length)]) => Ok(Bool(
+            length <= other_length && contains((*own, *length), *other),
+        )),
         ("containsCIDR", [Cidr(own, length), String(other)]) => {
-            read_network(other).map(|(other, other_length)| Bool(*length <= other_length && contains((*own, *length), other)))
+            read_network(other).map(|(other, other_length)| {
+                Bool(*length <= other_length && contains((*own, *length), other))
+            })
         }
         (_, [Cidr(address, length)]) => Ok(match function {
             "ip" => Ip(*address),

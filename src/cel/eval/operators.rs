@@ -32,16 +32,20 @@ pub fn call(function: &str, arguments: &[Value]) -> Option<Result<Value, Fault>>
 }
 
 fn integer(number: Option<i64>) -> Result<Value, Fault> {
-    number.map(Value::Int).ok_or_else(|| Fault::new("integer overflow"))
+    number
+        .map(Value::Int)
+        .ok_or_else(|| Fault::new("integer overflow"))
 }
 
 fn unsigned(number: Option<u64>) -> Result<Value, Fault> {
-    number.map(Value::Uint).ok_or_else(|| Fault::new("unsigned integer overflow"))
+    number
+        .map(Value::Uint)
+        .ok_or_else(|| Fault::new("unsigned integer overflow"))
 }
 
 fn duration(nanoseconds: Option<i64>) -> Result<Value, Fault> {
     let duration = nanoseconds.map(|nanoseconds| Value::Duration(Duration(nanoseconds)));
-    duration.ok_or_else(|| Fault::new("duration overflow"))
+    duration.ok_or_else(|| Fault::new("integer overflow"))
 }
 
 fn negate(value: &Value) -> Result<Value, Fault> {
@@ -60,10 +64,13 @@ pub fn add(own: &Value, other: &Value) -> Result<Value, Fault> {
         (Value::Uint(own), Value::Uint(other)) => unsigned(own.checked_add(*other)),
         (Value::Double(own), Value::Double(other)) => Ok(Value::Double(own + other)),
         (Value::String(own), Value::String(other)) => Ok(Value::text([&**own, &**other].concat())),
-        (Value::Bytes(own), Value::Bytes(other)) => Ok(Value::Bytes([&**own, &**other].concat().into())),
+        (Value::Bytes(own), Value::Bytes(other)) => {
+            Ok(Value::Bytes([&**own, &**other].concat().into()))
+        }
         (Value::List(own), Value::List(other)) => Ok(Value::List(Arc::new(add_lists(own, other)?))),
         (Value::Duration(own), Value::Duration(other)) => duration(own.0.checked_add(other.0)),
-        (Value::Timestamp(time), Value::Duration(length)) | (Value::Duration(length), Value::Timestamp(time)) => {
+        (Value::Timestamp(time), Value::Duration(length))
+        | (Value::Duration(length), Value::Timestamp(time)) => {
             time.add(length.0.into()).map(Value::Timestamp)
         }
         _ => Err(Fault::no_overload()),
@@ -76,7 +83,9 @@ fn subtract(own: &Value, other: &Value) -> Result<Value, Fault> {
         (Value::Uint(own), Value::Uint(other)) => unsigned(own.checked_sub(*other)),
         (Value::Double(own), Value::Double(other)) => Ok(Value::Double(own - other)),
         (Value::Duration(own), Value::Duration(other)) => duration(own.0.checked_sub(other.0)),
-        (Value::Timestamp(time), Value::Duration(length)) => time.add(-i128::from(length.0)).map(Value::Timestamp),
+        (Value::Timestamp(time), Value::Duration(length)) => {
+            time.add(-i128::from(length.0)).map(Value::Timestamp)
+        }
         (Value::Timestamp(own), Value::Timestamp(other)) => own.since(*other).map(Value::Duration),
         _ => Err(Fault::no_overload()),
     }
@@ -93,7 +102,9 @@ fn multiply(own: &Value, other: &Value) -> Result<Value, Fault> {
 
 fn divide(own: &Value, other: &Value) -> Result<Value, Fault> {
     match (own, other) {
-        (Value::Int(_), Value::Int(0)) | (Value::Uint(_), Value::Uint(0)) => Err(Fault::new("division by zero")),
+        (Value::Int(_), Value::Int(0)) | (Value::Uint(_), Value::Uint(0)) => {
+            Err(Fault::new("division by zero"))
+        }
         (Value::Int(own), Value::Int(other)) => integer(own.checked_div(*other)),
         (Value::Uint(own), Value::Uint(other)) => Ok(Value::Uint(own / other)),
         (Value::Double(own), Value::Double(other)) => Ok(Value::Double(own / other)),
@@ -103,7 +114,9 @@ fn divide(own: &Value, other: &Value) -> Result<Value, Fault> {
 
 fn remainder(own: &Value, other: &Value) -> Result<Value, Fault> {
     match (own, other) {
-        (Value::Int(_), Value::Int(0)) | (Value::Uint(_), Value::Uint(0)) => Err(Fault::new("modulus by zero")),
+        (Value::Int(_), Value::Int(0)) | (Value::Uint(_), Value::Uint(0)) => {
+            Err(Fault::new("modulus by zero"))
+        }
         (Value::Int(own), Value::Int(other)) => integer(own.checked_rem(*other)),
         (Value::Uint(own), Value::Uint(other)) => Ok(Value::Uint(own % other)),
         _ => Err(Fault::no_overload()),
@@ -115,17 +128,26 @@ pub fn index(whole: &Value, at: &Value) -> Result<Value, Fault> {
     match whole {
         Value::Map(map) => {
             let found = Key::of(at).and_then(|key| map.entries.get(&key));
-            found.ok_or_else(|| Fault::new(format!("no such key: {}", shown(at))))?.checked()
+            found
+                .ok_or_else(|| Fault::new(format!("no such key: {}", shown(at))))?
+                .checked()
         }
         Value::List(list) => {
             let place = match at {
                 Value::Int(place) => usize::try_from(*place).ok(),
                 Value::Uint(place) => usize::try_from(*place).ok(),
-                Value::Double(place) if place.fract() == 0.0 && *place >= 0.0 => Some(*place as usize),
-                _ => return Err(Fault::no_overload()),
+                Value::Double(place) if place.fract() == 0.0 && *place >= 0.0 => {
+                    Some(*place as usize)
+                }
+                other => {
+                    let message = format!("unsupported index type '{}' in list", other.type_name());
+                    return Err(Fault::new(message));
+                }
             };
             let found = place.and_then(|place| list.items.get(place));
-            found.ok_or_else(|| Fault::new(format!("index out of bounds: {}", shown(at))))?.checked()
+            found
+                .ok_or_else(|| Fault::new(format!("index out of bounds: {}", shown(at))))?
+                .checked()
         }
         Value::Optional(None) => Ok(Value::Optional(None)),
         Value::Optional(Some(inner)) => find(inner, at),
@@ -140,14 +162,22 @@ pub fn find(whole: &Value, at: &Value) -> Result<Value, Fault> {
         Value::Optional(Some(inner)) => return find(inner, at),
         Value::Map(map) => Key::of(at).is_some_and(|key| map.entries.contains_key(&key)),
         Value::List(list) => match at {
-            Value::Int(place) => usize::try_from(*place).is_ok_and(|place| place < list.items.len()),
+            Value::Int(place) => {
+                usize::try_from(*place).is_ok_and(|place| place < list.items.len())
+            }
             _ => return index(whole, at).map(Value::some),
         },
         _ => return Err(Fault::no_overload()),
     };
-    if is_there { index(whole, at).map(Value::some) } else { Ok(Value::Optional(None)) }
+    if is_there {
+        index(whole, at).map(Value::some)
+    } else {
+        Ok(Value::Optional(None))
+    }
 }
 
 fn shown(value: &Value) -> String {
-    super::convert::string(value).and_then(Result::ok).unwrap_or_default()
+    super::convert::string(value)
+        .and_then(Result::ok)
+        .unwrap_or_default()
 }

@@ -78,7 +78,9 @@ fn is_zero(value: &Value) -> bool {
         Value::String(text) => text.is_empty(),
         Value::Bytes(bytes) => bytes.is_empty(),
         Value::Duration(length) => length.0 == 0,
-        Value::Timestamp(time) => Timestamp::new(-62_135_596_800, 0).is_ok_and(|zero| zero == *time),
+        Value::Timestamp(time) => {
+            Timestamp::new(-62_135_596_800, 0).is_ok_and(|zero| zero == *time)
+        }
         Value::List(list) => list.kind == ListKind::Plain && list.items.is_empty(),
         Value::Map(map) => !map.is_of_schema && map.entries.is_empty(),
         Value::Optional(inner) => inner.as_ref().is_none_or(|inner| is_zero(inner)),

@@ -30,7 +30,14 @@ const DECIMAL: [(&str, i32); 10] = [
 ];
 
 /// Suffixes and the power of two that they stand for.
-const BINARY: [(&str, u32); 6] = [("Ki", 10), ("Mi", 20), ("Gi", 30), ("Ti", 40), ("Pi", 50), ("Ei", 60)];
+const BINARY: [(&str, u32); 6] = [
+    ("Ki", 10),
+    ("Mi", 20),
+    ("Gi", 30),
+    ("Ti", 40),
+    ("Pi", 50),
+    ("Ei", 60),
+];
 
 impl Quantity {
     /// Reads a quantity; `None` when it is none.
@@ -39,7 +46,7 @@ impl Quantity {
         let end = unsigned.find(|letter: char| !letter.is_ascii_digit() && letter != '.');
         let (number, suffix) = unsigned.split_at(end.unwrap_or(unsigned.len()));
         let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
-        if number.is_empty() || fraction.contains('.') || (whole.is_empty() && fraction.is_empty()) {
+        if number.is_empty() || fraction.contains('.') {
             return None;
         }
         let whole = whole.trim_start_matches('0');
@@ -78,7 +85,9 @@ impl Quantity {
         }
         let power = u32::try_from(-9 - self.scale).unwrap_or(u32::MAX);
         let value = match 10_i128.checked_pow(power) {
-            Some(divisor) => self.value / divisor + i128::from(self.value % divisor != 0) * self.value.signum(),
+            Some(divisor) => {
+                self.value / divisor + i128::from(self.value % divisor != 0) * self.value.signum()
+            }
             None => self.value.signum(),
         };
         Self {
@@ -157,7 +166,13 @@ fn read_suffix(suffix: &str) -> Option<(i32, u32)> {
     let digits = suffix.strip_prefix(['e', 'E'])?;
     let plain = digits.strip_prefix(['-', '+']).unwrap_or(digits);
     let is_number = !plain.is_empty() && plain.bytes().all(|byte| byte.is_ascii_digit());
-    is_number.then(|| digits.trim_start_matches('+').parse().ok().map(|power| (power, 0)))?
+    is_number.then(|| {
+        digits
+            .trim_start_matches('+')
+            .parse()
+            .ok()
+            .map(|power| (power, 0))
+    })?
 }
 
 /// The functions of quantities; `None` when none fits.
@@ -179,13 +194,27 @@ pub fn call(function: &str, arguments: &[Value]) -> Option<Result<Value, Fault>>
             None => return Some(Err(Fault::new("cannot convert value to integer"))),
         },
         ("asApproximateFloat", [Value::Quantity(own)]) => Value::Double(own.float()),
-        ("isGreaterThan", [Value::Quantity(own), Value::Quantity(other)]) => Bool(own.compare(other).is_gt()),
-        ("isLessThan", [Value::Quantity(own), Value::Quantity(other)]) => Bool(own.compare(other).is_lt()),
-        ("compareTo", [Value::Quantity(own), Value::Quantity(other)]) => Int(own.compare(other) as i64),
-        ("add", [Value::Quantity(own), Value::Quantity(other)]) => return Some(own.add(other, 1).map(Value::Quantity)),
-        ("add", [Value::Quantity(own), Int(other)]) => return Some(own.add(&Quantity::of(*other), 1).map(Value::Quantity)),
-        ("sub", [Value::Quantity(own), Value::Quantity(other)]) => return Some(own.add(other, -1).map(Value::Quantity)),
-        ("sub", [Value::Quantity(own), Int(other)]) => return Some(own.add(&Quantity::of(*other), -1).map(Value::Quantity)),
+        ("isGreaterThan", [Value::Quantity(own), Value::Quantity(other)]) => {
+            Bool(own.compare(other).is_gt())
+        }
+        ("isLessThan", [Value::Quantity(own), Value::Quantity(other)]) => {
+            Bool(own.compare(other).is_lt())
+        }
+        ("compareTo", [Value::Quantity(own), Value::Quantity(other)]) => {
+            Int(own.compare(other) as i64)
+        }
+        ("add", [Value::Quantity(own), Value::Quantity(other)]) => {
+            return Some(own.add(other, 1).map(Value::Quantity));
+        }
+        ("add", [Value::Quantity(own), Int(other)]) => {
+            return Some(own.add(&Quantity::of(*other), 1).map(Value::Quantity));
+        }
+        ("sub", [Value::Quantity(own), Value::Quantity(other)]) => {
+            return Some(own.add(other, -1).map(Value::Quantity));
+        }
+        ("sub", [Value::Quantity(own), Int(other)]) => {
+            return Some(own.add(&Quantity::of(*other), -1).map(Value::Quantity));
+        }
         _ => return None,
     };
     Some(Ok(value))

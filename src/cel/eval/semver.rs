@@ -27,7 +27,12 @@ impl Semver {
             None => (rest, None),
         };
         let numbers: Vec<u64> = core.split('.').map(read_number).collect::<Option<_>>()?;
-        let is_part = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        let is_part = |part: &str| {
+            !part.is_empty()
+                && part
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        };
         if !build.is_none_or(|build| build.split('.').all(is_part)) {
             return None;
         }
@@ -36,7 +41,9 @@ impl Semver {
             true => read_number(part).map(Part::Number),
             false => Some(Part::Text(part.to_owned())),
         };
-        let before = before.map_or(Some(Vec::new()), |before| before.split('.').map(read_part).collect())?;
+        let before = before.map_or(Some(Vec::new()), |before| {
+            before.split('.').map(read_part).collect()
+        })?;
         Some(Self {
             numbers: numbers.try_into().ok()?,
             before,
@@ -91,17 +98,29 @@ pub fn call(function: &str, arguments: &[Value]) -> Option<Result<Value, Fault>>
         _ => Semver::read(text),
     };
     let value = match (function, arguments) {
-        ("isSemver", [String(text)] | [String(text), Bool(_)]) => Bool(read(text, arguments).is_some()),
+        ("isSemver", [String(text)] | [String(text), Bool(_)]) => {
+            Bool(read(text, arguments).is_some())
+        }
         ("semver", [String(text)] | [String(text), Bool(_)]) => match read(text, arguments) {
             Some(version) => Value::Semver(Arc::new(version)),
-            None => return Some(Err(Fault::new(format!("invalid semantic version {text:?}")))),
+            None => {
+                return Some(Err(Fault::new(format!(
+                    "invalid semantic version {text:?}"
+                ))));
+            }
         },
         ("major" | "minor" | "patch", [Value::Semver(own)]) => {
-            let place = ["major", "minor", "patch"].iter().position(|name| *name == function);
+            let place = ["major", "minor", "patch"]
+                .iter()
+                .position(|name| *name == function);
             Int(own.numbers[place.unwrap_or_default()] as i64)
         }
-        ("isGreaterThan", [Value::Semver(own), Value::Semver(other)]) => Bool(own.compare(other).is_gt()),
-        ("isLessThan", [Value::Semver(own), Value::Semver(other)]) => Bool(own.compare(other).is_lt()),
+        ("isGreaterThan", [Value::Semver(own), Value::Semver(other)]) => {
+            Bool(own.compare(other).is_gt())
+        }
+        ("isLessThan", [Value::Semver(own), Value::Semver(other)]) => {
+            Bool(own.compare(other).is_lt())
+        }
         ("compareTo", [Value::Semver(own), Value::Semver(other)]) => Int(own.compare(other) as i64),
         _ => return None,
     };

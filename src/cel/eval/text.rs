@@ -23,7 +23,9 @@ pub fn call(function: &str, arguments: &[Value]) -> Option<Result<Value, Fault>>
         ("startsWith", [String(part)]) => Ok(Bool(text.starts_with(&**part))),
         ("endsWith", [String(part)]) => Ok(Bool(text.ends_with(&**part))),
         ("contains", [String(part)]) => Ok(Bool(text.contains(&**part))),
-        ("matches", [String(pattern)]) => compiled(pattern).map(|regexp| Bool(regexp.is_match(text))),
+        ("matches", [String(pattern)]) => {
+            compiled(pattern).map(|regexp| Bool(regexp.is_match(text)))
+        }
         ("find", [String(pattern)]) => compiled(pattern).map(|regexp| {
             let found = regexp.find_all(text, 1).into_iter().next();
             Value::text(found.unwrap_or_default())
@@ -45,15 +47,21 @@ pub fn call(function: &str, arguments: &[Value]) -> Option<Result<Value, Fault>>
         ("lowerAscii", []) => Ok(Value::text(text.to_ascii_lowercase())),
         ("upperAscii", []) => Ok(Value::text(text.to_ascii_uppercase())),
         ("replace", [String(old), String(new)]) => bounded_replace(text, old, new, -1),
-        ("replace", [String(old), String(new), Int(most)]) => bounded_replace(text, old, new, *most),
+        ("replace", [String(old), String(new), Int(most)]) => {
+            bounded_replace(text, old, new, *most)
+        }
         ("split", [String(separator)]) => Ok(split(text, separator, -1)),
         ("split", [String(separator), Int(most)]) => Ok(split(text, separator, *most)),
         ("substring", [Int(start)]) => substring(text, *start, None),
         ("substring", [Int(start), Int(end)]) => substring(text, *start, Some(*end)),
         // Go's white space has no next line character beyond those of Unicode.
         ("trim", []) => Ok(Value::text(text.trim())),
-        ("reverse", []) => Ok(Value::text(text.chars().rev().collect::<std::string::String>())),
-        ("format", [Value::List(list)]) => super::format::format(text, &list.items).map(Value::text),
+        ("reverse", []) => Ok(Value::text(
+            text.chars().rev().collect::<std::string::String>(),
+        )),
+        ("format", [Value::List(list)]) => {
+            super::format::format(text, &list.items).map(Value::text)
+        }
         _ => return None,
     })
 }
@@ -66,7 +74,10 @@ fn compiled(pattern: &str) -> Result<Regexp, Fault> {
     match Regexp::compile(pattern) {
         Ok(Some(regexp)) => Ok(regexp),
         Ok(None) => Err(Fault::Unknown("a large regular expression")),
-        Err(error) => Err(Fault::new(format!("error parsing regexp: {}", error.message))),
+        Err(error) => Err(Fault::new(format!(
+            "error parsing regexp: {}",
+            error.message
+        ))),
     }
 }
 
@@ -91,7 +102,9 @@ fn char_at(text: &str, at: i64) -> Result<Value, Fault> {
 /// The byte at which a character begins; the length for the one behind the last.
 fn byte_at(text: &str, at: i64) -> usize {
     let at = usize::try_from(at).unwrap_or(0);
-    text.char_indices().nth(at).map_or(text.len(), |(byte, _)| byte)
+    text.char_indices()
+        .nth(at)
+        .map_or(text.len(), |(byte, _)| byte)
 }
 
 fn index_of(text: &str, part: &str, from: i64) -> Result<Value, Fault> {
@@ -102,7 +115,9 @@ fn index_of(text: &str, part: &str, from: i64) -> Result<Value, Fault> {
         return Err(out_of_range(from));
     }
     let start = byte_at(text, from);
-    let found = text[start..].find(part).map(|at| from + length(&text[start..start + at]));
+    let found = text[start..]
+        .find(part)
+        .map(|at| from + length(&text[start..start + at]));
     Ok(Value::Int(found.unwrap_or(-1)))
 }
 
@@ -126,7 +141,11 @@ fn last_index_of(text: &str, part: &str, from: i64) -> Result<Value, Fault> {
 const MOST_BYTES: usize = 64 << 20;
 
 fn bounded_replace(text: &str, old: &str, new: &str, most: i64) -> Result<Value, Fault> {
-    let places = if old.is_empty() { text.len() + 1 } else { text.len() / old.len() };
+    let places = if old.is_empty() {
+        text.len() + 1
+    } else {
+        text.len() / old.len()
+    };
     if places.saturating_mul(new.len()) > MOST_BYTES {
         return Err(Fault::Budget);
     }
@@ -163,7 +182,9 @@ fn explode(text: &str, most: usize) -> Vec<Value> {
 fn substring(text: &str, start: i64, end: Option<i64>) -> Result<Value, Fault> {
     let whole = length(text);
     if let Some(end) = end.filter(|end| start > *end) {
-        return Err(Fault::new(format!("invalid substring range. start: {start}, end: {end}")));
+        return Err(Fault::new(format!(
+            "invalid substring range. start: {start}, end: {end}"
+        )));
     }
     let end = end.unwrap_or(whole);
     for at in [start, end] {
@@ -178,7 +199,7 @@ fn join(items: &[Value], separator: &str) -> Result<Value, Fault> {
     let mut text = String::new();
     for (index, item) in items.iter().enumerate() {
         let Value::String(part) = item.checked()? else {
-            return Err(Fault::new("join: invalid input"));
+            return Err(Fault::no_overload());
         };
         if index > 0 {
             text.push_str(separator);

@@ -64,7 +64,11 @@ impl Timestamp {
         if !RANGE.contains(&seconds) {
             return Err(Fault::new("timestamp overflow"));
         }
-        Ok(Self { seconds, nanoseconds, offset: 0 })
+        Ok(Self {
+            seconds,
+            nanoseconds,
+            offset: 0,
+        })
     }
 
     /// Reads RFC 3339 as Go does.
@@ -75,7 +79,11 @@ impl Timestamp {
         let (hour, rest) = clock.split_once(':')?;
         let (minute, rest) = rest.split_at_checked(2)?;
         let (second, mut rest) = rest.strip_prefix(':')?.split_at_checked(2)?;
-        let hour = if hour.len() <= 2 { digits(hour)? } else { return None };
+        let hour = if hour.len() <= 2 {
+            digits(hour)?
+        } else {
+            return None;
+        };
         let (minute, second) = (digits(minute)?, digits(second)?);
         if hour > 23 || minute > 59 || second > 59 {
             return None;
@@ -99,19 +107,26 @@ impl Timestamp {
 
     /// So much later.
     pub fn add(self, nanoseconds: i128) -> Result<Self, Fault> {
-        let total = i128::from(self.seconds) * i128::from(SECOND) + i128::from(self.nanoseconds) + nanoseconds;
+        let total = i128::from(self.seconds) * i128::from(SECOND)
+            + i128::from(self.nanoseconds)
+            + nanoseconds;
         let second = i128::from(SECOND);
         let overflow = || Fault::new("timestamp overflow");
         let seconds = i64::try_from(total.div_euclid(second)).map_err(|_| overflow())?;
         let nanoseconds = i64::try_from(total.rem_euclid(second)).map_err(|_| overflow())?;
-        Ok(Self { offset: self.offset, ..Self::new(seconds, nanoseconds)? })
+        Ok(Self {
+            offset: self.offset,
+            ..Self::new(seconds, nanoseconds)?
+        })
     }
 
     /// How long it is after another.
     pub fn since(self, other: Self) -> Result<Duration, Fault> {
         let seconds = i128::from(self.seconds) - i128::from(other.seconds);
         let total = seconds * i128::from(SECOND) + i128::from(self.nanoseconds - other.nanoseconds);
-        i64::try_from(total).map(Duration).map_err(|_| Fault::new("duration overflow"))
+        i64::try_from(total)
+            .map(Duration)
+            .map_err(|_| Fault::new("integer overflow"))
     }
 
     /// The date and the clock, where the clock is `offset` seconds ahead of UTC.
@@ -133,7 +148,12 @@ impl Timestamp {
     pub fn show(self) -> String {
         let civil = self.civil(self.offset);
         let second = civil.second_of_day;
-        let clock = format!("{:02}:{:02}:{:02}", second / 3600, second / 60 % 60, second % 60);
+        let clock = format!(
+            "{:02}:{:02}:{:02}",
+            second / 3600,
+            second / 60 % 60,
+            second % 60
+        );
         let mut fraction = format!(".{:09}", self.nanoseconds);
         fraction.truncate(fraction.trim_end_matches('0').trim_end_matches('.').len());
         let zone = match self.offset / 60 {
@@ -143,7 +163,10 @@ impl Timestamp {
                 format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
             }
         };
-        format!("{:04}-{:02}-{:02}T{clock}{fraction}{zone}", civil.year, civil.month, civil.day)
+        format!(
+            "{:04}-{:02}-{:02}T{clock}{fraction}{zone}",
+            civil.year, civil.month, civil.day
+        )
     }
 }
 
@@ -160,7 +183,11 @@ pub fn read_zone(text: &str) -> Result<i64, Fault> {
         part.parse::<i32>().map(i64::from).map_err(|_| invalid())
     };
     let (hours, minutes) = (number(hours)?, number(minutes)?);
-    let total = if text.starts_with('-') { hours * 60 - minutes } else { hours * 60 + minutes };
+    let total = if text.starts_with('-') {
+        hours * 60 - minutes
+    } else {
+        hours * 60 + minutes
+    };
     Ok(total * 60)
 }
 
@@ -175,7 +202,11 @@ fn read_date(text: &str) -> Option<i64> {
     if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
         return None;
     }
-    let (year, month, day) = (digits(text.get(..4)?)?, digits(text.get(5..7)?)?, digits(text.get(8..)?)?);
+    let (year, month, day) = (
+        digits(text.get(..4)?)?,
+        digits(text.get(5..7)?)?,
+        digits(text.get(8..)?)?,
+    );
     let days = days_before(year, month, day);
     ((1..=12).contains(&month) && date_of(days) == (year, month, day)).then_some(days)
 }
@@ -200,9 +231,14 @@ fn read_offset(text: &str) -> Option<i64> {
 /// Days from 1970 to a date of the Gregorian calendar.
 fn days_before(year: i64, month: i64, day: i64) -> i64 {
     // Years that begin in March end with the leap day.
-    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let (year, month) = if month > 2 {
+        (year, month - 3)
+    } else {
+        (year - 1, month + 9)
+    };
     let of_year = (153 * month + 2) / 5 + day - 1;
-    year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + of_year - 719_468
+    year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + of_year
+        - 719_468
 }
 
 /// The year, month and day of so many days since 1970.
@@ -213,7 +249,11 @@ fn date_of(days: i64) -> (i64, i64, i64) {
     let of_year = of_era - (365 * year + year / 4 - year / 100);
     let month = (5 * of_year + 2) / 153;
     let day = of_year - (153 * month + 2) / 5 + 1;
-    let (month, later) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+    let (month, later) = if month < 10 {
+        (month + 3, 0)
+    } else {
+        (month - 9, 1)
+    };
     (era * 400 + year + later, month, day)
 }
 
@@ -256,7 +296,11 @@ impl Duration {
             let end = behind.find(|letter: char| letter == '.' || letter.is_ascii_digit());
             let (unit, behind) = behind.split_at(end.unwrap_or(behind.len()));
             let (_, scale) = UNITS.iter().find(|(name, _)| *name == unit)?;
-            let integer: i128 = if integer.is_empty() { 0 } else { integer.parse::<u64>().ok()?.into() };
+            let integer: i128 = if integer.is_empty() {
+                0
+            } else {
+                integer.parse::<u64>().ok()?.into()
+            };
             total = total.checked_add(integer.checked_mul(*scale)?)?;
             // Eighteen digits are more than any unit has nanoseconds.
             let kept = &fraction[..length.min(18)];
@@ -282,7 +326,12 @@ mod tests {
 
     #[test]
     fn dates_are_counted() {
-        for (date, days) in [((1970, 1, 1), 0), ((2000, 2, 29), 11_016), ((1, 1, 1), -719_162), ((9999, 12, 31), 2_932_896)] {
+        for (date, days) in [
+            ((1970, 1, 1), 0),
+            ((2000, 2, 29), 11_016),
+            ((1, 1, 1), -719_162),
+            ((9999, 12, 31), 2_932_896),
+        ] {
             assert_eq!(days_before(date.0, date.1, date.2), days);
             assert_eq!(date_of(days), date);
         }
@@ -290,16 +339,34 @@ mod tests {
 
     #[test]
     fn times_and_durations_are_read_and_shown() {
-        for text in ["2024-02-29T23:59:59Z", "0001-01-01T00:00:00Z", "2024-01-01T10:00:00.25+05:30"] {
+        for text in [
+            "2024-02-29T23:59:59Z",
+            "0001-01-01T00:00:00Z",
+            "2024-01-01T10:00:00.25+05:30",
+        ] {
             let time = Timestamp::read(text).expect(text).expect(text);
             assert_eq!(time.show(), text);
         }
-        for text in ["2023-02-29T00:00:00Z", "2024-01-01T24:00:00Z", "2024-01-01 00:00:00Z", "2024-01-01T00:00:00", ""] {
+        for text in [
+            "2023-02-29T00:00:00Z",
+            "2024-01-01T24:00:00Z",
+            "2024-01-01 00:00:00Z",
+            "2024-01-01T00:00:00",
+            "",
+        ] {
             assert!(Timestamp::read(text).is_none(), "{text}");
         }
-        let cases = [("1h1m1.5s", "3661.5s"), ("-2ms", "-0.002s"), ("0", "0s"), ("1us", "0.000001s")];
+        let cases = [
+            ("1h1m1.5s", "3661.5s"),
+            ("-2ms", "-0.002s"),
+            ("0", "0s"),
+            ("1us", "0.000001s"),
+        ];
         for (text, shown) in cases {
-            assert_eq!(Duration::read(text).map(Duration::show).as_deref(), Some(shown));
+            assert_eq!(
+                Duration::read(text).map(Duration::show).as_deref(),
+                Some(shown)
+            );
         }
         for text in ["", "1", "1d", "s", "9223372036854775808ns", "1h-2m"] {
             assert_eq!(Duration::read(text), None, "{text}");

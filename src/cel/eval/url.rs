@@ -33,10 +33,20 @@ impl Url {
             let letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
             name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(letter)
         };
-        let (scheme, rest) = text.split_once(':').filter(|(name, _)| is_scheme(name)).unwrap_or(("", text));
+        let (scheme, rest) = text
+            .split_once(':')
+            .filter(|(name, _)| is_scheme(name))
+            .unwrap_or(("", text));
         let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
-        let mut parts = Parts { scheme, host: "", path: rest, query };
-        let authority = rest.strip_prefix("//").filter(|_| !scheme.is_empty() || !rest.starts_with("///"));
+        let mut parts = Parts {
+            scheme,
+            host: "",
+            path: rest,
+            query,
+        };
+        let authority = rest
+            .strip_prefix("//")
+            .filter(|_| !scheme.is_empty() || !rest.starts_with("///"));
         if let Some(authority) = authority {
             let end = authority.find('/').unwrap_or(authority.len());
             let (host, path) = authority.split_at(end);
@@ -58,12 +68,16 @@ impl Parts<'_> {
             Some(colon) => (&self.host[..end + colon], &self.host[end + colon + 1..]),
             None => (self.host, ""),
         };
-        let name = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name);
+        let name = name
+            .strip_prefix('[')
+            .and_then(|name| name.strip_suffix(']'))
+            .unwrap_or(name);
         (name, port)
     }
 
     fn escaped_path(&self) -> String {
-        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~!$&'()*+,;=:@[]/%".contains(&byte);
+        let is_plain =
+            |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~!$&'()*+,;=:@[]/%".contains(&byte);
         if self.path.bytes().all(is_plain) {
             return self.path.to_owned();
         }
@@ -80,14 +94,20 @@ impl Parts<'_> {
 
     fn query_values(&self) -> Value {
         let mut values: IndexMap<String, Vec<Value>> = IndexMap::new();
-        for pair in self.query.split('&').filter(|pair| !pair.is_empty() && !pair.contains(';')) {
+        for pair in self
+            .query
+            .split('&')
+            .filter(|pair| !pair.is_empty() && !pair.contains(';'))
+        {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
             let text = |part: &str| String::from_utf8(unescape(part, true)?).ok();
             if let (Some(key), Some(value)) = (text(key), text(value)) {
                 values.entry(key).or_default().push(Value::text(value));
             }
         }
-        let entries = values.into_iter().map(|(key, values)| (Key::String(key.into()), Value::list(values)));
+        let entries = values
+            .into_iter()
+            .map(|(key, values)| (Key::String(key.into()), Value::list(values)));
         Value::map(entries.collect())
     }
 }
@@ -110,13 +130,19 @@ fn unescape(text: &str, is_query: bool) -> Option<Vec<u8>> {
 }
 
 /// The functions of addresses; `None` when none fits.
-pub fn call(function: &str, arguments: &[Value], is_format: super::IsFormat) -> Option<Result<Value, Fault>> {
+pub fn call(
+    function: &str,
+    arguments: &[Value],
+    is_format: super::IsFormat,
+) -> Option<Result<Value, Fault>> {
     let is_valid = |text: &str| is_format("uri", text).unwrap_or(false);
     let value = match (function, arguments) {
         ("isURL", [Value::String(text)]) => Value::Bool(is_valid(text)),
         ("url", [Value::String(text)]) => {
             if !is_valid(text) {
-                return Some(Err(Fault::new("URL parse error during conversion from string")));
+                return Some(Err(Fault::new(
+                    "URL parse error during conversion from string",
+                )));
             }
             let text = text.to_string();
             Value::Url(Arc::new(Url { text }))

@@ -127,7 +127,9 @@ impl Key {
             Value::Uint(number) => Some(Key::Uint(*number)),
             Value::String(text) => Some(Key::String(text.clone())),
             // A whole number finds an integer.
-            Value::Double(number) if number.fract() == 0.0 && number.abs() < 9.2e18 => Some(Key::Int(*number as i64)),
+            Value::Double(number) if number.fract() == 0.0 && number.abs() < 9.2e18 => {
+                Some(Key::Int(*number as i64))
+            }
             _ => None,
         }
     }
@@ -180,7 +182,11 @@ impl Value {
     /// A plain map.
     pub fn map(entries: IndexMap<Key, Value>) -> Self {
         let size = entries.len();
-        Value::Map(Arc::new(Map { entries, size, ..Map::default() }))
+        Value::Map(Arc::new(Map {
+            entries,
+            size,
+            ..Map::default()
+        }))
     }
 
     /// A value that is there.

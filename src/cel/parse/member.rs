@@ -53,7 +53,13 @@ impl Parser<'_> {
         let (arguments, height) = self.arguments()?;
         let range = target.expr.range.start..self.end();
         let height = height.max(target.height);
-        let expr = self.call_or_macro(name, name_range, Some(target.expr), arguments, range);
+        let call = Call {
+            function: name.to_owned(),
+            name_range,
+            target: Some(Box::new(target.expr)),
+            arguments,
+        };
+        let expr = self.call_or_macro(call, range);
         Ok(Parsed { expr, height })
     }
 
@@ -115,29 +121,16 @@ impl Parser<'_> {
     }
 
     /// Returns the call, or what a macro of this name makes of it.
-    pub(super) fn call_or_macro(
-        &mut self,
-        name: &str,
-        name_range: Range<usize>,
-        target: Option<Expr>,
-        arguments: Vec<Expr>,
-        range: Range<usize>,
-    ) -> Expr {
-        let call = Call {
-            function: name.to_owned(),
-            name_range,
-            target: target.map(Box::new),
-            arguments,
+    pub(super) fn call_or_macro(&mut self, call: Call, range: Range<usize>) -> Expr {
+        let Some(known) = macros::find(&call, self.environment.minor) else {
+            return self.node(ExprKind::Call(call), range);
         };
-        match macros::find(&call, self.environment.minor) {
-            None => self.node(ExprKind::Call(call), range),
-            Some(known) => match macros::expand(known, call, range.clone(), &mut self.nodes) {
-                Ok(expr) => expr,
-                Err(error) => {
-                    self.errors.extend(error);
-                    self.node(ExprKind::Broken, range)
-                }
-            },
+        match macros::expand(known, call, range.clone(), &mut self.nodes) {
+            Ok(expr) => expr,
+            Err(error) => {
+                self.errors.extend(error);
+                self.node(ExprKind::Broken, range)
+            }
         }
     }
 }

@@ -53,7 +53,7 @@ fn nesting(tokens: &[Token]) -> usize {
         match token.kind {
             Kind::LeftParen | Kind::LeftBracket | Kind::LeftBrace | Kind::Question => level += 1,
             Kind::RightParen | Kind::RightBracket | Kind::RightBrace => {
-                level = level.saturating_sub(1)
+                level = level.saturating_sub(1);
             }
             _ => {}
         }

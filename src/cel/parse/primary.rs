@@ -1,7 +1,7 @@
 //! Values: names, calls, parentheses, lists, maps, messages.
 
 use crate::cel::Error;
-use crate::cel::ast::{Entry, ExprKind, Field};
+use crate::cel::ast::{Call, Entry, ExprKind, Field};
 use crate::cel::parse::{Parsed, Parser, Result};
 use crate::cel::token::{Kind, RESERVED};
 
@@ -46,7 +46,13 @@ impl Parser<'_> {
             self.mistake(Error::new(word_range, message).with_help(help));
             self.node(ExprKind::Broken, range)
         } else if let Some(arguments) = arguments {
-            self.call_or_macro(&name, word_range, None, arguments, range)
+            let call = Call {
+                function: name,
+                name_range: word_range,
+                target: None,
+                arguments,
+            };
+            self.call_or_macro(call, range)
         } else {
             self.node(ExprKind::Ident(name), range)
         };

@@ -1,4 +1,4 @@
-//! Checks of objects of Kubernetes: those that are emitted, and those of files that gen did not make.
+//! Checks of objects of Kubernetes: those that are emitted, and those in files that gen did not make.
 
 mod oversized_annotation;
 mod oversized_object;

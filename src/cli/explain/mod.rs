@@ -59,6 +59,7 @@ pub fn rules() -> Vec<&'static Rule> {
     rules.extend(compile::refusals());
     rules.extend([
         &check::level::UNKNOWN_CHECK,
+        &compile::ACCEPTED_SAMPLE,
         &compile::EXPRESSION,
         &compile::SCHEMA,
         &project_file::UNREADABLE,

@@ -42,7 +42,7 @@ pub fn diagnostic(sources: &Sources, finding: Finding, place: Span) -> Diagnosti
     };
     let rule = rule(&finding);
     let mut result = Diagnostic::new(rule, span, finding.message);
-    if !finding.field.is_empty() {
+    if !finding.field.is_empty() && !result.message.contains(&finding.field) {
         result = result.note(format!("the API server names `{}`", finding.field));
     }
     match finding.help {

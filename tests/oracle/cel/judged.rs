@@ -2,7 +2,7 @@
 
 use crate::judge::{accepted, judge};
 use opsgen::apiserver::Schema;
-use opsgen::apiserver::rules::declare;
+use opsgen::apiserver::rules::{declare, declare_resource};
 use opsgen::cel::types::Type;
 use opsgen::cel::{Environment, compile};
 use serde_json::{Value, json};
@@ -31,7 +31,11 @@ pub(super) struct Report {
 
 /// The type of the values of a schema, of which an object is taken for a resource; `None` when expressions do not know them.
 pub(super) fn find_type(schema: &Value) -> Option<Type> {
-    let declared = declare(&Schema::read(schema), schema["type"] == "object")?;
+    let schema = Schema::read(schema);
+    let declared = match schema.kind == "object" {
+        true => declare_resource(&schema)?,
+        false => declare(&schema)?,
+    };
     Some(declared.kind)
 }
 

@@ -3,6 +3,7 @@
 //! Real definitions, where the corpus is there, and generated ones: `RULES` says how many (default 3,000) and `SEED` which (default 1).
 
 mod advice;
+mod field_paths;
 mod grammar;
 mod schema;
 mod table;

@@ -114,10 +114,25 @@ fn value(random: &mut Random, depth: usize) -> Node {
 fn of_items(random: &mut Random, depth: usize) -> Node {
     let items = value(random, depth);
     let mut schema = map(json!({"type": "array"}));
+    if let Some(key) = find_key(&items.schema) {
+        schema.insert("x-kubernetes-list-type".to_owned(), json!("map"));
+        schema.insert("x-kubernetes-list-map-keys".to_owned(), json!([key]));
+    } else if random.below(4) == 0 {
+        schema.insert("x-kubernetes-list-type".to_owned(), json!("atomic"));
+    }
     schema.insert("items".to_owned(), Value::Object(items.schema));
     bound(random, &mut schema, "maxItems");
     let kind = items.kind.map(|kind| Kind::List(Box::new(kind)));
     Node { schema, kind }
+}
+
+/// A required property that can be the key of a list.
+fn find_key(items: &Map<String, Value>) -> Option<String> {
+    let required = items.get("required")?.as_array()?.first()?.as_str()?;
+    let property = &items["properties"][required];
+    let scalars = ["string", "integer", "boolean"];
+    let is_scalar = scalars.iter().any(|kind| property["type"] == *kind);
+    (is_scalar && property["nullable"] != true).then(|| required.to_owned())
 }
 
 fn of_values(random: &mut Random, depth: usize) -> Node {

@@ -10,16 +10,18 @@ use std::{
 
 /// What the server or we say of the rules of one schema.
 #[derive(Debug, Default, PartialEq)]
-struct Verdict {
+pub struct Verdict {
     /// The costs by their fields: of one call, how often, whether bounds say so, all together; without what is wrong or costs nothing.
     costs: BTreeMap<String, [u64; 4]>,
     total: u64,
-    /// The fields of errors.
-    refused: BTreeSet<String>,
+    /// The fields of errors, without those of `blamed`.
+    pub refused: BTreeSet<String>,
+    /// What the expressions cost, ascending, that are named only because of the sum; which ones of equal cost is up to chance.
+    blamed: Vec<u64>,
 }
 
 /// Why an expression is refused, by its field.
-type Reasons = BTreeMap<String, String>;
+pub type Reasons = BTreeMap<String, Vec<String>>;
 
 /// Compares what the server says of schemas with what we say. Panics with what differs.
 pub fn compare(schemas: &[Value]) {
@@ -58,10 +60,13 @@ fn difference(schema: &Value, [ours, theirs]: [&Verdict; 2], reasons: &Reasons) 
             .get(field)
             .filter(|_| theirs.refused.contains(field))
         {
-            Some(reason) => format!("only they refuse it: {reason}"),
+            Some(reasons) => format!("only they refuse it: {reasons:?}"),
             None => format!("only we refuse it: {:?}", complaints(schema, field)),
         };
         lines.push(format!("{field} {text}\n  {why}"));
+    }
+    if ours.blamed != theirs.blamed {
+        lines.push(format!("blamed {:?} and {:?}", ours.blamed, theirs.blamed));
     }
     if ours.total != theirs.total {
         lines.push(format!("total {} and {}", ours.total, theirs.total));
@@ -116,13 +121,33 @@ fn ours(schema: &Value) -> Verdict {
         ];
         verdict.costs.insert(cost.field, figures);
     }
-    let findings = rules::check(&read, &whole(), &[]).into_iter();
-    verdict.refused = findings.map(|finding| finding.field).collect();
-    verdict
+    let mut reasons = Reasons::new();
+    for finding in rules::check(&read, &whole(), &[]) {
+        reasons
+            .entry(finding.field)
+            .or_default()
+            .push(finding.message);
+    }
+    verdict.with_refused(&reasons, "the expression adds")
+}
+
+impl Verdict {
+    /// `blame` begins the reason of what is named only because of the sum.
+    fn with_refused(mut self, reasons: &Reasons, blame: &str) -> Self {
+        for (field, reasons) in reasons {
+            if reasons.iter().all(|reason| reason.starts_with(blame)) {
+                self.blamed.push(self.costs[field][3]);
+            } else {
+                self.refused.insert(field.clone());
+            }
+        }
+        self.blamed.sort_unstable();
+        self
+    }
 }
 
 /// What the server says of each schema.
-fn judged(schemas: &[Value]) -> Vec<(Verdict, Reasons)> {
+pub fn judged(schemas: &[Value]) -> Vec<(Verdict, Reasons)> {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let path = folder.path().join("in.jsonl");
     let lines = schemas
@@ -178,11 +203,14 @@ fn theirs(line: &str) -> (Verdict, Reasons) {
             }
         }
     }
-    let errors = said["errors"].as_array().into_iter().flatten();
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let reasons: Reasons = errors
-        .map(|error| (text(&error["field"]), text(&error["detail"])))
-        .collect();
-    verdict.refused = reasons.keys().cloned().collect();
+    let mut reasons = Reasons::new();
+    for error in said["errors"].as_array().into_iter().flatten() {
+        reasons
+            .entry(text(&error["field"]))
+            .or_default()
+            .push(text(&error["detail"]));
+    }
+    let verdict = verdict.with_refused(&reasons, "contributed to estimated rule cost");
     (verdict, reasons)
 }

@@ -80,5 +80,5 @@ fn missing(name: &str, outer: &Path<'_>, inner: &Path<'_>) -> Finding {
     );
     let finding = Finding::new(outer, Cause::Required, JUNCTOR, message);
     let help = format!("describe `{name}` in the schema outside too, with its type");
-    finding.written_at(inner).with_help(help)
+    finding.written_at(inner).at_key().with_help(help)
 }

@@ -159,7 +159,7 @@ fn unknown(pruned: &Pruned, path: &Path<'_>) -> Finding {
     let message = format!("the default has the field `{name}`, which the schema does not have");
     let mut finding = Finding::new(path, Cause::Invalid, DEFAULT, message);
     finding.pointer.clone_from(&pruned.pointer);
-    finding.with_help("remove it, describe it in `properties`, or keep it with `x-kubernetes-preserve-unknown-fields: true`")
+    finding.at_key().with_help("remove it, describe it in `properties`, or keep it with `x-kubernetes-preserve-unknown-fields: true`")
 }
 
 /// The resource in which a default would be filled, with nothing else but a type.

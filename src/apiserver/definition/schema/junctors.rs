@@ -14,8 +14,11 @@ use crate::{
     regexp,
 };
 
+/// Whether something is in a schema.
+type Test = fn(&Schema) -> bool;
+
 /// What may not stand in a junctor, and whether it does.
-const FORBIDDEN: [(&str, fn(&Schema) -> bool); 12] = [
+const FORBIDDEN: [(&str, Test); 12] = [
     ("type", |schema| !schema.kind.is_empty()),
     ("additionalProperties", |schema| {
         !matches!(
@@ -125,7 +128,8 @@ fn check_part(part: &Schema, exception: Exception, path: &Path<'_>, findings: &m
         let message = "`metadata` is restricted within `allOf`, `anyOf`, `oneOf` or `not`";
         let path = properties.key("metadata");
         let finding = Finding::new(&path, Cause::Forbidden, JUNCTOR, message);
-        findings.push(finding.with_help("write a rule in `x-kubernetes-validations`"));
+        let help = "write a rule in `x-kubernetes-validations`";
+        findings.push(finding.at_key().with_help(help));
     }
     check_values(part, exception, path, findings);
     let none = Exception::default();
@@ -146,5 +150,6 @@ fn forbidden(keyword: &str, path: &Path<'_>) -> Finding {
         "nullable" | "default" => "write it in the schema outside, where it holds for all values",
         _ => "write it in the schema outside",
     };
-    Finding::new(path, Cause::Forbidden, JUNCTOR, message).with_help(help)
+    let finding = Finding::new(path, Cause::Forbidden, JUNCTOR, message).at_key();
+    finding.with_help(help)
 }

@@ -98,7 +98,7 @@ pub fn check(node: &Node<'_>, findings: &mut Vec<Finding>) {
         if (row.is_there)(node.schema) {
             let path = node.path.child(row.keyword);
             let finding = Finding::new(&path, Cause::Forbidden, KEYWORD, row.message);
-            findings.push(finding.with_help(row.help));
+            findings.push(finding.at_key().with_help(row.help));
         }
     }
     check_type(node, findings);

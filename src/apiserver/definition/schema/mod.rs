@@ -50,7 +50,11 @@ pub fn check(schema: &Schema, path: &Path<'_>, has_status: bool, findings: &mut 
         let message = "`$schema` is not supported";
         let mut finding = Finding::new(&here, Cause::Invalid, KEYWORD, message);
         finding.pointer = pointer;
-        found.push(finding.with_help("remove it: the dialect is always OpenAPI v3"));
+        found.push(
+            finding
+                .at_key()
+                .with_help("remove it: the dialect is always OpenAPI v3"),
+        );
     }
     findings.append(&mut found);
 }

@@ -7,9 +7,12 @@ use crate::apiserver::{
     schema::Schema,
 };
 
+/// Whether something is in a schema.
+type Test = fn(&Schema) -> bool;
+
 /// The keywords that the root may not have with the status subresource, since the server then judges the status by the schema of that
 /// property alone. An empty list or map counts.
-const WITHOUT_STATUS: [(&str, fn(&Schema) -> bool); 23] = [
+const WITHOUT_STATUS: [(&str, Test); 22] = [
     ("id", |schema| !schema.id.is_empty()),
     ("$schema", |schema| !schema.dialect.is_empty()),
     ("$ref", |schema| schema.reference.is_some()),
@@ -46,7 +49,6 @@ const WITHOUT_STATUS: [(&str, fn(&Schema) -> bool); 23] = [
         schema.list_type.is_some()
     }),
     ("x-kubernetes-map-type", |schema| schema.map_type.is_some()),
-    ("x-kubernetes-preserve-unknown-fields", |_| false),
 ];
 
 /// Judges the root schema.
@@ -79,7 +81,7 @@ fn check_with_status(schema: &Schema, path: &Path<'_>, findings: &mut Vec<Findin
             let message =
                 format!("`{keyword}` stands at the root of a schema with the status subresource");
             let finding = Finding::new(path, Cause::Invalid, KEYWORD, message);
-            let finding = finding.written_at(&path.child(keyword));
+            let finding = finding.written_at(&path.child(keyword)).at_key();
             findings.push(finding.with_help("the server judges `status` on its own then: write it in the schema of `spec` or `status`"));
         }
     }

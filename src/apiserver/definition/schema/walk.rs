@@ -65,7 +65,7 @@ fn visit(node: &Node<'_>, is_root: bool, findings: &mut Vec<Finding>) {
         go(entry, &node.path.child("additionalProperties"), place);
     }
     each_other(schema, node.path, &mut |schema, path| {
-        go(schema, path, node.place)
+        go(schema, path, node.place);
     });
 }
 

@@ -43,9 +43,7 @@ pub fn normalize(value: &mut Value) {
                 let text = float.to_string();
                 let short = text.parse::<i64>().map(Value::from);
                 let long = text.parse::<u64>().map(Value::from);
-                if let Ok(integer) = short.or(long) {
-                    *value = integer;
-                }
+                *value = short.or(long).unwrap_or_else(|_| Value::from(float));
             }
         }
         Value::Array(items) => items.iter_mut().for_each(normalize),

@@ -68,30 +68,34 @@ impl Validator<'_> {
         out.matches += 1;
     }
 
-    fn count(&self, found: usize, bounds: &Bounds, path: &Path, out: &mut Outcome) {
-        let noun = bounds.noun;
+    /// Whether a number is within bounds; tells where it is not.
+    pub fn count(&self, found: usize, bounds: &Bounds, path: &Path, out: &mut Outcome) -> bool {
         let count = i64::try_from(found).unwrap_or(i64::MAX);
-        let (name, found) = (self.name(path), counted(count, noun));
-        if let Some(least) = bounds.least.filter(|least| count < *least) {
-            let least = counted(least, noun);
-            let message = format!("{name} must have at least {least}, not {found}");
-            let fault = Fault::new(Cause::Invalid, "wrong-length", message);
-            self.tell(fault, path, out);
+        let too_many = bounds.most.filter(|most| count > *most);
+        let too_few = bounds.least.filter(|least| count < *least);
+        let problems = [
+            (too_many, bounds.cause, "may have at most"),
+            (too_few, Cause::Invalid, "must have at least"),
+        ];
+        for (bound, cause, relation) in problems {
+            let Some(bound) = bound else { continue };
+            let parts = |count: i64| counted(count, bounds.noun);
+            let (name, bound, found) = (self.name(path), parts(bound), parts(count));
+            let message = format!("{name} {relation} {bound}, not {found}");
+            self.tell(Fault::new(cause, "wrong-length", message), path, out);
         }
-        if let Some(most) = bounds.most.filter(|most| count > *most) {
-            let most = counted(most, noun);
-            let message = format!("{name} may have at most {most}, not {found}");
-            let fault = Fault::new(Cause::TooMany, "wrong-length", message);
-            self.tell(fault, path, out);
-        }
+        too_many.or(too_few).is_none()
     }
 }
 
 /// How many parts there may be.
-struct Bounds {
-    noun: &'static str,
-    least: Option<i64>,
-    most: Option<i64>,
+pub struct Bounds {
+    /// One part.
+    pub noun: &'static str,
+    pub least: Option<i64>,
+    pub most: Option<i64>,
+    /// What the server calls too many.
+    pub cause: Cause,
 }
 
 impl Bounds {
@@ -100,6 +104,7 @@ impl Bounds {
             noun: "item",
             least: schema.min_items,
             most: schema.max_items,
+            cause: Cause::TooMany,
         }
     }
 
@@ -108,6 +113,7 @@ impl Bounds {
             noun: "property",
             least: schema.min_properties,
             most: schema.max_properties,
+            cause: Cause::TooMany,
         }
     }
 }

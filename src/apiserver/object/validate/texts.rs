@@ -3,43 +3,25 @@
 use super::{
     node::Validator,
     outcome::{Fault, Outcome},
+    parts::Bounds,
 };
 use crate::{
-    apiserver::{
-        Cause, Path, Schema, format,
-        object::show::{counted, quoted},
-    },
+    apiserver::{Cause, Path, Schema, format, object::show::quoted},
     regexp::Regexp,
 };
 
 impl Validator<'_> {
-    /// The first that is wrong of length and pattern.
+    /// The length; the pattern only where it is right.
     pub fn text(&self, text: &str, schema: &Schema, path: &Path, out: &mut Outcome) {
-        let length = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
-        let found = counted(length, "character");
-        if let Some(most) = schema.max_length.filter(|most| length > *most) {
-            let message = format!(
-                "{} may have at most {}, not {found}",
-                self.name(path),
-                counted(most, "character")
-            );
-            self.tell(
-                Fault::new(Cause::TooLong, "wrong-length", message),
-                path,
-                out,
-            );
-        } else if let Some(least) = schema.min_length.filter(|least| length < *least) {
-            let message = format!(
-                "{} must have at least {}, not {found}",
-                self.name(path),
-                counted(least, "character")
-            );
-            self.tell(
-                Fault::new(Cause::Invalid, "wrong-length", message),
-                path,
-                out,
-            );
-        } else if !schema.pattern.is_empty()
+        let bounds = Bounds {
+            noun: "character",
+            least: schema.min_length,
+            most: schema.max_length,
+            cause: Cause::TooLong,
+        };
+        let fits = self.count(text.chars().count(), &bounds, path, out);
+        if fits
+            && !schema.pattern.is_empty()
             && let Some(problem) = self.pattern_problem(&schema.pattern, text)
         {
             let message = format!("{} {problem}", self.name(path));
