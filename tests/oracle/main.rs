@@ -19,6 +19,8 @@ mod cel;
 #[cfg(test)]
 mod cel_costs;
 #[cfg(test)]
+mod cel_values;
+#[cfg(test)]
 mod control_plane;
 #[cfg(test)]
 mod crds;

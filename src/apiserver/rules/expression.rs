@@ -17,7 +17,7 @@ use std::ops::Range;
 const SERVER: u32 = 36;
 
 /// The variable of the value before a change. One of a loop with that name counts as its use, for the server too.
-const OLD_SELF: &str = "oldSelf";
+pub const OLD_SELF: &str = "oldSelf";
 
 /// Reads and checks a rule at a node.
 pub fn compile_rule(rule: &Validation, declared: &Declared) -> Result<Checked, Vec<Error>> {

@@ -17,8 +17,18 @@ pub struct Wrong {
     pub help: Option<String>,
 }
 
-/// Whether `text` leads from a value of `schema` to a field of its schema: `.spec.a`, `.labels['x.y/z']`.
-pub fn check(text: &str, schema: &Schema) -> Result<(), Wrong> {
+/// A step of a path that was read.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FieldStep {
+    /// A property.
+    Field(String),
+    /// An entry of a map.
+    Key(String),
+}
+
+/// The steps by which `text` leads from a value of `schema` to a field of its schema: `.spec.a`, `.labels['x.y/z']`.
+pub fn check(text: &str, schema: &Schema) -> Result<Vec<FieldStep>, Wrong> {
+    let mut steps = Vec::new();
     let mut tokens = Tokens { text, at: 0 };
     let mut schema = Some(schema);
     while let Some(start) = tokens.next() {
@@ -40,12 +50,18 @@ pub fn check(text: &str, schema: &Schema) -> Result<(), Wrong> {
         } else {
             text[step.clone()].to_owned()
         };
+        let is_field = schema.is_some_and(|schema| !schema.properties.is_empty());
         schema = enter(schema, &name, step)?;
         if text[start] == *"[" {
             tokens.closed()?;
         }
+        steps.push(if is_field {
+            FieldStep::Field(name)
+        } else {
+            FieldStep::Key(name)
+        });
     }
-    Ok(())
+    Ok(steps)
 }
 
 struct Tokens<'a> {

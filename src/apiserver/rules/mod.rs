@@ -2,7 +2,7 @@
 //!
 //! Invariants: figures and verdicts are those of kube-apiserver 1.36; each error is told once, at the server's field and with the bytes of
 //! the text that are at fault; a bound is only recommended when the estimate with it is under the limit. Deliberately absent: the other
-//! keywords of a schema (`definition`), and running of rules.
+//! keywords of a schema (`definition`).
 
 mod types;
 
@@ -22,12 +22,20 @@ mod expression;
 
 mod advice;
 
+mod values;
+
+mod prepare;
+
+mod evaluate;
+
 #[cfg(test)]
 mod tests;
 
 pub use cost::{Cost, Costs, MOST_PER_EXPRESSION, MOST_PER_SCHEMA};
 pub use escape::escape;
+pub use evaluate::evaluate;
 pub use form::check_form;
+pub use prepare::Rules;
 pub use types::{Declared, Parts, declare, declare_resource};
 
 use crate::apiserver::{Finding, Path, Schema};

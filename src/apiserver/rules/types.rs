@@ -248,7 +248,7 @@ pub fn is_replaced(schema: &Schema, name: &str) -> bool {
 }
 
 /// What every resource has: `apiVersion`, `kind` and two fields of `metadata`; nothing when the schema declares all of them.
-fn added_by_server(schema: &Schema) -> Vec<(&'static str, Schema)> {
+pub fn added_by_server(schema: &Schema) -> Vec<(&'static str, Schema)> {
     let has = |of: &Schema, name: &str, kind: &str| {
         of.properties
             .get(name)

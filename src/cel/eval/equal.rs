@@ -63,15 +63,9 @@ fn integer(value: &Value) -> Result<i128, Fault> {
     }
 }
 
-/// A number against an integer of 64 bits, without loss.
+/// A number against an integer, which becomes a number first, as in cel-go.
 fn compare_double(own: f64, other: i128) -> Option<Ordering> {
-    if own.is_nan() {
-        return None;
-    }
-    // Beyond 2 to the 100 every number is larger than an integer of 64 bits.
-    let whole = own.trunc().clamp(-1e30, 1e30) as i128;
-    let fraction = own.fract().partial_cmp(&0.0)?;
-    Some(whole.cmp(&other).then(fraction))
+    own.partial_cmp(&(other as f64))
 }
 
 fn equal_lists(own: &List, other: &List) -> Result<bool, Fault> {

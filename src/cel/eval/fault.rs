@@ -5,6 +5,9 @@
 pub enum Fault {
     /// What cel-go says, in its words, since users see them in the server's answers.
     Error(String),
+    /// The server's own code fails, which ends the whole expression: it counts the cost of some functions of lists and finds an error in
+    /// their place.
+    Crash,
     /// The expression would cost more than the server allows.
     Budget,
     /// It cannot be known here what the server makes of it: a time zone by name, a value too large for this evaluator.
@@ -12,6 +15,11 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// Whether it ends the whole expression, whatever the other side of an operator says.
+    pub fn is_final(&self) -> bool {
+        matches!(self, Fault::Budget | Fault::Crash)
+    }
+
     /// An error.
     pub fn new(message: impl Into<String>) -> Self {
         Fault::Error(message.into())

@@ -49,7 +49,7 @@ fn read_precision(text: &str) -> Result<(Option<usize>, &str), Fault> {
 fn put(clause: char, precision: Option<usize>, value: &Value) -> Result<String, Fault> {
     let refused = |clause: &str| {
         Err(Fault::new(format!(
-            "{clause}, was given {}",
+            "error during formatting: {clause}, was given {}",
             value.type_name()
         )))
     };
@@ -88,7 +88,7 @@ fn put(clause: char, precision: Option<usize>, value: &Value) -> Result<String, 
             }
         }
         (other, _) => Err(Fault::new(format!(
-            "unrecognized formatting clause \"{other}\""
+            "could not parse formatting clause: unrecognized formatting clause \"{other}\""
         ))),
     }
 }
@@ -143,7 +143,7 @@ fn show(value: &Value) -> Result<String, Fault> {
         Value::Double(number) if !number.is_finite() => Err(Fault::Unknown("a number that is not finite in a text")),
         value => convert::string(value).unwrap_or_else(|| {
             let clause = "string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, and timestamps";
-            Err(Fault::new(format!("{clause}, was given {}", value.type_name())))
+            Err(Fault::new(format!("error during formatting: {clause}, was given {}", value.type_name())))
         }),
     }
 }
@@ -152,9 +152,9 @@ fn show(value: &Value) -> Result<String, Fault> {
 fn show_part(value: &Value) -> Result<String, Fault> {
     match value.checked()? {
         Value::String(text)
-            if text
-                .chars()
-                .all(|letter| !letter.is_control() && letter.is_ascii()) =>
+            if text.chars().all(|letter| {
+                matches!(letter, '\'' | '"' | '\\') || letter.escape_debug().count() == 1
+            }) =>
         {
             Ok(format!("{text:?}").replace("\\'", "'"))
         }

@@ -28,10 +28,12 @@ pub use value::{Key, List, ListKind, Map, Value};
 
 use crate::cel::{
     ast::{Call, Comprehension, Entry, Expr, ExprKind, Literal, Select},
+    macros::ACCUMULATOR,
     stack,
     types::{Checked, Reference},
 };
 use indexmap::IndexMap;
+use std::sync::Arc;
 
 /// Whether a text has a format of schemas, by its name; `None` for an unknown name.
 pub type IsFormat = fn(&str, &str) -> Option<bool>;
@@ -146,12 +148,18 @@ impl<'a> Evaluator<'a> {
             ("@not_strictly_false" | "__not_strictly_false__", [operand]) => {
                 let value = match self.eval(operand) {
                     Ok(value) => !matches!(value, Value::Bool(false)),
-                    Err(Fault::Budget) => return Err(Fault::Budget),
+                    Err(fault) if fault.is_final() => return Err(fault),
                     Err(_) => true,
                 };
                 self.spend(1)?;
                 return Ok(Value::Bool(value));
             }
+            // cel-go knows this before it looks at the item.
+            ("@in", [_, whole]) if matches!(&whole.kind, ExprKind::List { items, .. } if items.is_empty()) =>
+            {
+                return Ok(Value::Bool(false));
+            }
+            ("_+_", [own, other]) if is_accumulator(own) => return self.append(own, other),
             ("or" | "orValue", [own, other]) => {
                 return match self.eval(own)? {
                     Value::Optional(None) => self.eval(other),
@@ -162,13 +170,47 @@ impl<'a> Evaluator<'a> {
             }
             _ => {}
         }
-        let mut arguments = Vec::with_capacity(parts.len());
+        let mut results = Vec::with_capacity(parts.len());
+        let is_told_at_once = parts.len() > 2;
         for part in parts {
-            arguments.push(self.eval(part)?);
+            match self.eval(part) {
+                Err(fault) if fault.is_final() || is_told_at_once => return Err(fault),
+                result => results.push(result),
+            }
         }
+        let is_error = |at: usize| matches!(results.get(at), Some(Err(Fault::Error(_))));
+        if (0..results.len()).any(|at| is_error(at) && crashes(function, at)) {
+            return Err(Fault::Crash);
+        }
+        let arguments: Vec<Value> = results.into_iter().collect::<Result<_, _>>()?;
         let result = self.apply(expr, function, &arguments);
         self.spend(cost::of_call(function, &arguments, result.as_ref().ok()))?;
         result
+    }
+
+    /// Adds to the list that a loop makes, in its place: copying it for each item would take time with the square of their number.
+    fn append(&mut self, own: &'a Expr, other: &'a Expr) -> Result<Value, Fault> {
+        let list = self.eval(own)?;
+        let more = self.eval(other)?;
+        self.spend(cost::of_call("_+_", &[], None))?;
+        let place = self
+            .scopes
+            .iter_mut()
+            .rev()
+            .find(|(name, _)| *name == ACCUMULATOR);
+        match (list, more) {
+            (Value::List(mut list), Value::List(more)) if list.kind == ListKind::Plain => {
+                // Nobody looks at the variable before it gets the result.
+                if let Some((_, value)) = place {
+                    *value = Value::Null;
+                }
+                Arc::make_mut(&mut list)
+                    .items
+                    .extend(more.items.iter().cloned());
+                Ok(Value::List(list))
+            }
+            (list, more) => operators::add(&list, &more),
+        }
     }
 
     /// A call whose arguments are all known.
@@ -206,7 +248,7 @@ impl<'a> Evaluator<'a> {
                 Ok(Value::Bool(flag)) if flag == decisive => return Ok(Value::Bool(decisive)),
                 Ok(Value::Bool(_)) => continue,
                 Ok(_) => Fault::no_overload(),
-                Err(Fault::Budget) => return Err(Fault::Budget),
+                Err(found) if found.is_final() => return Err(found),
                 Err(found) => found,
             };
             fault = match fault {
@@ -250,14 +292,10 @@ impl<'a> Evaluator<'a> {
                 Value::Optional(Some(inner)) if entry.is_optional => inner.checked()?,
                 value => value,
             };
-            let key = match key {
-                Value::Double(_) => None,
-                key => Key::of(&key),
-            };
-            let key = key.ok_or_else(|| Fault::new("unsupported key type"))?;
-            if values.insert(key, value).is_some() {
-                return Err(Fault::new("insert failed: key already exists"));
-            }
+            let key = Key::of(&key).ok_or(Fault::Unknown(
+                "a map with other keys than texts and integers",
+            ))?;
+            values.insert(key, value);
         }
         if !entries
             .iter()
@@ -288,8 +326,10 @@ impl<'a> Evaluator<'a> {
             }
             let condition = self.eval(&inner.condition);
             let ends = matches!(condition, Ok(Value::Bool(false)));
-            if matches!(condition, Err(Fault::Budget)) {
-                return Err(Fault::Budget);
+            if let Err(fault) = condition
+                && fault.is_final()
+            {
+                return Err(fault);
             }
             let step = if ends {
                 None
@@ -306,10 +346,18 @@ impl<'a> Evaluator<'a> {
     }
 }
 
+/// Whether cel-go looks into this argument to count the cost of a call even when it is an error (`ext/lists.go`).
+fn crashes(function: &str, argument: usize) -> bool {
+    matches!(
+        (function, argument),
+        ("sort" | "distinct", 0) | ("@sortByAssociatedKeys" | "flatten", 1)
+    )
+}
+
 /// A fault as a value, unless it ends everything.
 fn or_fault(result: Result<Value, Fault>) -> Result<Value, Fault> {
     match result {
-        Err(Fault::Budget) => Err(Fault::Budget),
+        Err(fault) if fault.is_final() => Err(fault),
         Err(fault) => Ok(Value::Fault(fault)),
         Ok(value) => Ok(value),
     }
@@ -334,8 +382,12 @@ fn pairs(range: &Value, has_second: bool) -> Result<Vec<(Value, Value)>, Fault> 
             .iter()
             .map(|(key, value)| (key.value(), value.clone()))
             .collect()),
-        _ => Err(Fault::no_overload()),
+        _ => Err(Fault::new("expected iterable type")),
     }
+}
+
+fn is_accumulator(expr: &Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Ident(name) if name == ACCUMULATOR)
 }
 
 fn is_constant(expr: &Expr) -> bool {
@@ -354,3 +406,6 @@ pub fn constant(literal: &Literal) -> Value {
         Literal::Bytes(bytes) => Value::Bytes(bytes.as_slice().into()),
     }
 }
+
+#[cfg(test)]
+mod tests;

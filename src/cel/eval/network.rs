@@ -124,9 +124,9 @@ pub fn call(function: &str, arguments: &[Value]) -> Option<Result<Value, Fault>>
         ("containsIP", [Cidr(own, length), Ip(other)]) => {
             Ok(Bool(contains((*own, *length), *other)))
         }
-        ("containsIP", [Cidr(own, length), String(other)]) => {
-            read_address(other).map(|other| Bool(contains((*own, *length), other)))
-        }
+        ("containsIP", [Cidr(own, length), String(other)]) => read_address(other)
+            .map_err(|_| Fault::no_overload())
+            .map(|other| Bool(contains((*own, *length), other))),
         ("containsCIDR", [Cidr(own, length), Cidr(other, other_length)]) => Ok(Bool(
             length <= other_length && contains((*own, *length), *other),
         )),

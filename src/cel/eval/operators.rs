@@ -45,7 +45,7 @@ fn unsigned(number: Option<u64>) -> Result<Value, Fault> {
 
 fn duration(nanoseconds: Option<i64>) -> Result<Value, Fault> {
     let duration = nanoseconds.map(|nanoseconds| Value::Duration(Duration(nanoseconds)));
-    duration.ok_or_else(|| Fault::new("duration overflow"))
+    duration.ok_or_else(|| Fault::new("integer overflow"))
 }
 
 fn negate(value: &Value) -> Result<Value, Fault> {
@@ -139,7 +139,10 @@ pub fn index(whole: &Value, at: &Value) -> Result<Value, Fault> {
                 Value::Double(place) if place.fract() == 0.0 && *place >= 0.0 => {
                     Some(*place as usize)
                 }
-                _ => return Err(Fault::no_overload()),
+                other => {
+                    let message = format!("unsupported index type '{}' in list", other.type_name());
+                    return Err(Fault::new(message));
+                }
             };
             let found = place.and_then(|place| list.items.get(place));
             found

@@ -46,8 +46,7 @@ impl Quantity {
         let end = unsigned.find(|letter: char| !letter.is_ascii_digit() && letter != '.');
         let (number, suffix) = unsigned.split_at(end.unwrap_or(unsigned.len()));
         let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
-        if number.is_empty() || fraction.contains('.') || (whole.is_empty() && fraction.is_empty())
-        {
+        if number.is_empty() || fraction.contains('.') {
             return None;
         }
         let whole = whole.trim_start_matches('0');

@@ -199,7 +199,7 @@ fn join(items: &[Value], separator: &str) -> Result<Value, Fault> {
     let mut text = String::new();
     for (index, item) in items.iter().enumerate() {
         let Value::String(part) = item.checked()? else {
-            return Err(Fault::new("join: invalid input"));
+            return Err(Fault::no_overload());
         };
         if index > 0 {
             text.push_str(separator);

@@ -126,7 +126,7 @@ impl Timestamp {
         let total = seconds * i128::from(SECOND) + i128::from(self.nanoseconds - other.nanoseconds);
         i64::try_from(total)
             .map(Duration)
-            .map_err(|_| Fault::new("duration overflow"))
+            .map_err(|_| Fault::new("integer overflow"))
     }
 
     /// The date and the clock, where the clock is `offset` seconds ahead of UTC.
