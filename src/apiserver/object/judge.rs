@@ -174,7 +174,8 @@ impl Draft {
         embedded::validate(object, schema, &root, findings);
         find_duplicates(object, schema, &root, findings);
         if !findings.iter().any(hides_rules) {
-            findings.extend(rules::evaluate(schema, object, None, &root));
+            let told = rules::evaluate(schema, object, None, &root);
+            findings.extend(told.into_iter().map(named));
         }
     }
 
@@ -202,6 +203,15 @@ impl Draft {
         drop_nulls(&mut self.object, &version.schema);
         lost
     }
+}
+
+/// With the name that the server has for the whole object.
+fn named(finding: Finding) -> Finding {
+    let field = match finding.field.as_str() {
+        "" => "<nil>".to_owned(),
+        _ => finding.field,
+    };
+    Finding { field, ..finding }
 }
 
 /// Whether an error keeps the server from running rules (`hasBlockingErr`).
