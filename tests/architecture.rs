@@ -73,7 +73,7 @@ mod layers {
                 "infer",
             ],
         ),
-        ("compare", &["text", "apiserver"]),
+        ("compare", &["text", "regexp", "apiserver"]),
         ("compile", ALL_ABOVE),
         ("output", &["parallel", "document", "artifact"]),
         ("report", &["text", "diag", "compare"]),

@@ -3,8 +3,8 @@
 use super::refusal::{self, diagnostic};
 use crate::{
     apiserver::{
-        Finding, Schema, definition,
-        object::{self, Definition, Strictness, Version},
+        Finding, definition,
+        object::{self, Definition, Strictness},
     },
     diag::{Diagnostic, Rule},
     existing::{Document, Kind},
@@ -33,33 +33,17 @@ impl Definitions {
     /// The definition of an object's kind, or of an operator's kind that gen knows by itself.
     fn find(&self, object: &Value) -> Option<Cow<'_, Definition>> {
         let (api_version, kind) = (object["apiVersion"].as_str()?, object["kind"].as_str()?);
-        let (group, version) = api_version.split_once('/')?;
+        let (group, _) = api_version.split_once('/')?;
         let key = (group.to_owned(), kind.to_owned());
         if let Some(definition) = self.0.get(&key) {
             return Some(Cow::Borrowed(definition));
         }
         let schema = schema::operator_kind(api_version, kind)?;
-        Some(Cow::Owned(operator_definition(
-            group, version, kind, &schema,
+        Some(Cow::Owned(Definition::of_schema(
+            api_version,
+            kind,
+            &schema,
         )))
-    }
-}
-
-/// The definition of an operator's kind; gen knows those that live in namespaces.
-fn operator_definition(group: &str, version: &str, kind: &str, schema: &Value) -> Definition {
-    Definition {
-        group: group.to_owned(),
-        kind: kind.to_owned(),
-        is_namespaced: true,
-        is_renamed: true,
-        versions: vec![Version {
-            name: version.to_owned(),
-            is_served: true,
-            is_stored: true,
-            schema: Schema::read(schema),
-            has_status: false,
-            scale: None,
-        }],
     }
 }
 

@@ -4,7 +4,8 @@ use crate::cases::{cases, judge, line};
 use opsgen::compare::{Change, What, definitions};
 use serde_json::{Value, json};
 
-fn definition(spec: &Value) -> Value {
+/// A definition with this schema of `spec`.
+pub fn definition(spec: &Value) -> Value {
     json!({
         "metadata": {"name": "runs.shop.example.com"},
         "spec": {

@@ -10,4 +10,4 @@ mod validate;
 
 pub use decode::{Decoded, decode, nearest_field};
 pub use syntax::{Syntax, label_value_problem, name_problem, qualified_name_problem};
-pub use validate::{Names, Namespace, validate};
+pub use validate::{Names, Namespace, make_name, validate};

@@ -64,6 +64,24 @@ pub fn validate(
     check.findings
 }
 
+/// A name such as the server would make of `generateName`; `None` when there is a name, or neither.
+pub fn make_name(metadata: &Map<String, Value>) -> Option<String> {
+    let text = |key: &str| {
+        metadata
+            .get(key)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+    };
+    let prefix = text("generateName");
+    if prefix.is_empty() || !text("name").is_empty() {
+        return None;
+    }
+    let kept = prefix
+        .char_indices()
+        .take_while(|(at, sign)| at + sign.len_utf8() <= KEPT_OF_PREFIX);
+    Some(kept.map(|(_, sign)| sign).chain("xxxxx".chars()).collect())
+}
+
 struct Check<'a> {
     metadata: &'a Map<String, Value>,
     findings: Vec<Finding>,
@@ -146,18 +164,11 @@ impl Check<'_> {
 
     /// The name that the server would make.
     fn generated(&mut self, prefix: &str, syntax: Syntax, path: &Path) {
-        let kept = prefix
-            .char_indices()
-            .take_while(|(at, sign)| at + sign.len_utf8() <= KEPT_OF_PREFIX);
-        let name: String = kept.map(|(_, sign)| sign).chain("xxxxx".chars()).collect();
+        let name = make_name(self.metadata).unwrap_or_default();
         if let Some(problem) = name_problem(&name, syntax) {
             let place = path.child("generateName");
-            self.tell(
-                Cause::Invalid,
-                &format!("makes a name that {problem}: {}", quoted(prefix)),
-                &path.child("name"),
-                &place,
-            );
+            let problem = format!("makes a name that {problem}: {}", quoted(prefix));
+            self.tell(Cause::Invalid, &problem, &path.child("name"), &place);
         }
     }
 

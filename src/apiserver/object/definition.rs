@@ -59,6 +59,25 @@ impl Definition {
             versions: versions.iter().map(Version::read).collect(),
         }
     }
+
+    /// The definition of a kind that lives in namespaces and has one version, `group/version`, with this schema.
+    pub fn of_schema(api_version: &str, kind: &str, schema: &Value) -> Self {
+        let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
+        Self {
+            group: group.to_owned(),
+            kind: kind.to_owned(),
+            is_namespaced: true,
+            is_renamed: true,
+            versions: vec![Version {
+                name: version.to_owned(),
+                is_served: true,
+                is_stored: true,
+                schema: Schema::read(schema),
+                has_status: false,
+                scale: None,
+            }],
+        }
+    }
 }
 
 impl Version {

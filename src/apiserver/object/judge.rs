@@ -60,7 +60,7 @@ pub fn judge(definition: &Definition, object: &Value, strictness: Strictness) ->
     let mut draft = Draft::read(object, version);
     let (mut later, mut lost) = (Vec::new(), Vec::new());
     if draft.undecodable.is_empty() {
-        draft.complete(version);
+        draft.complete(definition, version);
         later = draft.validate(definition, version);
         lost = draft.store(definition, version);
     }
@@ -124,65 +124,60 @@ impl Draft {
     }
 
     /// Fills in defaults, and drops what a create may not set.
-    fn complete(&mut self, version: &Version) {
+    fn complete(&mut self, definition: &Definition, version: &Version) {
         fill_defaults(&mut self.object, &version.schema);
         if let Some(fields) = self.object.as_object_mut()
             && version.has_status
         {
             fields.shift_remove("status");
         }
-        if let Some(metadata) = self
-            .object
-            .get_mut("metadata")
-            .and_then(Value::as_object_mut)
-        {
+        if let Some(metadata) = self.metadata() {
             wipe(metadata);
+            if !definition.is_namespaced {
+                metadata.shift_remove("namespace");
+            }
         }
     }
 
+    /// Everything that is asked of an object that could be read.
     fn validate(&mut self, definition: &Definition, version: &Version) -> Vec<Finding> {
-        let root = Path::root("", "");
-        let nothing = Map::new();
-        let metadata = self
-            .object
-            .get("metadata")
-            .and_then(Value::as_object)
-            .unwrap_or(&nothing);
-        let namespace = if definition.is_namespaced {
-            Namespace::Checked
-        } else {
-            Namespace::Ignored
+        let place = Path::root("metadata", "/metadata");
+        let namespace = match definition.is_namespaced {
+            true => Namespace::Checked,
+            false => Namespace::Ignored,
         };
-        let mut findings = metadata::validate(
-            metadata,
-            Names::Subdomain,
-            namespace,
-            &root.child("metadata"),
-        );
-        findings.extend(validate(
-            &self.object,
-            &version.schema,
-            Reading::Object,
-            &root,
-        ));
-        if let Some(scale) = &version.scale {
-            scale::validate(&self.object, scale, &mut findings);
+        let nothing = Map::new();
+        let metadata = self.object.get("metadata").and_then(Value::as_object);
+        let metadata = metadata.unwrap_or(&nothing);
+        let mut findings = metadata::validate(metadata, Names::Subdomain, namespace, &place);
+        let made = metadata::make_name(metadata);
+        if let Some(name) = &made {
+            self.object["metadata"]["name"] = Value::from(name.as_str());
         }
-        embedded::validate(&self.object, &version.schema, &root, &mut findings);
-        find_duplicates(&self.object, &version.schema, &root, &mut findings);
-        if namespace == Namespace::Ignored
-            && let Some(metadata) = self
-                .object
-                .get_mut("metadata")
-                .and_then(Value::as_object_mut)
+        self.validate_content(version, &mut findings);
+        if made.is_some()
+            && let Some(metadata) = self.metadata()
         {
-            metadata.shift_remove("namespace");
+            metadata.shift_remove("name");
         }
         findings
     }
-}
 
-impl Draft {
+    fn validate_content(&self, version: &Version, findings: &mut Vec<Finding>) {
+        let root = Path::root("", "");
+        let (object, schema) = (&self.object, &version.schema);
+        findings.extend(validate(object, schema, Reading::Object, &root));
+        if let Some(scale) = &version.scale {
+            scale::validate(object, scale, findings);
+        }
+        embedded::validate(object, schema, &root, findings);
+        find_duplicates(object, schema, &root, findings);
+    }
+
+    fn metadata(&mut self) -> Option<&mut Map<String, Value>> {
+        self.object.get_mut("metadata")?.as_object_mut()
+    }
+
     /// Writes the object in the version of storage and reads it again; what is lost by it.
     fn store(&mut self, definition: &Definition, version: &Version) -> Vec<Pruned> {
         // Rules tell 1.0 from 1; what is stored does not.

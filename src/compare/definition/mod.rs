@@ -11,6 +11,7 @@ mod versions;
 
 use super::{Change, Effect, Place, Subject, What};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// The kind of these subjects.
 const KIND: &str = "CustomResourceDefinition";
@@ -96,17 +97,19 @@ fn field(comparison: &'static str, pointer: &str, old: &Value, new: &Value) -> O
 /// The changes with the versions of those that say the same, at the place of the first.
 fn merged(found: Vec<Change>) -> Vec<Change> {
     let mut merged: Vec<Change> = Vec::new();
+    let mut known: BTreeMap<(&str, String, String), usize> = BTreeMap::new();
     for change in found {
-        let same = |known: &&mut Change| {
-            known.comparison == change.comparison
-                && known.path == change.path
-                && known.message == change.message
-                && known.what == change.what
-                && !known.versions.is_empty()
-        };
-        match merged.iter_mut().find(same) {
-            Some(known) => known.versions.extend(change.versions),
-            None => merged.push(change),
+        let key = (
+            change.comparison,
+            change.path.clone(),
+            change.message.clone(),
+        );
+        let index = *known.entry(key).or_insert(merged.len());
+        match merged.get_mut(index) {
+            Some(first) if first.what == change.what && !first.versions.is_empty() => {
+                first.versions.extend(change.versions);
+            }
+            _ => merged.push(change),
         }
     }
     merged

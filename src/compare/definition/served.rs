@@ -27,14 +27,46 @@ pub fn compare(old: &Value, new: &Value, found: &mut Vec<Change>) {
     found.extend(losses(new).into_iter().filter(|change| !is_known(change)));
 }
 
+/// More served versions than any definition has; beyond it only neighbors are compared.
+const MOST_VERSIONS: usize = 16;
+
+/// A served version.
+struct Served<'d> {
+    name: &'d str,
+    schema: Schema,
+    /// JSON pointer of the schema.
+    pointer: String,
+}
+
+/// The served versions that have a schema, the oldest first.
+fn served(definition: &Value) -> Vec<Served<'_>> {
+    let all = versions(definition).into_iter();
+    let served = all.filter(|(_, _, version)| version["served"] == true);
+    let read = |(index, name, version): (usize, _, &Value)| {
+        let pointer = "/schema/openAPIV3Schema";
+        let schema = Schema::read(version.pointer(pointer)?);
+        let pointer = format!("/spec/versions/{index}{pointer}");
+        Some(Served {
+            name,
+            schema,
+            pointer,
+        })
+    };
+    let mut served: Vec<Served> = served.filter_map(read).collect();
+    served.sort_by(|a, b| by_age(a.name, b.name));
+    served
+}
+
 /// What breaks from one served version to another.
 fn losses(definition: &Value) -> Vec<Change> {
-    let mut served = versions(definition);
-    served.retain(|(_, _, version)| version["served"] == true);
-    served.sort_by(|a, b| by_age(a.1, b.1));
+    let served = served(definition);
+    let reach = match served.len() {
+        ..=MOST_VERSIONS => served.len(),
+        _ => 1,
+    };
     let mut found = Vec::new();
     for (index, first) in served.iter().enumerate() {
-        for second in &served[index + 1..] {
+        for second in served[index + 1..].iter().take(reach) {
             found.extend(between(first, second, |_| true));
             // What the newer version adds gets lost on the way back; that it asks for less is why it is there.
             found.extend(between(second, first, |change| {
@@ -45,30 +77,22 @@ fn losses(definition: &Value) -> Vec<Change> {
     found
 }
 
-fn between(
-    (index, name, version): &(usize, &str, &Value),
-    (other_index, other_name, other): &(usize, &str, &Value),
-    wanted: fn(&Change) -> bool,
-) -> Vec<Change> {
-    let pointer = "/schema/openAPIV3Schema";
-    let (Some(schema), Some(other)) = (version.pointer(pointer), other.pointer(pointer)) else {
-        return Vec::new();
-    };
-    let place = |index: &usize| format!("/spec/versions/{index}{pointer}");
-    let at = At::root(place(index), place(other_index));
+fn between(one: &Served, other: &Served, wanted: fn(&Change) -> bool) -> Vec<Change> {
+    let at = At::root(one.pointer.clone(), other.pointer.clone());
     let mut found = Vec::new();
-    schema::compare(&Schema::read(schema), &Schema::read(other), &at, &mut found);
+    schema::compare(&one.schema, &other.schema, &at, &mut found);
     found.retain(|change| {
         change.effect == Effect::Breaking && change.comparison != "default" && wanted(change)
     });
+    let (name, other) = (one.name, other.name);
     for change in &mut found {
         // Both places are in the new definition.
         change.old = None;
-        change.versions = vec![format!("{name} -> {other_name}")];
+        change.versions = vec![format!("{name} -> {other}")];
         change.comparison = "served-versions";
         change.message = match change.message.strip_suffix(" is gone") {
-            Some(part) => format!("{part} of `{name}` is not in `{other_name}`"),
-            None => format!("in `{other_name}`, unlike `{name}`, {}", change.message),
+            Some(part) => format!("{part} of `{name}` is not in `{other}`"),
+            None => format!("in `{other}`, unlike `{name}`, {}", change.message),
         };
         change.reason = "both are served and conversion is `None`: an object of one is read and written as the other".to_owned();
         change.help =

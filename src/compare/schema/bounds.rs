@@ -3,6 +3,7 @@
 use super::{Pair, READERS};
 use crate::{apiserver::Schema, compare::Change};
 use serde_json::Value;
+use std::ops::RangeInclusive;
 
 /// A keyword that bounds something.
 struct Bound {
@@ -19,15 +20,28 @@ struct Bound {
 }
 
 /// A bound, and whether it does not count itself.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 struct Limit {
     at: f64,
     is_exclusive: bool,
+    /// The number to show.
+    shown: f64,
+}
+
+impl PartialEq for Limit {
+    /// Two bounds are equal when they let the same values pass.
+    fn eq(&self, other: &Self) -> bool {
+        (self.at, self.is_exclusive) == (other.at, other.is_exclusive)
+    }
 }
 
 const fn whole(count: i64) -> Limit {
     let (at, is_exclusive) = (count as f64, false);
-    Limit { at, is_exclusive }
+    Limit {
+        at,
+        is_exclusive,
+        shown: at,
+    }
 }
 
 /// A least number of something; none bounds nothing.
@@ -52,15 +66,7 @@ const BOUNDS: [Bound; 8] = [
         keyword: "maximum",
         comparison: "maximum",
         is_upper: true,
-        read: |schema| {
-            limit(
-                schema,
-                schema.maximum,
-                schema.exclusive_maximum,
-                f64::floor,
-                -1.0,
-            )
-        },
+        read: |schema| limit(schema, schema.maximum, schema.exclusive_maximum, -1.0),
         measure: Value::as_f64,
         words: ("be", "at most", ""),
     },
@@ -68,15 +74,7 @@ const BOUNDS: [Bound; 8] = [
         keyword: "minimum",
         comparison: "minimum",
         is_upper: false,
-        read: |schema| {
-            limit(
-                schema,
-                schema.minimum,
-                schema.exclusive_minimum,
-                f64::ceil,
-                1.0,
-            )
-        },
+        read: |schema| limit(schema, schema.minimum, schema.exclusive_minimum, 1.0),
         measure: Value::as_f64,
         words: ("be", "at least", ""),
     },
@@ -130,26 +128,24 @@ const BOUNDS: [Bound; 8] = [
     },
 ];
 
-/// The bound of a number. Of whole numbers it is the outermost that is allowed, so that below 10 and at most 9 are the same.
-fn limit(
-    schema: &Schema,
-    bound: Option<f64>,
-    is_exclusive: bool,
-    inwards: fn(f64) -> f64,
-    step: f64,
-) -> Option<Limit> {
-    let at = bound?;
-    if schema.kind != "integer" {
-        return Some(Limit { at, is_exclusive });
-    }
-    let at = if is_exclusive && at.fract() == 0.0 {
-        at + step
-    } else {
-        inwards(at)
+/// The whole numbers of 32 bits.
+const INT32: RangeInclusive<f64> = -2_147_483_648.0..=2_147_483_647.0;
+
+/// The bound of a number. Of whole numbers it is the outermost that is allowed, so that below 10 and at most 9 are the same; one with a fraction, or
+/// beyond the format, lets none pass. Source: kube-openapi, `IsValueValidAgainstRange`, which refuses the bound with every value. `step` leads inwards.
+fn limit(schema: &Schema, bound: Option<f64>, is_exclusive: bool, step: f64) -> Option<Limit> {
+    let written = bound?;
+    let is_refused =
+        written.fract() != 0.0 || (schema.format == "int32" && !INT32.contains(&written));
+    let (at, is_exclusive, shown) = match schema.kind.as_str() {
+        "integer" if is_refused => (step * f64::INFINITY, false, written),
+        "integer" if is_exclusive => (written + step, false, written + step),
+        _ => (written, is_exclusive, written),
     };
     Some(Limit {
         at,
-        is_exclusive: false,
+        is_exclusive,
+        shown,
     })
 }
 
@@ -163,12 +159,17 @@ impl Bound {
         }
     }
 
-    /// Whether all that is within the old bound is within the new one.
+    /// Whether all that is within the old bound is within the new one. Where numbers with and without a fraction may stand, the server compares those
+    /// without with the bound cut to a whole number.
     fn is_wider(&self, old: Limit, new: Limit) -> bool {
-        if old.at == new.at {
-            return old.is_exclusive || !new.is_exclusive;
-        }
-        (new.at > old.at) == self.is_upper
+        let is_wider = |old_at: f64, new_at: f64| {
+            if old_at == new_at {
+                old.is_exclusive || !new.is_exclusive
+            } else {
+                (new_at > old_at) == self.is_upper
+            }
+        };
+        is_wider(old.at, new.at) && is_wider(old.at.trunc(), new.at.trunc())
     }
 
     fn shown(&self, limit: Limit) -> String {
@@ -178,11 +179,11 @@ impl Bound {
             (true, false) => "more than",
             (false, _) => words,
         };
-        let unit = match limit.at {
+        let unit = match limit.shown {
             1.0 => unit.trim_end_matches('s'),
             _ => unit,
         };
-        format!("{words} {}{unit}", limit.at)
+        format!("{words} {}{unit}", limit.shown)
     }
 
     fn compare(&self, pair: &Pair) -> Option<Change> {
@@ -190,7 +191,7 @@ impl Bound {
         if old == new {
             return None;
         }
-        let value = |limit: Option<Limit>| limit.map(|limit| number(limit.at));
+        let value = |limit: Option<Limit>| limit.map(|limit| number(limit.shown));
         let change = pair.keyword(self.comparison, self.keyword, (value(old), value(new)));
         let (part, verb) = (pair.part(), self.words.0);
         let Some(limit) = new else {
@@ -218,8 +219,12 @@ impl Bound {
         Some(change.breaking(message, reason))
     }
 
-    /// Whether the values that a schema lists keep to a bound; not where it lists none.
+    /// Whether the values that a schema lists keep to a bound; not where it lists none. A number that is listed stands for others too: the server
+    /// cuts what it compares with it.
     fn holds_for_all(&self, schema: &Schema, limit: Limit) -> bool {
+        if schema.kind == "number" {
+            return false;
+        }
         let holds = |value: &Value| match (self.measure)(value) {
             Some(measured) => self.is_within(measured, limit),
             None => true,

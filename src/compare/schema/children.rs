@@ -1,6 +1,6 @@
 //! Properties, items and values of maps: which are new, which are gone, and what changed below the others.
 
-use super::{Pair, compare as compare_schemas};
+use super::{Pair, compare as compare_schemas, junctors::names_of};
 use crate::{
     apiserver::{Additional, Items, Schema},
     compare::{Change, What, at::escaped},
@@ -79,9 +79,10 @@ fn removed(pair: &Pair, name: &str) -> Change {
     )
 }
 
-/// A new property; `None` when it is required, which is told there.
+/// A new property; `None` when it is newly required, which is told there.
 fn added(pair: &Pair, name: &str) -> Option<Change> {
-    if pair.new.required.iter().any(|required| required == name) {
+    let is_required = |schema: &Schema| schema.required.iter().any(|required| required == name);
+    if is_required(pair.new) && !is_required(pair.old) {
         return None;
     }
     let schema = &pair.new.properties[name];
@@ -96,8 +97,26 @@ fn added(pair: &Pair, name: &str) -> Option<Change> {
             let reason = "an unknown field of this name was kept unchecked before; whether a stored value suits the schema, the two sides do not tell";
             change.unknown(message, reason)
         }
+        None if schema.default.is_some() && counts_keys(pair.new, name) => {
+            let reason = "its default stands in all objects, which the bound, the rules or the alternatives of the object around it may refuse";
+            change.unknown(message, reason)
+        }
         None => change.compatible(message, ""),
     })
+}
+
+/// Whether an object may be refused because a property is set, whatever its value.
+fn counts_keys(schema: &Schema, name: &str) -> bool {
+    let mentions = |text: &str| text.contains(name);
+    let branches = schema
+        .one_of
+        .iter()
+        .chain(&schema.any_of)
+        .chain(&schema.all_of);
+    let mut branches = branches.chain(schema.not.as_deref());
+    schema.max_properties.is_some()
+        || branches.any(|branch| names_of(branch).iter().any(|known| known == name))
+        || schema.validations.iter().any(|rule| mentions(&rule.rule))
 }
 
 /// `additionalProperties`

@@ -1,6 +1,9 @@
 //! `allOf`, `anyOf`, `oneOf` and `not`.
 
-use super::{Pair, READERS, news::mentioned};
+use super::{
+    Pair, READERS,
+    news::{mentioned, undeclared},
+};
 use crate::{
     apiserver::Schema,
     compare::{Change, Effect},
@@ -88,14 +91,15 @@ impl Junctor {
         if effect == Effect::Compatible {
             return Some(change.compatible(message, READERS));
         }
-        let names = more
-            .iter()
-            .flat_map(|branch| names_of(branch))
-            .collect::<Vec<_>>()
-            .join(" ");
-        if let (true, Some(name)) = (old.is_empty(), mentioned(pair, &names)) {
+        let names: Vec<String> = more.iter().flat_map(|branch| names_of(branch)).collect();
+        let new_name = match self.keyword {
+            // It refuses what has all of its names.
+            "not" => undeclared(pair, &names),
+            _ => mentioned(pair, &names.join(" ")),
+        };
+        if let (true, Some(name)) = (old.is_empty(), new_name) {
             let reason = format!(
-                "it names `{name}`, which is new, so that what was accepted before may suit it"
+                "it names `{name}`, which no object had before, so that what was accepted may suit it"
             );
             return Some(change.unknown(message, &reason));
         }
@@ -128,7 +132,7 @@ impl Junctor {
 }
 
 /// The names that a branch asks for.
-fn names_of(branch: &Schema) -> Vec<String> {
+pub fn names_of(branch: &Schema) -> Vec<String> {
     let mut names = branch.required.clone();
     names.extend(branch.properties.keys().cloned());
     let alternatives = branch.any_of.iter().chain(&branch.one_of);

@@ -23,11 +23,48 @@ fn collect<'n>(old: &Schema, new: &'n Schema, news: &mut BTreeSet<&'n str>) {
             }
         }
     }
-    if let (Some(Items::One(old)), Some(Items::One(new))) = (&old.items, &new.items) {
-        collect(old, new, news);
+    for (old, new) in unnamed(old).into_iter().zip(unnamed(new)) {
+        if let (Some(old), Some(new)) = (old, new) {
+            collect(old, new, news);
+        }
     }
-    let values = (&old.additional_properties, &new.additional_properties);
-    if let (Some(Additional::Schema(old)), Some(Additional::Schema(new))) = values {
-        collect(old, new, news);
+}
+
+/// The first of these names that the old schema declares nowhere below a part, so that no object has it; `None` when it declares all, or keeps
+/// what it does not declare.
+pub fn undeclared<'n>(pair: &Pair, names: &'n [String]) -> Option<&'n str> {
+    let mut declared = BTreeSet::new();
+    if !declare(pair.old, &mut declared) {
+        return None;
     }
+    let mut names = names.iter().map(String::as_str);
+    names.find(|name| !declared.contains(name))
+}
+
+/// Adds the names of all properties; `false` when an object may have others.
+fn declare<'s>(schema: &'s Schema, declared: &mut BTreeSet<&'s str>) -> bool {
+    let is_open =
+        schema.additional_properties.is_some() || schema.preserve_unknown_fields == Some(true);
+    let mut is_closed = !is_open;
+    for (name, schema) in &schema.properties {
+        declared.insert(name);
+        is_closed &= declare(schema, declared);
+    }
+    for schema in unnamed(schema).into_iter().flatten() {
+        is_closed &= declare(schema, declared);
+    }
+    is_closed
+}
+
+/// The schemas of items and of the values of a map.
+fn unnamed(schema: &Schema) -> [Option<&Schema>; 2] {
+    let items = match &schema.items {
+        Some(Items::One(schema)) => Some(schema.as_ref()),
+        _ => None,
+    };
+    let values = match &schema.additional_properties {
+        Some(Additional::Schema(schema)) => Some(schema.as_ref()),
+        _ => None,
+    };
+    [items, values]
 }

@@ -7,8 +7,10 @@ use crate::{
         Change,
         wording::{shown, shown_all},
     },
+    regexp::Regexp,
 };
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// What becomes of values that a narrower schema does not take.
 const REFUSED: &str = "other values were accepted before";
@@ -36,11 +38,12 @@ pub fn values(pair: &Pair, found: &mut Vec<Change>) {
         }
         (None, None) => return,
     };
-    let missing = |from: &'_ [Value], all: &[Value]| -> Vec<Value> {
-        from.iter()
-            .filter(|value| !all.contains(value))
-            .cloned()
-            .collect()
+    let missing = |from: &[Value], all: &[Value]| -> Vec<Value> {
+        let all: BTreeSet<String> = all.iter().map(Value::to_string).collect();
+        let values = from
+            .iter()
+            .filter(|value| !all.contains(&value.to_string()));
+        values.cloned().collect()
     };
     let (gone, more) = (missing(old, new), missing(new, old));
     if !gone.is_empty() {
@@ -117,6 +120,10 @@ pub fn pattern(pair: &Pair, found: &mut Vec<Change>) {
             let message = format!("{part} need not match {} any more", old.unwrap_or_default());
             change.compatible(message, READERS)
         }
+        (_, Some(new)) if all_listed_match(pair) => {
+            let reason = "all listed values match it";
+            change.compatible(format!("{part} must match {new} now"), reason)
+        }
         (None, Some(new)) => change.breaking(format!("{part} must match {new} now"), REFUSED),
         (Some(old), Some(new)) => {
             let reason =
@@ -124,6 +131,18 @@ pub fn pattern(pair: &Pair, found: &mut Vec<Change>) {
             change.unknown(format!("{part} must match {new}, was {old}"), reason)
         }
     });
+}
+
+/// Whether the old schema lists its values, and all of them match the new pattern.
+fn all_listed_match(pair: &Pair) -> bool {
+    let Some(values) = &pair.old.values else {
+        return false;
+    };
+    let Ok(Some(pattern)) = Regexp::compile(&pair.new.pattern) else {
+        return false;
+    };
+    let matches = |value: &Value| value.as_str().is_none_or(|text| pattern.is_match(text));
+    values.iter().all(matches)
 }
 
 /// Compares `format`.
@@ -200,6 +219,18 @@ fn is_checked(schema: &Schema) -> bool {
     }
 }
 
+/// Whether all multiples of the old divisor, of a whole number all, are multiples of the new one. The server cuts a divisor to a whole number for values
+/// without a fraction; of whole numbers it refuses one with a fraction.
+fn divides(new: f64, old: Option<f64>, kind: &str) -> bool {
+    let is_whole = kind == "integer";
+    let Some(old) = old.or(is_whole.then_some(1.0)) else {
+        return false;
+    };
+    let divides = |new: f64, old: f64| new > 0.0 && old % new == 0.0;
+    let is_refused = is_whole && new.fract() != 0.0;
+    !is_refused && divides(new, old) && divides(new.trunc(), old.trunc())
+}
+
 /// Compares `multipleOf`.
 pub fn multiple(pair: &Pair, found: &mut Vec<Change>) {
     let (old, new) = (pair.old.multiple_of, pair.new.multiple_of);
@@ -212,14 +243,14 @@ pub fn multiple(pair: &Pair, found: &mut Vec<Change>) {
         (old.map(Value::from), new.map(Value::from)),
     );
     let part = pair.part();
-    found.push(match (old, new) {
-        (_, None) => change.compatible(format!("{part} may be a multiple of any number"), READERS),
-        (Some(old), Some(new)) if new != 0.0 && old % new == 0.0 => change.compatible(
-            format!("{part} must be a multiple of {new}, was {old}"),
-            READERS,
-        ),
-        (_, Some(new)) => {
-            change.breaking(format!("{part} must be a multiple of {new} now"), REFUSED)
-        }
+    let message = match (old, new) {
+        (_, None) => format!("{part} may be a multiple of any number"),
+        (Some(old), Some(new)) => format!("{part} must be a multiple of {new}, was {old}"),
+        (None, Some(new)) => format!("{part} must be a multiple of {new} now"),
+    };
+    let is_wider = new.is_none_or(|new| divides(new, old, &pair.old.kind));
+    found.push(match is_wider {
+        true => change.compatible(message, READERS),
+        false => change.breaking(message, REFUSED),
     });
 }

@@ -2,7 +2,7 @@
 
 use crate::judge::{accepted, judge};
 use opsgen::apiserver::Schema;
-use opsgen::apiserver::rules::declare;
+use opsgen::apiserver::rules::{declare, declare_resource};
 use opsgen::cel::types::Type;
 use opsgen::cel::{Environment, compile};
 use serde_json::{Value, json};

@@ -67,6 +67,9 @@ pub const HEADS: &[Head] = &[
     head("a namespace", |o| {
         o["metadata"]["namespace"] = json!("default")
     }),
+    head("a name to be made", |o| {
+        o["metadata"] = json!({ "generateName": "b-name-", "namespace": "default" });
+    }),
     head("an empty namespace", |o| {
         o["metadata"]["namespace"] = json!("")
     }),
