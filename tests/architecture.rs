@@ -66,6 +66,7 @@ mod layers {
                 "diag",
                 "promql",
                 "gotemplate",
+                "relabel",
                 "cel",
                 "schema",
                 "artifact",

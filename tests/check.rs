@@ -441,7 +441,7 @@ mod cases {
     #[test]
     fn each_check_has_a_case_where_it_fires_and_one_where_it_must_not() {
         /// Tried by tests of levels, rules, sizes, existing files and manifests.
-        const ELSEWHERE: [&str; 12] = [
+        const ELSEWHERE: [&str; 13] = [
             "alert/failing-template",
             "alert/missing-runbook-text",
             "crd/ignored-keyword",
@@ -451,6 +451,7 @@ mod cases {
             "lint/unused-allow",
             "manifest/oversized-annotation",
             "manifest/oversized-object",
+            "manifest/rejected-relabeling",
             "manifest/removed-api",
             "manifest/same-object",
             "rule/unselected-object",

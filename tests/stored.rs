@@ -1,5 +1,9 @@
 //! What gen emits for operators is what the API server stores: it refuses nothing, drops nothing, and fills in nothing inside of lists, which
 //! GitOps controllers compare as a whole.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the examples are read from files"
+)]
 
 mod support;
 

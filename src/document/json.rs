@@ -12,6 +12,11 @@ pub fn read(text: &str) -> Result<Value, ReadError> {
     read_spanned(text).map(|tree| tree.to_json())
 }
 
+/// Reads one JSON document that [`read_spanned`] has read, with numbers as they are written: `1.0` is no integer, as it is none for Go.
+pub fn read_numbers(text: &str) -> Option<Value> {
+    serde_json::from_str(text).ok()
+}
+
 /// Reads the text of a field of one JSON object, whatever else it holds.
 pub fn read_text(text: &str, field: &str) -> Result<String, ReadError> {
     let mut object: serde_json::Map<String, Value> =

@@ -4,7 +4,7 @@ use crate::{
     artifact::{Artifact, Node},
     check::{Check, Scope, Sink},
     diag::{Diagnostic, Level, Rule},
-    model::Model,
+    model::{Model, duration},
 };
 
 /// The check.
@@ -13,7 +13,7 @@ pub static CHECK: Check = Check {
         name: "manifest/rejected-monitor",
         level: Level::Deny,
         docs: r#"Finds endpoints of monitors that prometheus-operator rejects: a client certificate without its key, the same thing from a file and
-a Secret, two ways of authentication, settings of a proxy that contradict each other.
+a Secret, two ways of authentication, settings of a proxy that contradict each other, a timeout above the interval.
 
 ## Why it matters
 
@@ -57,7 +57,8 @@ struct Part {
 }
 
 /// Source: prometheus-operator 0.93, `monitoring/v1` (`HTTPConfigWithProxyAndTLSFiles.Validate` and what it calls).
-const PARTS: [Part; 11] = [
+const PARTS: [Part; 12] = [
+    part("", timing),
     part("", authentication),
     part("", proxy),
     part("/authorization", authorization),
@@ -116,6 +117,16 @@ fn has(table: &Node, key: &str) -> bool {
 
 fn is_on(table: &Node, key: &str) -> bool {
     table.get(key) == Some(&Node::from(true))
+}
+
+fn timing(endpoint: &Node) -> Vec<Fault> {
+    let milliseconds = |key: &str| duration::parse(endpoint.get(key)?.as_str()?);
+    let times = milliseconds("scrapeTimeout").zip(milliseconds("interval"));
+    if times.is_some_and(|(timeout, interval)| timeout > interval) {
+        vec![("scrapeTimeout", "the timeout is longer than the interval")]
+    } else {
+        Vec::new()
+    }
 }
 
 fn authentication(endpoint: &Node) -> Vec<Fault> {

@@ -52,29 +52,39 @@ pub fn run(options: &CrdCheck) -> anyhow::Result<Outcome> {
         levels: findings::levels(&options.findings)?,
     };
     json_lines::run("object", |line| match line.and_then(read) {
-        Ok((id, object)) => answer(&judge, id, &object),
+        Ok(asked) => answer(&judge, asked),
         Err(fault) => (unread(fault), Verdict::Unread),
     })
 }
 
-/// The id, null without one, and the object of a line.
-fn read(line: &str) -> Result<(Value, Tree), Fault> {
+/// What a line asks.
+struct Asked {
+    /// Null when there is none.
+    id: Value,
+    /// The object with its places in the line.
+    tree: Tree,
+    /// The object with its numbers as they are written.
+    value: Value,
+}
+
+fn read(line: &str) -> Result<Asked, Fault> {
     let tree = json::read_spanned(line).map_err(|wrong| Fault {
         range: wrong.range,
         message: wrong.message,
     })?;
     let id = tree.get("id").map_or(Value::Null, Tree::to_json);
-    match tree.get("object") {
-        Some(object) => Ok((id, object.clone())),
-        None => Err(Fault {
+    let Some(tree) = tree.get("object").cloned() else {
+        return Err(Fault {
             range: 0..line.trim_end().len(),
             message: "there is no `object`".to_string(),
-        }),
-    }
+        });
+    };
+    let value = json::read_numbers(&line[tree.range()]).unwrap_or_else(|| tree.to_json());
+    Ok(Asked { id, tree, value })
 }
 
-fn answer(judge: &Judge, id: Value, object: &Tree) -> (Line, Verdict) {
-    let value = object.to_json();
+fn answer(judge: &Judge, asked: Asked) -> (Line, Verdict) {
+    let Asked { id, tree, value } = asked;
     let Answer {
         is_accepted,
         findings,
@@ -91,9 +101,9 @@ fn answer(judge: &Judge, id: Value, object: &Tree) -> (Line, Verdict) {
         .map(|(rule, finding)| refused(rule, finding))
         .collect();
     told.extend(
-        odd(judge, object)
+        odd(judge, &tree)
             .iter()
-            .map(|finding| warned(object, finding)),
+            .map(|finding| warned(&tree, finding)),
     );
     let verdict = match is_accepted {
         Some(true) => Verdict::Good,
