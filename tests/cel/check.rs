@@ -21,9 +21,7 @@ fn environment(server: u32) -> Environment {
         "nested": {"type": "object", "properties": {"value": {"type": "integer"}}},
         "items": {"type": "array", "items": {"type": "object", "properties": {"key": {"type": "string"}}}}
     }});
-    let own = declare(&Schema::read(&schema), false)
-        .expect("it has a type")
-        .kind;
+    let own = declare(&Schema::read(&schema)).expect("it has a type").kind;
     let variables = ["self", "oldSelf"].map(|name| (name.to_owned(), own.clone()));
     Environment::for_server(server, variables.to_vec())
 }
@@ -319,6 +317,12 @@ fn literals_and_constants_are_those_that_the_server_runs() {
             "'1d'",
             "`'1d'` is no `duration`",
             "durations are written like `duration('1h30m')`, in `h`, `m`, `s`, `ms`, `us`, `ns`",
+        ),
+        (
+            "string(dyn(int)) == ''",
+            "dyn(int)",
+            "`dyn(int)` is no `string`",
+            "",
         ),
         ("int('a') == 1", "'a'", "`'a'` is no `int`", ""),
         (
