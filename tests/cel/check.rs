@@ -318,6 +318,12 @@ fn literals_and_constants_are_those_that_the_server_runs() {
             "`'1d'` is no `duration`",
             "durations are written like `duration('1h30m')`, in `h`, `m`, `s`, `ms`, `us`, `ns`",
         ),
+        (
+            "string(dyn(int)) == ''",
+            "dyn(int)",
+            "`dyn(int)` is no `string`",
+            "",
+        ),
         ("int('a') == 1", "'a'", "`'a'` is no `int`", ""),
         (
             "dyn({})[b'a'] == 1",

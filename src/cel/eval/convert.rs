@@ -24,6 +24,8 @@ pub fn call(function: &str, arguments: &[Value]) -> Option<Result<Value, Fault>>
         "double" => double(value),
         "duration" => duration(value),
         "int" => int(value),
+        // Only `format` writes types.
+        "string" if matches!(value, Value::Type(_)) => None,
         "string" => string(value).map(|text| text.map(Value::text)),
         "timestamp" => timestamp(value),
         "type" => Some(Ok(Value::Type(value.type_name().into()))),
