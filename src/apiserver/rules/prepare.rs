@@ -115,10 +115,11 @@ fn node<'s>(
         let part = match escape(name) {
             Some(escaped) => declared.find_field(&escaped)?,
             None => {
-                own = match of.is_embedded_resource {
-                    true => declare_resource(of)?,
-                    false => declare(of)?,
-                };
+                own = if of.is_embedded_resource {
+                    declare_resource(of)
+                } else {
+                    declare(of)
+                }?;
                 &own
             }
         };
