@@ -26,7 +26,7 @@ pub fn characters(class: &Class) -> ClassUnicode {
         // Go has no table of foldings for this one.
         let is_cased = matches!(member.set, Set::Property(Property::Category("LC")));
         if class.folding == Folding(true) && !is_cased {
-            characters = fold(characters);
+            characters = fold(&characters);
         }
         if member.is_negated {
             characters = all_but(&characters);
@@ -38,7 +38,7 @@ pub fn characters(class: &Class) -> ClassUnicode {
 
 /// The characters that a literal stands for.
 pub fn folded(code: u32) -> ClassUnicode {
-    fold(span(code, code))
+    fold(&span(code, code))
 }
 
 /// The other characters. `ClassUnicode::negate` makes an inverted range where one range ends before the surrogates and another begins
@@ -67,7 +67,7 @@ fn span(low: u32, high: u32) -> ClassUnicode {
 }
 
 /// With the characters that differ in case only.
-fn fold(characters: ClassUnicode) -> ClassUnicode {
+fn fold(characters: &ClassUnicode) -> ClassUnicode {
     let mut known = characters.clone();
     let is_ascii = known.ranges().iter().all(|range| range.end().is_ascii());
     if !is_ascii {
@@ -77,7 +77,7 @@ fn fold(characters: ClassUnicode) -> ClassUnicode {
     if !is_ascii {
         known.intersect(known_characters());
     }
-    known.union(&characters);
+    known.union(characters);
     known
 }
 

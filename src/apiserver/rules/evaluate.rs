@@ -73,6 +73,18 @@ struct Site<'v> {
     is_unchanged: bool,
 }
 
+impl Site<'_> {
+    /// A part of the value.
+    fn below<'v>(&self, object: &'v Json, old: Option<&'v Json>, path: &'v Path<'v>) -> Site<'v> {
+        Site {
+            object,
+            old,
+            path,
+            is_unchanged: old.map_or(self.is_unchanged, |old| old == object),
+        }
+    }
+}
+
 struct Run {
     /// What rules may still cost.
     left: u64,
@@ -92,62 +104,31 @@ impl Run {
         for branch in &node.all_of {
             self.node(branch, site);
         }
-        match site.object {
-            Json::Array(items) => {
-                for (index, item) in items.iter().enumerate().filter(|_| node.items.is_some()) {
+        match (site.object, &node.items) {
+            (Json::Array(items), Some(of)) => {
+                for (index, item) in items.iter().enumerate() {
                     let old = find_item(node.schema, site.old, item);
-                    self.part(
-                        node.items.as_deref(),
-                        item,
-                        old,
-                        &site,
-                        &site.path.index(index),
-                    );
+                    self.node(of, site.below(item, old, &site.path.index(index)));
                 }
             }
-            Json::Object(fields) => {
+            (Json::Object(fields), _) => {
                 for (name, value) in fields {
-                    let old = site.old.and_then(|old| old.get(name));
-                    self.part(
-                        node.values.as_deref(),
-                        value,
-                        old,
-                        &site,
-                        &site.path.key(name),
-                    );
-                    let property = node.properties.iter().find(|(known, _)| known == name);
-                    self.part(
-                        property.map(|(_, node)| node),
-                        value,
-                        old,
-                        &site,
-                        &site.path.child(name),
-                    );
+                    self.field(node, name, value, site);
                 }
             }
             _ => {}
         }
     }
 
-    fn part(
-        &mut self,
-        node: Option<&Node<'_>>,
-        object: &Json,
-        old: Option<&Json>,
-        around: &Site<'_>,
-        path: &Path<'_>,
-    ) {
-        let Some(node) = node else { return };
-        let is_unchanged = old.map_or(around.is_unchanged, |old| old == object);
-        self.node(
-            node,
-            Site {
-                object,
-                old,
-                path,
-                is_unchanged,
-            },
-        );
+    fn field(&mut self, node: &Node<'_>, name: &str, value: &Json, site: Site<'_>) {
+        let old = site.old.and_then(|old| old.get(name));
+        if let Some(of) = &node.values {
+            self.node(of, site.below(value, old, &site.path.key(name)));
+        }
+        let mut properties = node.properties.iter();
+        if let Some((_, of)) = properties.find(|(known, _)| *known == name) {
+            self.node(of, site.below(value, old, &site.path.child(name)));
+        }
     }
 
     fn rules(&mut self, node: &Node<'_>, site: Site<'_>) {

@@ -71,7 +71,7 @@ pub fn add(own: &Value, other: &Value) -> Result<Value, Fault> {
         (Value::Duration(own), Value::Duration(other)) => duration(own.0.checked_add(other.0)),
         (Value::Timestamp(time), Value::Duration(length))
         | (Value::Duration(length), Value::Timestamp(time)) => {
-            time.add(length.0.into()).map(Value::Timestamp)
+            time.later(length.0.into()).map(Value::Timestamp)
         }
         _ => Err(Fault::no_overload()),
     }
@@ -84,7 +84,7 @@ fn subtract(own: &Value, other: &Value) -> Result<Value, Fault> {
         (Value::Double(own), Value::Double(other)) => Ok(Value::Double(own - other)),
         (Value::Duration(own), Value::Duration(other)) => duration(own.0.checked_sub(other.0)),
         (Value::Timestamp(time), Value::Duration(length)) => {
-            time.add(-i128::from(length.0)).map(Value::Timestamp)
+            time.later(-i128::from(length.0)).map(Value::Timestamp)
         }
         (Value::Timestamp(own), Value::Timestamp(other)) => own.since(*other).map(Value::Duration),
         _ => Err(Fault::no_overload()),

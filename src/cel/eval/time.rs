@@ -106,7 +106,7 @@ impl Timestamp {
     }
 
     /// So much later.
-    pub fn add(self, nanoseconds: i128) -> Result<Self, Fault> {
+    pub fn later(self, nanoseconds: i128) -> Result<Self, Fault> {
         let total = i128::from(self.seconds) * i128::from(SECOND)
             + i128::from(self.nanoseconds)
             + nanoseconds;
