@@ -342,6 +342,10 @@ fn lists_and_defaults_are_judged() {
             &[],
         ),
         (
+            json!({"type": "string", "maxLength": 9, "default": "a", "x-kubernetes-validations": [{"rule": "self == 'b'"}]}),
+            &["default"],
+        ),
+        (
             json!({"type": "string", "x-kubernetes-validations": [{"rule": "self == 1"}]}),
             &["x-kubernetes-validations[0].rule"],
         ),
