@@ -21,9 +21,7 @@ fn environment(server: u32) -> Environment {
         "nested": {"type": "object", "properties": {"value": {"type": "integer"}}},
         "items": {"type": "array", "items": {"type": "object", "properties": {"key": {"type": "string"}}}}
     }});
-    let own = declare(&Schema::read(&schema), false)
-        .expect("it has a type")
-        .kind;
+    let own = declare(&Schema::read(&schema)).expect("it has a type").kind;
     let variables = ["self", "oldSelf"].map(|name| (name.to_owned(), own.clone()));
     Environment::for_server(server, variables.to_vec())
 }

@@ -99,7 +99,6 @@ fn grow(count: usize) -> Vec<Group> {
     let share = count.div_ceil(definitions.len() + 12);
     let mut groups = Vec::new();
     for (index, mut definition) in definitions.into_iter().enumerate() {
-        strip(&mut definition);
         // A webhook for conversion would have to answer.
         definition["spec"]
             .as_object_mut()
@@ -113,18 +112,6 @@ fn grow(count: usize) -> Vec<Group> {
         groups.push(Group { definition, cases });
     }
     groups
-}
-
-/// Without rules of CEL.
-fn strip(value: &mut Value) {
-    match value {
-        Value::Object(fields) => {
-            fields.retain(|key, value| key != "x-kubernetes-validations" || !value.is_array());
-            fields.values_mut().for_each(strip);
-        }
-        Value::Array(items) => items.iter_mut().for_each(strip),
-        _ => {}
-    }
 }
 
 fn case(definition: &Value, turn: usize, random: &mut Random) -> Case {

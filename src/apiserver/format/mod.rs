@@ -9,7 +9,7 @@ mod network;
 mod time;
 mod uri;
 
-pub use time::{is_go_duration, to_utc};
+pub use time::{is_go_duration, read_loose_duration, to_utc};
 
 /// A format of strings.
 struct Format {

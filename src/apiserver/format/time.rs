@@ -116,29 +116,38 @@ static AMOUNT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"([0-9]+)[\t\n\f\r ]*([A-Za-z\u{B5}]+)").expect("the pattern is constant")
 });
 
-const UNITS: [&str; 11] = [
-    "ns", "us", "\u{B5}s", "ms", "s", "m", "h", "hr", "d", "w", "wk",
-];
+/// A unit of durations: how it is abbreviated, how its name begins, and its nanoseconds.
+type Unit = (&'static [&'static str], &'static str, i64);
 
-const UNIT_BEGINNINGS: [&str; 8] = [
-    "nano", "micro", "milli", "sec", "min", "hour", "day", "week",
+const UNITS: [Unit; 8] = [
+    (&["ns"], "nano", 1),
+    (&["us", "\u{B5}s"], "micro", 1_000),
+    (&["ms"], "milli", 1_000_000),
+    (&["s"], "sec", 1_000_000_000),
+    (&["m"], "min", 60_000_000_000),
+    (&["h", "hr"], "hour", 3_600_000_000_000),
+    (&["d"], "day", 86_400_000_000_000),
+    (&["w", "wk"], "week", 604_800_000_000_000),
 ];
 
 /// A duration of Go (`1h30m`), or a text that has a number with a unit in it (`2 days ago`).
 pub fn is_duration(text: &str) -> bool {
-    if is_go_duration(text) {
-        return true;
-    }
-    let mut known = false;
+    is_go_duration(text) || read_loose_duration(text).is_some()
+}
+
+/// The nanoseconds of all numbers with a unit in a text that is no duration of Go; they wrap, as in the server.
+pub fn read_loose_duration(text: &str) -> Option<i64> {
+    let mut total: Option<i64> = None;
     for amount in AMOUNT.captures_iter(text) {
-        if amount[1].parse::<i64>().is_err() {
-            return false;
+        let count = amount[1].parse::<i64>().ok()?;
+        let name = amount[2].to_lowercase();
+        let is_named = |(short, long, _): &&Unit| short.contains(&&*name) || name.starts_with(long);
+        if let Some((_, _, nanoseconds)) = UNITS.iter().find(is_named) {
+            let sum = total.unwrap_or_default();
+            total = Some(sum.wrapping_add(count.wrapping_mul(*nanoseconds)));
         }
-        let unit = amount[2].to_lowercase();
-        known |= UNITS.contains(&unit.as_str())
-            || UNIT_BEGINNINGS.iter().any(|begin| unit.starts_with(begin));
     }
-    known
+    total
 }
 
 /// Whether Go's `time.ParseDuration` reads a text: numbers with fractions and the units `ns`, `us`, `ms`, `s`, `m`, `h`, within about
@@ -287,6 +296,10 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(matches("duration", text), Some(expected), "{text}");
         }
+        assert_eq!(
+            super::read_loose_duration("2 days 1us"),
+            Some(172_800_000_001_000)
+        );
         assert!(super::is_go_duration("2562047h47m16.854775807s"));
         assert!(!super::is_go_duration("2562048h"));
         assert!(!super::is_go_duration("2d"));

@@ -14,6 +14,7 @@ use crate::{
     apiserver::{
         Cause, Finding, Path,
         metadata::{self, Names, Namespace},
+        rules,
     },
     promql::nearest::find_nearest,
 };
@@ -172,6 +173,10 @@ impl Draft {
         }
         embedded::validate(object, schema, &root, findings);
         find_duplicates(object, schema, &root, findings);
+        if !findings.iter().any(hides_rules) {
+            let told = rules::evaluate(schema, object, None, &root);
+            findings.extend(told.into_iter().map(named));
+        }
     }
 
     fn metadata(&mut self) -> Option<&mut Map<String, Value>> {
@@ -198,6 +203,27 @@ impl Draft {
         drop_nulls(&mut self.object, &version.schema);
         lost
     }
+}
+
+/// With the name that the server has for the whole object.
+fn named(finding: Finding) -> Finding {
+    let field = match finding.field.as_str() {
+        "" => "<nil>".to_owned(),
+        _ => finding.field,
+    };
+    Finding { field, ..finding }
+}
+
+/// Whether an error keeps the server from running rules (`hasBlockingErr`).
+fn hides_rules(finding: &Finding) -> bool {
+    matches!(
+        finding.cause,
+        Cause::NotSupported
+            | Cause::Required
+            | Cause::TooLong
+            | Cause::TooMany
+            | Cause::TypeInvalid
+    )
 }
 
 /// Fields of metadata that only the server sets.

@@ -51,14 +51,23 @@ pub(super) struct Rule<'s> {
 impl<'s> Rules<'s> {
     /// Reads the rules of the schema of a custom resource. Those that the server would refuse are left out: [`super::check`] tells them.
     pub fn prepare(schema: &'s Schema) -> Self {
-        let declared = if has_rules(schema) {
-            declare_resource(schema)
-        } else {
-            None
+        Self::read(schema, true)
+    }
+
+    /// As [`Rules::prepare`], of a schema within one, for values of it alone.
+    pub fn prepare_part(schema: &'s Schema) -> Self {
+        Self::read(schema, schema.is_embedded_resource)
+    }
+
+    fn read(schema: &'s Schema, is_resource: bool) -> Self {
+        let declared = match is_resource {
+            _ if !has_rules(schema) => None,
+            true => declare_resource(schema),
+            false => declare(schema),
         };
         let declared = declared.as_ref();
         Self {
-            root: declared.and_then(|declared| node(schema, schema, declared, true)),
+            root: declared.and_then(|declared| node(schema, schema, declared, is_resource)),
         }
     }
 }
@@ -106,11 +115,10 @@ fn node<'s>(
         let part = match escape(name) {
             Some(escaped) => declared.find_field(&escaped)?,
             None => {
-                own = if of.is_embedded_resource {
-                    declare_resource(of)
-                } else {
-                    declare(of)
-                }?;
+                own = match of.is_embedded_resource {
+                    true => declare_resource(of)?,
+                    false => declare(of)?,
+                };
                 &own
             }
         };

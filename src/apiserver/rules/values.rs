@@ -4,7 +4,7 @@
 
 use super::escape;
 use crate::{
-    apiserver::{Additional, Items, Schema},
+    apiserver::{Additional, Items, Schema, format},
     cel::eval::{Duration, Fault, Key, List, ListKind, Map, Timestamp, Value},
 };
 use indexmap::IndexMap;
@@ -131,10 +131,17 @@ fn object(fields: &serde_json::Map<String, Json>, schema: &Schema) -> Map {
 }
 
 /// Text of some formats has a type of its own.
-fn text_value(text: &str, format: &str) -> Value {
-    let read = match format {
-        "duration" => Duration::read(text).map(Value::Duration),
+fn text_value(text: &str, name: &str) -> Value {
+    let read = match name {
+        "duration" => Duration::read(text)
+            .or_else(|| format::read_loose_duration(text).map(Duration))
+            .map(Value::Duration),
         "date" => Timestamp::read_date(text).map(Value::Timestamp),
+        // The format allows more than what can be read.
+        "date-time" if format::to_utc(text).is_none() => {
+            let problem = format!("Invalid date-time formatted string {text}");
+            return Value::Fault(Fault::Error(problem));
+        }
         "date-time" => Timestamp::read(text)
             .and_then(Result::ok)
             .map(Value::Timestamp),

@@ -4,7 +4,7 @@ use super::Refusal;
 use crate::diag::{Level, Rule};
 
 /// The names, sorted.
-pub static REFUSALS: [Refusal; 4] = [
+pub static REFUSALS: [Refusal; 5] = [
     Refusal {
         stems: &[
             "missing-field",
@@ -77,6 +77,79 @@ spec:
             type: object
             properties:
               doors: {type: integer, minimum: 1}
+---
+apiVersion: depot.example.com/v1
+kind: Lift
+metadata: {name: north}
+spec: {doors: 1}
+```
+"#,
+        },
+    },
+    Refusal {
+        stems: &["failed-rule"],
+        rule: Rule {
+            name: "apiserver/failed-rule",
+            level: Level::Deny,
+            docs: r#"Finds custom objects for which a rule of CEL in their definition is false, or cannot be evaluated.
+
+## Why it matters
+
+The API server refuses the object with the message of the rule.
+
+## Example
+
+```yaml
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: lifts.depot.example.com}
+spec:
+  group: depot.example.com
+  names: {kind: Lift, plural: lifts}
+  scope: Namespaced
+  versions:
+  - name: v1
+    served: true
+    storage: true
+    schema:
+      openAPIV3Schema:
+        type: object
+        properties:
+          spec:
+            type: object
+            properties:
+              doors: {type: integer}
+            x-kubernetes-validations: [{rule: self.doors > 0, message: a lift has a door}]
+---
+apiVersion: depot.example.com/v1
+kind: Lift
+metadata: {name: north}
+spec: {doors: 0}
+```
+
+## Use instead
+
+```yaml
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: lifts.depot.example.com}
+spec:
+  group: depot.example.com
+  names: {kind: Lift, plural: lifts}
+  scope: Namespaced
+  versions:
+  - name: v1
+    served: true
+    storage: true
+    schema:
+      openAPIV3Schema:
+        type: object
+        properties:
+          spec:
+            type: object
+            properties:
+              doors: {type: integer}
+            x-kubernetes-validations: [{rule: self.doors > 0, message: a lift has a door}]
 ---
 apiVersion: depot.example.com/v1
 kind: Lift

@@ -9,6 +9,7 @@ use crate::apiserver::{
     finding::{Cause, Finding},
     object::{Coerced, Pruned, Reading, Root, coerce_embedded, prune, validate, validate_embedded},
     path::Path,
+    rules::Rules,
     schema::{Items, Schema},
 };
 
@@ -123,8 +124,21 @@ fn judge_in_metadata(default: &Value, node: &Node<'_>, path: &Path<'_>) -> Vec<F
     told.collect()
 }
 
-/// What the schema says to a value. The server writes a dot before the number of an item directly in the default.
+/// What the schema says to a value: its keywords, then its rules, with the value as its own former one and without.
 fn validated(value: &Value, schema: &Schema, path: &Path<'_>) -> Vec<Finding> {
+    let mut findings = judged_by_keywords(value, schema, path);
+    if findings.is_empty() {
+        let rules = Rules::prepare_part(schema);
+        findings = rules.evaluate(value, Some(value), path);
+        if findings.is_empty() {
+            findings = rules.evaluate(value, None, path);
+        }
+    }
+    findings
+}
+
+/// The server writes a dot before the number of an item directly in the default.
+fn judged_by_keywords(value: &Value, schema: &Schema, path: &Path<'_>) -> Vec<Finding> {
     let mut findings = validate(value, schema, Reading::Default, path);
     let length = path.field().len();
     for finding in &mut findings {
