@@ -11,6 +11,7 @@ mod equal;
 mod fault;
 mod format;
 mod lists;
+mod loops;
 mod named;
 mod network;
 mod operators;
@@ -27,7 +28,7 @@ pub use time::{Duration, Timestamp};
 pub use value::{Key, List, ListKind, Map, Value};
 
 use crate::cel::{
-    ast::{Call, Comprehension, Entry, Expr, ExprKind, Literal, Select},
+    ast::{Call, Entry, Expr, ExprKind, Literal, Select},
     macros::ACCUMULATOR,
     stack,
     types::{Checked, Reference},
@@ -171,7 +172,8 @@ impl<'a> Evaluator<'a> {
             _ => {}
         }
         let mut results = Vec::with_capacity(parts.len());
-        let is_told_at_once = parts.len() > 2;
+        // cel-go goes on to the second argument of operators, but not to an index or a third argument.
+        let is_told_at_once = parts.len() > 2 || matches!(function, "_[_]" | "_[?_]");
         for part in parts {
             match self.eval(part) {
                 Err(fault) if fault.is_final() || is_told_at_once => return Err(fault),
@@ -305,45 +307,6 @@ impl<'a> Evaluator<'a> {
         }
         Ok(Value::map(values))
     }
-
-    fn comprehension(&mut self, inner: &'a Comprehension) -> Result<Value, Fault> {
-        let range = self.eval(&inner.range)?;
-        let start = self.eval(&inner.start);
-        let depth = self.scopes.len();
-        self.scopes.push((&inner.accumulator, or_fault(start)?));
-        let result = self.run(inner, &range);
-        self.scopes.truncate(depth);
-        result
-    }
-
-    fn run(&mut self, inner: &'a Comprehension, range: &Value) -> Result<Value, Fault> {
-        let place = self.scopes.len() - 1;
-        let second = inner.second_variable.as_deref();
-        for (key, value) in pairs(range, second.is_some())? {
-            self.scopes.push((&inner.variable, key));
-            if let Some(second) = second {
-                self.scopes.push((second, value));
-            }
-            let condition = self.eval(&inner.condition);
-            let ends = matches!(condition, Ok(Value::Bool(false)));
-            if let Err(fault) = condition
-                && fault.is_final()
-            {
-                return Err(fault);
-            }
-            let step = if ends {
-                None
-            } else {
-                Some(self.eval(&inner.step))
-            };
-            self.scopes.truncate(place + 1);
-            match step {
-                Some(step) => self.scopes[place].1 = or_fault(step)?,
-                None => break,
-            }
-        }
-        self.eval(&inner.result)
-    }
 }
 
 /// Whether cel-go looks into this argument to count the cost of a call even when it is an error (`ext/lists.go`).
@@ -352,38 +315,6 @@ fn crashes(function: &str, argument: usize) -> bool {
         (function, argument),
         ("sort" | "distinct", 0) | ("@sortByAssociatedKeys" | "flatten", 1)
     )
-}
-
-/// A fault as a value, unless it ends everything.
-fn or_fault(result: Result<Value, Fault>) -> Result<Value, Fault> {
-    match result {
-        Err(fault) if fault.is_final() => Err(fault),
-        Err(fault) => Ok(Value::Fault(fault)),
-        Ok(value) => Ok(value),
-    }
-}
-
-/// What the variables of a loop are, one after the other; with one variable the key of a map and the item of a list are the first.
-fn pairs(range: &Value, has_second: bool) -> Result<Vec<(Value, Value)>, Fault> {
-    match range {
-        Value::List(list) => {
-            let items = list.items.iter().enumerate().map(|(index, item)| {
-                let first = if has_second {
-                    Value::Int(index as i64)
-                } else {
-                    item.clone()
-                };
-                (first, item.clone())
-            });
-            Ok(items.collect())
-        }
-        Value::Map(map) => Ok(map
-            .entries
-            .iter()
-            .map(|(key, value)| (key.value(), value.clone()))
-            .collect()),
-        _ => Err(Fault::new("expected iterable type")),
-    }
 }
 
 fn is_accumulator(expr: &Expr) -> bool {

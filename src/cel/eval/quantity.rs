@@ -46,7 +46,8 @@ impl Quantity {
         let end = unsigned.find(|letter: char| !letter.is_ascii_digit() && letter != '.');
         let (number, suffix) = unsigned.split_at(end.unwrap_or(unsigned.len()));
         let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
-        if number.is_empty() || fraction.contains('.') {
+        // No digits are as good as a zero, for the server.
+        if text.is_empty() || fraction.contains('.') {
             return None;
         }
         let whole = whole.trim_start_matches('0');

@@ -118,6 +118,7 @@ fn plain(detail: &str) -> String {
         {
             "version"
         }
+        "unable to parse quantity" | "quantities must match" => "quantity",
         text => text,
     };
     format!("{kind} evaluating rule: {rule}")
