@@ -1,5 +1,5 @@
-//! What gen emits for operators is what the API server stores: it fills in nothing, drops nothing, refuses nothing, so that no diff of a
-//! GitOps controller stays open.
+//! What gen emits for operators is what the API server stores: it refuses nothing, drops nothing, and fills in nothing inside of lists, which
+//! GitOps controllers compare as a whole.
 
 mod support;
 
@@ -16,6 +16,16 @@ fn definition(api_version: &str, kind: &str) -> Option<Definition> {
     Some(Definition::of_schema(api_version, kind, &schema))
 }
 
+/// Drops the fields that the server added outside of lists: controllers leave those alone.
+fn drop_added(stored: &mut Value, emitted: &Value) {
+    if let (Value::Object(stored), Value::Object(emitted)) = (stored, emitted) {
+        stored.retain(|key, _| emitted.contains_key(key));
+        for (key, value) in stored {
+            drop_added(value, &emitted[key]);
+        }
+    }
+}
+
 #[test]
 fn objects_of_operators_are_stored_as_they_are_emitted() {
     let mut count = 0;
@@ -29,7 +39,9 @@ fn objects_of_operators_are_stored_as_they_are_emitted() {
             };
             let judged = object::judge(&definition, &object, Strictness::Strict);
             assert_eq!(judged.findings, [], "{name}: {}", artifact.path);
-            assert_eq!(judged.object, object, "{name}: {}", artifact.path);
+            let mut stored = judged.object;
+            drop_added(&mut stored, &object);
+            assert_eq!(stored, object, "{name}: {}", artifact.path);
             count += 1;
         }
     }

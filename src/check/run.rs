@@ -142,6 +142,12 @@ fn owner<'m>(artifact: &Artifact, model: &'m Model) -> Option<(&'m Allows, Strin
     let (folder, file) = artifact.path.split_once('/')?;
     let name = file.rsplit_once('.')?.0;
     match folder {
+        // Of files that gen did not make: the number of the object.
+        "manifests" => {
+            let object = model.manifests.get(name.parse::<usize>().ok()?)?;
+            let item = format!("{} {}", object.kind.value, object.name.value);
+            Some((&object.allow, item))
+        }
         "monitors" => {
             let scrape = model
                 .scrapes

@@ -8,13 +8,15 @@ use super::{
     tidy, unknown_checks,
 };
 use crate::{
+    artifact::{Artifact, Place},
     catalog,
     check::{self, Exceptions, level},
     diag::Diagnostic,
-    existing::{self, Documents, Edits, Existing, Kind},
+    emit,
+    existing::{self, Document, Documents, Edits, Existing, Kind},
     exposition,
-    model::{self, Allows, Context, Group, Model, rule},
-    project::{Layered, Name, Project, add_allows},
+    model::{self, Allows, Context, Group, Manifest, Model, Tree, rule},
+    project::{Layered, Name, Project, add_allows, read_tree},
     promql::{
         features::FEATURES,
         history::{NEWEST, Release},
@@ -142,7 +144,8 @@ pub fn lint(sources: &mut Sources, under: Under, files: Files, settings: &Settin
         rule::check_versions(&mut ctx, &model.targets, &existing.groups);
         diagnostics.extend(ctx.finish().1);
         let files: BTreeSet<FileId> = all.iter().map(|document| document.file).collect();
-        let found = check(&put_in(model, existing), sources, settings);
+        let artifacts = artifacts(&all, &existing.manifests);
+        let found = check(&put_in(model, existing), &artifacts, (sources, settings));
         diagnostics.extend(
             found
                 .into_iter()
@@ -296,7 +299,30 @@ fn number_one(known: &mut BTreeMap<String, usize>, key: &mut Name) {
     }
 }
 
-fn check(model: &Model, sources: &Sources, settings: &Settings) -> Vec<Diagnostic> {
+/// The objects of files as documents of the output, each named by its number among the manifests and shown at its name.
+fn artifacts(documents: &[Document], manifests: &[Manifest]) -> Vec<Artifact> {
+    let trees = documents
+        .iter()
+        .map(|document| read_tree(&document.tree, document.file));
+    let trees = trees.map(|tree| (tree.span, tree));
+    let trees: BTreeMap<Span, Tree> = trees.collect();
+    let manifests = manifests.iter().enumerate();
+    let artifacts = manifests.filter_map(|(number, object)| {
+        let tree = emit::tree_node(trees.get(&object.span)?).at(object.name.span);
+        Some(Artifact::yaml(
+            Place::Base,
+            format!("manifests/{number}.yaml"),
+            tree,
+        ))
+    });
+    artifacts.collect()
+}
+
+fn check(
+    model: &Model,
+    artifacts: &[Artifact],
+    (sources, settings): (&Sources, &Settings),
+) -> Vec<Diagnostic> {
     let levels = levels_of(model, settings);
     let groups = model.groups.iter().map(|group| &group.allow);
     let dashboards = model.dashboards.iter().map(|dashboard| &dashboard.allow);
@@ -310,6 +336,11 @@ fn check(model: &Model, sources: &Sources, settings: &Settings) -> Vec<Diagnosti
     let mut findings = level::find_unknown(&model.lints, allows.iter().copied());
     let mut exceptions = Exceptions::new(allows, settings.today);
     findings.extend(check::run(model, sources, &levels, &mut exceptions));
+    findings.extend(check::run_on_artifacts(
+        (model, artifacts),
+        &levels,
+        &mut exceptions,
+    ));
     findings.extend(check::run_on_exceptions(&exceptions, &levels));
     findings
 }

@@ -23,6 +23,7 @@ mod words;
 use crate::{artifact::Artifact, model::Model, parallel::map};
 
 pub use kustomize::{Environment, emit as kustomize};
+pub use object::tree_node;
 pub use rule_tests::rule_tests;
 
 /// An emitter: the artifacts of one kind.

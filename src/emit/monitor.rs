@@ -10,7 +10,7 @@ use crate::{
     artifact::Node,
     model::{
         Name, Operator, Spanned, Words,
-        scrape::{Endpoint, Limits, Namespaces, RelabelAction, Relabeling, Scrape},
+        scrape::{Endpoint, Limits, Namespaces, Relabeling, Scrape},
     },
 };
 
@@ -134,9 +134,12 @@ fn step(relabeling: &Relabeling) -> Node {
         let value = i64::try_from(modulus.value).unwrap_or(i64::MAX);
         Node::from(value).at(modulus.span)
     });
-    let action = step.action.as_ref().map(|action: &Spanned<RelabelAction>| {
-        Node::from(relabeling.step.action.name()).at(action.span)
-    });
+    // The server fills in the action that is not written: without it Argo CD would show a difference for ever.
+    let action = Node::from(relabeling.step.action.name());
+    let action = match &step.action {
+        Some(written) => action.at(written.span),
+        None => action,
+    };
     Node::map()
         .with_filled("sourceLabels", texts(&step.source_labels))
         .with_some("separator", step.separator.as_ref().map(text))
@@ -144,7 +147,7 @@ fn step(relabeling: &Relabeling) -> Node {
         .with_some("regex", step.regex.as_ref().map(text))
         .with_some("modulus", modulus)
         .with_some("replacement", step.replacement.as_ref().map(text))
-        .with_some("action", action)
+        .with("action", action)
         .at(step.span)
 }
 

@@ -60,7 +60,8 @@ fn check(crd: &Crd, sink: &mut Sink) {
         let required = schema.get("required").and_then(Tree::as_list);
         for name in required.into_iter().flatten() {
             let Some(text) = name.as_str() else { continue };
-            if !properties.contains_key(text) && !(is_whole && OWN.contains(&text)) {
+            let is_known = properties.contains_key(text) || is_whole && OWN.contains(&text);
+            if !is_known {
                 let message = format!(
                     "`{text}` is required and no property, so that every object is refused"
                 );
