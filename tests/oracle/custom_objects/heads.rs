@@ -1,4 +1,8 @@
 //! Changes of what every resource has: a table of fields and what they are set to.
+#![expect(
+    clippy::semicolon_if_nothing_returned,
+    reason = "a row is one assignment"
+)]
 
 use serde_json::{Value, json};
 

@@ -142,7 +142,7 @@ fn list(schema: &Value, random: &mut Random, depth: usize) -> Value {
             match &mut item[key] {
                 Value::String(text) => text.push_str(&index.to_string()),
                 Value::Number(number) => {
-                    item[key] = json!(number.as_i64().unwrap_or_default() + index as i64)
+                    item[key] = json!(number.as_i64().unwrap_or_default() + index as i64);
                 }
                 _ => {}
             }

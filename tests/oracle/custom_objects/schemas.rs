@@ -96,7 +96,7 @@ fn group(random: &mut Random) -> Group {
         "spec": { "group": "example.com", "names": { "kind": "Shape", "plural": "shapes" }, "scope": "Cluster", "versions": versions },
     });
     let cases = (0..20).map(|_| {
-        let spec = value(&definition["spec"]["versions"][0]["schema"]["openAPIV3Schema"]["properties"]["spec"], random, 0);
+        let spec = value(&definition["spec"]["versions"][0]["schema"]["openAPIV3Schema"]["properties"]["spec"], random);
         let object = json!({ "apiVersion": "example.com/v1", "kind": "Shape", "metadata": { "name": "a" }, "spec": spec });
         let strictness = if random.below(4) == 0 { Strictness::Strict } else { Strictness::Lenient };
         Case { name: format!("{spec}", spec = definition["spec"]["versions"][0]["schema"]), strictness, object }
@@ -147,7 +147,7 @@ fn schema(random: &mut Random, depth: usize) -> Value {
     }
     // The server prunes defaults of objects, and refuses those that need it.
     if random.below(4) == 0 && !matches!(kind, "object" | "array") {
-        let default = value(&schema, random, depth + 1);
+        let default = value(&schema, random);
         if !default.is_object() && !default.is_array() {
             schema["default"] = default;
         }
@@ -186,7 +186,7 @@ fn restrict(schema: &mut Value, random: &mut Random, depth: usize) {
     }
 }
 
-fn value(schema: &Value, random: &mut Random, depth: usize) -> Value {
+fn value(schema: &Value, random: &mut Random) -> Value {
     if random.below(8) == 0 {
         return scalar(random);
     }
@@ -201,7 +201,7 @@ fn value(schema: &Value, random: &mut Random, depth: usize) -> Value {
                 let inner = [&schema["properties"][name], &schema["additionalProperties"]];
                 let inner = inner.into_iter().find(|schema| schema.is_object());
                 fields[name] = match inner {
-                    Some(schema) => value(schema, random, depth + 1),
+                    Some(schema) => value(schema, random),
                     None => scalar(random),
                 };
             }
@@ -210,7 +210,7 @@ fn value(schema: &Value, random: &mut Random, depth: usize) -> Value {
         Some("array") => {
             let count = random.below(4);
             (0..count)
-                .map(|_| value(&schema["items"], random, depth + 1))
+                .map(|_| value(&schema["items"], random))
                 .collect()
         }
         Some("string") => json!(random.pick(&TEXTS)),
