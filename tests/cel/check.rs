@@ -259,6 +259,12 @@ fn operands_of_other_types_are_named() {
             "expected a list or a map to loop over, found `string`",
             "",
         ),
+    ]);
+}
+
+#[test]
+fn targets_of_other_types_are_named() {
+    check(&[
         (
             "self.items.key == ''",
             "key",

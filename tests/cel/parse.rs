@@ -268,9 +268,12 @@ fn syntax_of_a_later_release_is_refused() {
     );
 }
 
+/// What is nested, an expression nested so many times, and the most that is read.
+type Nesting = (&'static str, fn(usize) -> String, usize);
+
 #[test]
 fn nesting_has_the_limits_of_cel_go() {
-    let cases: [(&str, fn(usize) -> String, usize); 8] = [
+    let cases: [Nesting; 8] = [
         ("parentheses", |n| "(".repeat(n) + "1" + &")".repeat(n), 249),
         ("lists", |n| "[".repeat(n) + &"]".repeat(n), 250),
         ("fields", |n| "a".to_owned() + &".b".repeat(n), 250),

@@ -7,6 +7,7 @@ mod baseline;
 mod build;
 #[cfg(test)]
 mod check;
+#[cfg(test)]
 mod crd;
 #[cfg(test)]
 mod diff;

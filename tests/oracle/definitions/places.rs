@@ -52,14 +52,14 @@ pub fn find(object: &Value, place: Where) -> Vec<String> {
         match (place, object.pointer(&root)) {
             (Where::Version, _) => found.push(version),
             (Where::Root, Some(_)) => found.push(root),
-            (_, Some(schema)) => collect(schema, root, place, &mut found),
+            (_, Some(schema)) => collect(schema, &root, place, &mut found),
             _ => {}
         }
     }
     found
 }
 
-fn collect(schema: &Value, pointer: String, place: Where, found: &mut Vec<String>) {
+fn collect(schema: &Value, pointer: &str, place: Where, found: &mut Vec<String>) {
     let is_root = pointer.ends_with("/openAPIV3Schema");
     let kind = schema["type"].as_str();
     match place {
@@ -70,7 +70,7 @@ fn collect(schema: &Value, pointer: String, place: Where, found: &mut Vec<String
         Where::Node(wanted) if !is_root && (wanted.is_none() || kind == wanted) => {
             let name = pointer.rsplit('/').next().unwrap_or_default();
             if !["apiVersion", "kind", "metadata"].contains(&name) {
-                found.push(pointer.clone());
+                found.push(pointer.to_owned());
             }
         }
         _ => {}
@@ -79,7 +79,7 @@ fn collect(schema: &Value, pointer: String, place: Where, found: &mut Vec<String
         let name = name.replace('~', "~0").replace('/', "~1");
         collect(
             property,
-            format!("{pointer}/properties/{name}"),
+            &format!("{pointer}/properties/{name}"),
             place,
             found,
         );
@@ -88,7 +88,7 @@ fn collect(schema: &Value, pointer: String, place: Where, found: &mut Vec<String
         if schema[keyword].is_object() {
             collect(
                 &schema[keyword],
-                format!("{pointer}/{keyword}"),
+                &format!("{pointer}/{keyword}"),
                 place,
                 found,
             );
