@@ -2,7 +2,7 @@
 //! Prometheus use: whether Go accepts a pattern, and whether a text matches it.
 //!
 //! A pattern is read into a tree, which decides both questions; the crate `regex`, whose own syntax differs in corners, then runs what
-//! [`translate`] writes for the tree. Invariants: time and memory are bounded by the length of the pattern; what Go accepts is never
+//! `translate` writes for the tree. Invariants: time and memory are bounded by the length of the pattern; what Go accepts is never
 //! refused. Deliberately absent: bytes that are no UTF-8, and Go's limit of 33 million characters in classes.
 
 mod alphabet;
