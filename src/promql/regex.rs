@@ -4,7 +4,8 @@ use crate::{promql::text::is_utf8, regexp};
 
 /// Returns whether a pattern matches the empty string, or what is wrong with it.
 pub fn inspect(pattern: &str) -> Result<bool, String> {
-    if !is_utf8(pattern) {
+    // A choice of texts is compared by its bytes and never compiled.
+    if !is_utf8(pattern) && !regexp::is_plain(pattern) {
         return Err("it holds bytes that are no UTF-8".to_owned());
     }
     let facts = regexp::inspect(pattern).map_err(|error| error.message)?;
@@ -13,4 +14,17 @@ pub fn inspect(pattern: &str) -> Result<bool, String> {
         regexp::inspect(&format!("^(?s:{pattern})$")).map_err(|error| error.message)?;
     }
     Ok(facts.matches_empty)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::promql::{Options, parse};
+
+    #[test]
+    fn bytes_that_are_no_text_stand_in_choices_of_texts_alone() {
+        let errors = |text: &str| parse(text, &Options::default()).1.len();
+        assert_eq!(errors(r#"up{a=~"\xff"}"#), 0);
+        assert_eq!(errors(r#"up{a=~"b|\xff"}"#), 0);
+        assert_eq!(errors(r#"up{a=~"\xff.*"}"#), 1);
+    }
 }

@@ -43,10 +43,7 @@ pub struct Facts {
 
 /// Reads a pattern; an error when Go refuses it. A pattern beside one of Go's limits of size counts as accepted.
 pub fn inspect(pattern: &str) -> Result<Facts, Error> {
-    let special = [
-        '\\', '.', '+', '*', '?', '(', ')', '[', ']', '{', '}', '^', '$',
-    ];
-    if !pattern.contains(special) {
+    if is_plain(pattern) {
         let matches_empty = pattern.split('|').any(str::is_empty);
         return Ok(Facts { matches_empty });
     }
@@ -54,6 +51,13 @@ pub fn inspect(pattern: &str) -> Result<Facts, Error> {
     Ok(Facts {
         matches_empty: read.matches_empty,
     })
+}
+
+/// Whether a pattern is a choice of texts: nothing but `|` has a meaning of its own.
+pub fn is_plain(pattern: &str) -> bool {
+    !pattern.contains([
+        '\\', '.', '+', '*', '?', '(', ')', '[', ']', '{', '}', '^', '$',
+    ])
 }
 
 /// A pattern that can be matched anywhere in a text.
