@@ -85,7 +85,7 @@ fn definitions_and_objects_are_judged_at_their_places() {
         .says("apiserver/bad-rule")
         .says("broken.yaml:22:27")
         .says("did you mean `doors`?");
-    run(&["crd", "check", "bad.yaml", "-v"])
+    run(&["crd", "check", "bad.yaml"])
         .expect(0)
         .says("not judged: Lift in bad.yaml");
     run(&["crd", "check", "missing.yaml"])

@@ -6,6 +6,7 @@ use crate::{
         args::{CrdCheck, Global},
         findings,
         lint::{self, Definitions},
+        print,
     },
     compile::{self, Bare, Files, Under},
     text::{FileId, Sources},
@@ -48,7 +49,11 @@ pub fn run(global: &Global, options: &CrdCheck) -> anyhow::Result<Outcome> {
         };
         let linted = compile::lint(&mut sources, under, files, &settings);
         diagnostics.extend(linted.diagnostics);
-        lint::tell_others(global, &sources, &linted.others);
+        // Who asks for the verdict on an object must know that there is none.
+        for (file, what) in &linted.others {
+            let name = &sources.get(*file).name;
+            print::say(global, &format!("not judged: {what} in {name}\n"));
+        }
     }
     diagnostics.retain(|finding| {
         let family = finding.rule.name.split('/').next();

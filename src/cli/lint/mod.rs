@@ -88,7 +88,7 @@ pub fn run(global: &Global, options: &Lint) -> anyhow::Result<Outcome> {
 }
 
 /// Says which documents were not judged, to who wants to know.
-pub fn tell_others(global: &Global, sources: &Sources, others: &[(FileId, String)]) {
+fn tell_others(global: &Global, sources: &Sources, others: &[(FileId, String)]) {
     for (file, what) in others {
         let name = &sources.get(*file).name;
         print::say_more(global, &format!("not judged: {what} in {name}\n"));
