@@ -13,38 +13,48 @@ use crate::{
     text::{Sources, Span},
 };
 use serde_json::Value;
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+};
 
 /// What [`Finding::rule`] is for a field that is dropped, which only strict validation refuses.
 const UNKNOWN_FIELD: &str = "unknown-field";
 
 /// What is known of kinds: by group and kind, what their definitions say.
 #[derive(Default)]
-pub struct Definitions(BTreeMap<(String, String), Definition>);
+pub struct Definitions(BTreeMap<(String, String), Arc<Definition>>);
 
 impl Definitions {
     /// Adds a definition; of two for one kind the first counts.
     pub fn add(&mut self, definition: &Value) {
         let definition = Definition::read(definition);
         let key = (definition.group.clone(), definition.kind.clone());
-        self.0.entry(key).or_insert(definition);
+        self.0.entry(key).or_insert_with(|| Arc::new(definition));
     }
 
     /// The definition of an object's kind, or of an operator's kind that gen knows by itself.
-    fn find(&self, object: &Value) -> Option<Cow<'_, Definition>> {
+    fn find(&self, object: &Value) -> Option<Arc<Definition>> {
         let (api_version, kind) = (object["apiVersion"].as_str()?, object["kind"].as_str()?);
         let (group, _) = api_version.split_once('/')?;
-        let key = (group.to_owned(), kind.to_owned());
-        if let Some(definition) = self.0.get(&key) {
-            return Some(Cow::Borrowed(definition));
-        }
-        let schema = schema::operator_kind(api_version, kind)?;
-        Some(Cow::Owned(Definition::of_schema(
-            api_version,
-            kind,
-            &schema,
-        )))
+        let known = self.0.get(&(group.to_owned(), kind.to_owned()));
+        known
+            .cloned()
+            .or_else(|| find_operator_kind(api_version, kind))
     }
+}
+
+/// The definition of an operator's kind, read once.
+fn find_operator_kind(api_version: &str, kind: &str) -> Option<Arc<Definition>> {
+    static READ: Mutex<BTreeMap<(String, String), Arc<Definition>>> = Mutex::new(BTreeMap::new());
+    let key = (api_version.to_owned(), kind.to_owned());
+    if let Some(definition) = READ.lock().ok()?.get(&key) {
+        return Some(Arc::clone(definition));
+    }
+    let schema = schema::operator_kind(api_version, kind)?;
+    let definition = Arc::new(Definition::of_schema(api_version, kind, &schema));
+    READ.lock().ok()?.insert(key, Arc::clone(&definition));
+    Some(definition)
 }
 
 /// The verdict on one object.

@@ -27,18 +27,29 @@ pub enum Reading {
     Default,
 }
 
+/// Patterns are kept up to this number: objects of one kind follow each other.
+const MOST_PATTERNS: usize = 1000;
+
+thread_local! {
+    static PATTERNS: Patterns = Patterns::default();
+}
+
 /// What the server finds wrong with a value at `path`, each error once.
 pub fn validate(value: &Value, schema: &Schema, reading: Reading, path: &Path) -> Vec<Finding> {
-    let patterns = Patterns::default();
-    let validator = Validator {
-        reading,
-        root: path,
-        patterns: &patterns,
-        in_clause: false,
-    };
-    let mut outcome = Outcome::default();
-    validator.node(value, schema, path, &mut outcome);
-    outcome.into_findings()
+    PATTERNS.with(|patterns| {
+        if patterns.borrow().len() > MOST_PATTERNS {
+            patterns.borrow_mut().clear();
+        }
+        let validator = Validator {
+            reading,
+            root: path,
+            patterns,
+            in_clause: false,
+        };
+        let mut outcome = Outcome::default();
+        validator.node(value, schema, path, &mut outcome);
+        outcome.into_findings()
+    })
 }
 
 #[cfg(test)]
