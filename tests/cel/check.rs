@@ -441,7 +441,7 @@ fn deep_and_growing_expressions_are_bounded() {
         "self.tags".to_owned() + &".map(x, x)".repeat(240),
         "!(".repeat(249) + "true" + &")".repeat(249),
         "{1: ".repeat(249) + "1" + &"}".repeat(249),
-        "self.?nested.value".to_owned() + &".optMap(x, x)".repeat(14),
+        "self.?nested.value".to_owned() + &".optMap(x, x)".repeat(12),
         "[".to_owned() + &"[],".repeat(20_000) + "]",
     ];
     for text in deep {
