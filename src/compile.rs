@@ -6,6 +6,7 @@
 mod diff;
 mod lint;
 mod manifests;
+mod patches;
 mod refusal;
 mod samples;
 mod validate;

@@ -1,6 +1,9 @@
 //! Definitions and objects of files, as the API server judges them.
 
-use super::refusal::{self, diagnostic};
+use super::{
+    patches,
+    refusal::{self, diagnostic},
+};
 use crate::{
     apiserver::{
         Finding, definition,
@@ -111,9 +114,15 @@ pub struct Judged {
 }
 
 /// Judges the definitions among documents, and the objects whose kind is defined there, in `definitions`, or by an operator that gen knows.
+/// Patches of Kustomize are no whole objects and are left alone.
 pub fn judge(sources: &Sources, documents: &[Document], mut definitions: Definitions) -> Judged {
+    let patches = patches::find(sources, documents);
+    let is_patch = |document: &Document| {
+        patches.contains(&document.file) || document.tree.get("$patch").is_some()
+    };
     let judged = map(documents, |document| {
-        (document.kind == Kind::Definition).then(|| judge_definition(sources, document))
+        let is_whole = document.kind == Kind::Definition && !is_patch(document);
+        is_whole.then(|| judge_definition(sources, document))
     });
     let mut diagnostics = Vec::new();
     for (definition, found) in judged.into_iter().flatten() {
@@ -124,6 +133,7 @@ pub fn judge(sources: &Sources, documents: &[Document], mut definitions: Definit
     }
     let judged = map(documents, |document| match document.kind {
         Kind::Definition => None,
+        _ if is_patch(document) => None,
         _ => judge_object(sources, document, &definitions),
     });
     let kinds = documents.iter().map(|document| document.kind);

@@ -96,6 +96,7 @@ fn sort(result: &mut Documents, embedded: &mut Vec<Embedded>, file: FileId, tree
         | Kind::PrometheusRule
         | Kind::Dashboard
         | Kind::Definition
+        | Kind::Kustomization
         | Kind::Object => {
             result.all.push(Document { file, tree, kind });
         }

@@ -22,6 +22,8 @@ pub enum Kind {
     ConfigMap,
     /// An object of grafana-operator, whose text is a dashboard.
     GrafanaDashboard,
+    /// A file that Kustomize builds objects from.
+    Kustomization,
     /// Any other object of Kubernetes.
     Object,
     /// Anything else, which is not judged.
@@ -35,7 +37,7 @@ struct Row {
 }
 
 /// The first row that is right tells the kind.
-const KINDS: [Row; 9] = [
+const KINDS: [Row; 10] = [
     Row {
         kind: Kind::PrometheusRule,
         is: |tree| is_object(tree, "monitoring.coreos.com/", "PrometheusRule"),
@@ -73,10 +75,24 @@ const KINDS: [Row; 9] = [
         is: is_dashboard,
     },
     Row {
+        kind: Kind::Kustomization,
+        is: is_kustomization,
+    },
+    Row {
         kind: Kind::Object,
         is: |tree| text(tree, "apiVersion").is_some() && text(tree, "kind").is_some(),
     },
 ];
+
+/// Whether it says so, or says nothing and has lists that only a kustomization has.
+fn is_kustomization(tree: &Tree) -> bool {
+    if let Some(version) = text(tree, "apiVersion") {
+        return version.starts_with("kustomize.config.k8s.io/");
+    }
+    let is_list = |key: &str| matches!(tree.get(key).map(|it| &it.value), Some(TreeValue::List(_)));
+    let lists = ["patches", "patchesStrategicMerge", "resources"];
+    text(tree, "kind").is_none() && lists.into_iter().any(is_list)
+}
 
 /// The kind of a document.
 pub fn kind(tree: &Tree) -> Kind {

@@ -215,7 +215,12 @@ fn read_document(ctx: &mut Context, document: &Document, existing: &mut Existing
             .dashboards
             .extend(dashboard::read(reader, &document.tree)),
         Kind::Definition => existing.crds.push(definition::read(reader, &document.tree)),
-        Kind::List | Kind::ConfigMap | Kind::GrafanaDashboard | Kind::Object | Kind::Other => {}
+        Kind::List
+        | Kind::ConfigMap
+        | Kind::GrafanaDashboard
+        | Kind::Kustomization
+        | Kind::Object
+        | Kind::Other => {}
     }
     existing
         .manifests

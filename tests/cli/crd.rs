@@ -97,6 +97,30 @@ fn definitions_and_objects_are_judged_at_their_places() {
 }
 
 #[test]
+fn patches_of_kustomize_are_no_objects() {
+    let patch = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: lifts.depot.example.com}\n\
+                 spec: {conversion: {strategy: Webhook}}\n";
+    let folder = folder(&[
+        (
+            "crd/kustomization.yaml",
+            "resources: [bases/lift.yaml]\npatches: [{path: ./patches/webhook.yaml}]\n",
+        ),
+        ("crd/bases/lift.yaml", DEFINITION),
+        ("crd/patches/webhook.yaml", patch),
+        (
+            "more/kustomization.yaml",
+            "patchesStrategicMerge: [../alone/webhook.yaml]\n",
+        ),
+        ("alone/webhook.yaml", patch),
+    ]);
+    gen_in(folder.path(), &["crd", "check", "crd"]).expect(0);
+    gen_in(folder.path(), &["lint", "crd", "more", "alone"]).expect(0);
+    gen_in(folder.path(), &["lint", "alone"])
+        .expect(1)
+        .says("apiserver/");
+}
+
+#[test]
 fn lines_are_answered_with_what_the_server_would_store() {
     let folder = folder(&[("crds/lift.yaml", DEFINITION)]);
     let lift = |spec: Value| json!({"apiVersion": "depot.example.com/v1", "kind": "Lift", "metadata": {"name": "north"}, "spec": spec});
