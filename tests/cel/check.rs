@@ -441,13 +441,19 @@ fn deep_and_growing_expressions_are_bounded() {
         "self.tags".to_owned() + &".map(x, x)".repeat(240),
         "!(".repeat(249) + "true" + &")".repeat(249),
         "{1: ".repeat(249) + "1" + &"}".repeat(249),
-        "self.?nested.value".to_owned() + &".optMap(x, x)".repeat(12),
+        "self.?nested.value".to_owned() + &".optMap(x, x)".repeat(11),
         "[".to_owned() + &"[],".repeat(20_000) + "]",
     ];
     for text in deep {
         let (checked, errors) = compile(&text, &environment(36));
         assert!(checked.is_some(), "{:?}: {errors:?}", &text[..60]);
     }
+    let repeated = "missing".to_owned() + &".optMap(x, x)".repeat(8);
+    assert_eq!(
+        compile(&repeated, &environment(36)).1.len(),
+        1,
+        "one mistake is told once"
+    );
     let doubling = "[1]".to_owned() + &".map(x, {x: x})".repeat(60);
     let (_, errors) = compile(&doubling, &environment(36));
     assert_eq!(

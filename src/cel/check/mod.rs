@@ -13,6 +13,8 @@ mod operation;
 mod solve;
 mod uniform;
 
+use std::collections::BTreeSet;
+
 use crate::cel::ast::{Ast, Expr, ExprKind, Literal};
 use crate::cel::check::solve::Solver;
 use crate::cel::types::{Checked, Reference, Type};
@@ -42,6 +44,7 @@ fn check(text: &str, mut ast: Ast, environment: &Environment) -> (Option<Checked
         scopes: Vec::new(),
         has_looped: false,
         errors: Vec::new(),
+        told: BTreeSet::new(),
     };
     checker.check(&mut ast.root);
     let mut solver = checker.solver;
@@ -69,6 +72,7 @@ fn check(text: &str, mut ast: Ast, environment: &Environment) -> (Option<Checked
     }
     errors.extend(constant::check(&checked, text, environment.minor));
     errors.sort_by_key(|error| error.range.start);
+    errors.dedup();
     (errors.is_empty().then_some(checked), errors)
 }
 
@@ -85,6 +89,8 @@ struct Checker<'a> {
     /// Whether a loop was visited: from there on cel-go forgets that it does not compare numbers of different types.
     has_looped: bool,
     errors: Vec<Error>,
+    /// The places and messages of the errors.
+    told: BTreeSet<((usize, usize), String)>,
 }
 
 impl Checker<'_> {
@@ -121,8 +127,12 @@ impl Checker<'_> {
         self.solver.substitute(kind, true)
     }
 
+    /// Keeps an error, once: macros repeat parts of the expression.
     fn error(&mut self, error: Error) {
-        self.errors.push(error);
+        let place = (error.range.start, error.range.end);
+        if self.told.insert((place, error.message.clone())) {
+            self.errors.push(error);
+        }
     }
 }
 

@@ -19,7 +19,7 @@ pub const ACCUMULATOR: &str = "@result";
 const OLD_ACCUMULATOR: &str = "__result__";
 
 /// The most nodes of a tree. Macros that repeat what stands before their dot double it each time.
-const MOST_NODES: usize = 100_000;
+const MOST_NODES: usize = 50_000;
 
 /// A macro.
 pub struct Macro {
