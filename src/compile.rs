@@ -12,7 +12,7 @@ mod samples;
 mod validate;
 
 pub use diff::{Definition, Read, diff, emitted_definitions, read_definitions};
-pub use lint::{Bare, Files, Lint, Under, add_bare, lint};
+pub use lint::{Bare, Files, Lint, Under, add_bare, definitions, lint};
 pub use manifests::{Answer, Definitions, answer};
 pub use refusal::rules as refusals;
 pub use samples::ACCEPTED_SAMPLE;

@@ -125,7 +125,8 @@ pub fn lint(sources: &mut Sources, under: Under, files: Files, settings: &Settin
         mut others,
         mut diagnostics,
     } = existing::documents(sources, files.checked);
-    let definitions = definitions(sources, files.definitions, &mut diagnostics);
+    let (definitions, unread) = definitions(sources, files.definitions);
+    diagnostics.extend(unread);
     let judged = manifests::judge(sources, &all, definitions);
     let own = all.iter().zip(judged.is_known);
     let unjudged = own.filter(|(_, is_known)| !is_known);
@@ -169,23 +170,15 @@ pub fn lint(sources: &mut Sources, under: Under, files: Files, settings: &Settin
     }
 }
 
-/// What the definitions of these files say; what cannot be read is told.
-fn definitions(
-    sources: &mut Sources,
-    files: &[FileId],
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Definitions {
+/// What the definitions of these files say, and what of the files cannot be read.
+pub fn definitions(sources: &mut Sources, files: &[FileId]) -> (Definitions, Vec<Diagnostic>) {
     let documents = existing::documents(sources, files);
-    diagnostics.extend(documents.diagnostics);
     let mut definitions = Definitions::default();
-    for document in documents
-        .all
-        .iter()
-        .filter(|document| document.kind == Kind::Definition)
-    {
+    let all = documents.all.iter();
+    for document in all.filter(|document| document.kind == Kind::Definition) {
         definitions.add(&document.tree.to_json());
     }
-    definitions
+    (definitions, documents.diagnostics)
 }
 
 /// What the API server refuses and no error of Prometheus tells yet at the same place: of rules more is known than their schema says.

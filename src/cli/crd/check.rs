@@ -4,9 +4,7 @@ use crate::{
     cli::{
         Outcome,
         args::{CrdCheck, Global},
-        findings,
-        lint::{self, Definitions},
-        print,
+        findings, lint, print,
     },
     compile::{self, Bare, Files, Under},
     text::{FileId, Sources},
@@ -19,10 +17,7 @@ const FAMILIES: [&str; 5] = ["apiserver", "crd", "existing", "lint", "manifest"]
 pub fn run(global: &Global, options: &CrdCheck) -> anyhow::Result<Outcome> {
     let settings = findings::settings(&options.findings)?;
     let (files, mut unreadable) = lint::files::read(&options.files);
-    let Definitions {
-        files: defining,
-        unreadable: more,
-    } = lint::definitions(&options.crds);
+    let (defining, more) = lint::files::read(&options.crds);
     unreadable.extend(more);
     let mut sources = Sources::default();
     let bare = Bare {

@@ -1,48 +1,26 @@
-//! `--crds`: the definitions of the kinds of custom objects.
+//! `--crds`: what the definitions of custom objects say, where no file is linted beside them.
 
-use super::files::{self, File, Unreadable};
+use super::files;
 use crate::{
-    compile,
-    document::{json, yaml},
+    compile::{self, Definitions},
+    text::{FileId, Sources},
 };
 use anyhow::bail;
 use std::path::PathBuf;
 
-/// The files that `--crds` names.
-pub struct Definitions {
-    /// Those that could be read.
-    pub files: Vec<File>,
-    /// Those that could not.
-    pub unreadable: Vec<Unreadable>,
-}
-
-/// Reads the files that `--crds` names.
-pub fn definitions(named: &[PathBuf]) -> Definitions {
-    let (files, unreadable) = files::read(named);
-    Definitions { files, unreadable }
-}
-
 /// What the definitions say that `--crds` names. `Err` for the first that cannot be read.
-pub fn read_definitions(named: &[PathBuf]) -> anyhow::Result<compile::Definitions> {
-    let Definitions { files, unreadable } = definitions(named);
+pub fn read_definitions(named: &[PathBuf]) -> anyhow::Result<Definitions> {
+    let (files, unreadable) = files::read(named);
     if let Some(first) = unreadable.first() {
         bail!(super::message(&first.path, &first.why));
     }
-    let mut result = compile::Definitions::default();
-    for file in &files {
-        let is_json = file.text.trim_start().starts_with('{');
-        let read = if is_json {
-            json::read_spanned(&file.text).map(|tree| vec![tree])
-        } else {
-            yaml::read_spanned(&file.text)
-        };
-        let trees = read.map_err(|error| anyhow::anyhow!("{}: {}", file.name, error.message))?;
-        for tree in trees {
-            let value = tree.to_json();
-            if value["kind"] == "CustomResourceDefinition" {
-                result.add(&value);
-            }
-        }
+    let mut sources = Sources::default();
+    let add = |file: &files::File| sources.add_yaml(file.name.as_str(), file.text.as_str());
+    let ids: Vec<FileId> = files.iter().map(add).collect();
+    let (definitions, findings) = compile::definitions(&mut sources, &ids);
+    if let Some(first) = findings.first() {
+        let name = &sources.get(first.primary.span.file).name;
+        bail!("{name}: {}", first.message);
     }
-    Ok(result)
+    Ok(definitions)
 }

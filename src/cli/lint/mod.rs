@@ -20,7 +20,7 @@ use crate::{
     text::{FileId, Sources},
 };
 use anyhow::bail;
-pub use definitions::{Definitions, definitions, read_definitions};
+pub use definitions::read_definitions;
 use files::{File, Unreadable};
 use std::path::Path;
 
@@ -119,10 +119,7 @@ fn lint(
         Some(_) => project(global, &mut sources)?,
         None => bare(options, &mut sources)?,
     };
-    let Definitions {
-        files: defining,
-        unreadable,
-    } = definitions(&options.crds);
+    let (defining, unreadable) = files::read(&options.crds);
     refuse(global, &unreadable)?;
     let mut add = |file: &File| sources.add_yaml(file.name.as_str(), file.text.as_str());
     let ids: Vec<FileId> = files.iter().map(&mut add).collect();
